@@ -1,0 +1,78 @@
+// The session with the model as the rest of the app sees it. `supervisor.ts` implements it over a worker
+// process; tests put a scripted worker behind the same supervisor.
+import type { EngineState, LoadedModel, ReplyStats, Role, Sampling } from '../../preload/contract/models.ts';
+
+export interface ModelFile {
+  readonly id: string;
+  /** Absolute path of the GGUF. */
+  readonly path: string;
+  readonly name: string;
+  readonly level: string;
+  readonly isDemo: boolean;
+  /** Tokens of context to allocate. */
+  readonly contextLength: number;
+}
+
+/** One turn of the history, oldest first, roles alternating from a person's. */
+export interface Turn {
+  readonly messageId: string;
+  readonly role: Role;
+  readonly text: string;
+  /** The ids the model generated for it; null for a person's turn, or text that was edited or imported. */
+  readonly tokenIds: Int32Array | null;
+}
+
+export interface ReplyRequest {
+  readonly replyId: string;
+  /** The conversation, whose KV cache is kept apart from others' where memory allows. */
+  readonly conversationId: string;
+  /** Ends with the person's turn to be answered, or, to continue a reply, with that reply so far. */
+  readonly turns: readonly Turn[];
+  /** Where the context of the branch's last reply began: kept while it fits, so that its cache serves again. */
+  readonly contextStartId: string | null;
+  readonly sampling: Sampling;
+  /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
+  readonly signal: AbortSignal;
+  /** Text and the ids it decodes from, whole characters only, at most one call per 16 ms. */
+  onDelta(delta: ReplyDelta): void;
+  onProgress(progress: EngineProgress): void;
+}
+
+export interface ReplyDelta {
+  readonly text: string;
+  readonly tokenIds: Int32Array;
+}
+
+export type EngineProgress =
+  | { readonly phase: 'waiting'; readonly for: 'model' | 'reply' }
+  | {
+      readonly phase: 'prefill';
+      readonly done: number;
+      readonly total: number;
+      readonly contextStartId: string | null;
+    }
+  | { readonly phase: 'decode'; readonly generated: number; readonly tokensPerSecond: number };
+
+export interface ReplyResult {
+  readonly stats: ReplyStats;
+  /** The first message the model saw; null: the first of the branch. */
+  readonly contextStartId: string | null;
+  readonly model: LoadedModel;
+}
+
+export interface Engine {
+  readonly state: EngineState;
+  onStateChange(listener: (state: EngineState) => void): () => void;
+  /**
+   * Loads a model in place of the one that is loaded. Replies asked for meanwhile wait for it.
+   * @throws AppError `modelLoadFailed`, `engineOutOfMemory`, `engineStartFailed`, `engineCrashed`
+   */
+  load(model: ModelFile): Promise<LoadedModel>;
+  /**
+   * Writes one reply; one at a time, in the order of asking.
+   * @throws AppError `noModel`, `promptTooLong`, `engineCrashed` (what was streamed stays valid)
+   */
+  reply(request: ReplyRequest): Promise<ReplyResult>;
+  /** Ends what runs and the worker process; resolves when it is gone. */
+  close(): Promise<void>;
+}

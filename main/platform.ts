@@ -1,0 +1,28 @@
+// What a host (Electron, or the loopback server) supplies to the app.
+
+/** A running engine worker process, whatever started it. */
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  /** Sends a structured-cloneable message; silently lost once the process is gone. */
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, after the last message; `reason` is a signal's name or "exit code N". */
+  onExit(listener: (reason: string) => void): void;
+  /** Ends it at once, with no clean-up. */
+  kill(): void;
+}
+
+export interface Platform {
+  readonly host: 'desktop' | 'browser';
+  /** Everything the app writes is below it. Absolute. */
+  readonly dataDir: string;
+  /** The folder that holds `demo-model/`. Absolute. */
+  readonly resourcesDir: string;
+  readonly version: string;
+  launchWorker(): WorkerProcess;
+  /** The chosen GGUF's absolute path, null when cancelled. Absent where a page cannot name a file. */
+  chooseFile?(): Promise<string | null>;
+  /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */
+  saveFile?(suggestedName: string, text: string): Promise<string | null>;
+  openExternal?(url: string): Promise<void>;
+}

@@ -1,0 +1,51 @@
+// What the main process tells every page, one tagged union. A page that subscribes first and then opens
+// a conversation misses nothing: see the offsets of `replyDelta`.
+import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
+
+export type AppEvent =
+  /** A new or changed conversation. */
+  | { readonly type: 'conversationChanged'; readonly conversation: Conversation }
+  | { readonly type: 'conversationDeleted'; readonly conversationId: string }
+  /** New or changed messages, whole. A question and its empty reply arrive together. */
+  | {
+      readonly type: 'messagesChanged';
+      readonly conversationId: string;
+      readonly messages: readonly Message[];
+    }
+  /**
+   * A reply grew. `at` is where `text` begins, in UTF-16 code units of the reply's text: a page that has
+   * more already drops the overlap, one that has less asks for the conversation again.
+   */
+  | {
+      readonly type: 'replyDelta';
+      readonly conversationId: string;
+      readonly replyId: string;
+      readonly at: number;
+      readonly text: string;
+    }
+  /** What a streaming reply waits for; counts in tokens. */
+  | {
+      readonly type: 'replyProgress';
+      readonly conversationId: string;
+      readonly replyId: string;
+      readonly progress: ReplyProgress;
+    }
+  /** The reply as it was saved; corrects any drift. */
+  | { readonly type: 'replyFinished'; readonly message: Message }
+  | { readonly type: 'engineChanged'; readonly engine: EngineState }
+  | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
+  | { readonly type: 'settingsChanged'; readonly settings: Settings }
+  /** Something went wrong that no call asked for (the disk is full, say). */
+  | { readonly type: 'trouble'; readonly error: import('./errors.ts').ErrorData };
+
+export type ReplyProgress =
+  /** Behind the loading of a model or another reply. */
+  | { readonly phase: 'waiting'; readonly for: 'model' | 'reply' }
+  /** The model reads the prompt: `done` of `total` tokens, those still in its cache included. */
+  | {
+      readonly phase: 'prefill';
+      readonly done: number;
+      readonly total: number;
+      readonly contextStartId: string | null;
+    }
+  | { readonly phase: 'decode'; readonly generated: number; readonly tokensPerSecond: number };

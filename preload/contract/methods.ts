@@ -1,0 +1,84 @@
+// Every method that a page may call: the schema its input is parsed with, and the type it returns.
+import { z } from 'zod';
+import type { ExportResult, ModelEntry, OpenedConversation, Snapshot } from './models.ts';
+
+/** Made by the page, so that it can paint before the answer: a UUID. */
+const id = z.uuid();
+/** A turn of at most 4 MB; what is longer belongs into a file. */
+const text = z.string().max(4_000_000);
+const empty = z.strictObject({});
+
+export const samplingSchema = z.strictObject({
+  temperature: z.number().min(0).max(5),
+  topK: z.int().min(0).max(1000),
+  topP: z.number().min(0).max(1),
+  minP: z.number().min(0).max(1),
+  seed: z.int().min(0).max(0xffff_ffff).nullable(),
+  maxTokens: z.int().min(1).max(32_768),
+});
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  readingSize: z.int().min(12).max(24),
+  sampling: samplingSchema,
+  contextLength: z.int().min(256).max(131_072).nullable(),
+  currentModelId: z.string().max(200).nullable(),
+});
+
+/** Only its type is read. */
+const returns = <T>(): T => undefined as T;
+
+export const methods = {
+  getSnapshot: { input: empty, output: returns<Snapshot>() },
+
+  openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },
+  renameConversation: {
+    input: z.strictObject({ conversationId: id, title: z.string().trim().min(1).max(200) }),
+    output: returns<null>(),
+  },
+  deleteConversation: { input: z.strictObject({ conversationId: id }), output: returns<null>() },
+  exportConversation: {
+    input: z.strictObject({ conversationId: id, format: z.enum(['markdown', 'text', 'json']) }),
+    output: returns<ExportResult>(),
+  },
+  /** Shows another branch: the one that `leafId` ends, or the newest one below it. */
+  selectBranch: { input: z.strictObject({ conversationId: id, messageId: id }), output: returns<null>() },
+  /** `conversationId` null: the draft of a conversation not yet begun. Empty text deletes the draft. */
+  saveDraft: { input: z.strictObject({ conversationId: id.nullable(), text }), output: returns<null>() },
+
+  /**
+   * Adds a question below `parentId` (null: at the beginning) and an empty reply below the question, and
+   * begins the conversation if there is none of this id. Returns once both are saved. An edited
+   * question is a new one below the parent of the old: a sibling, nothing is overwritten.
+   */
+  sendMessage: {
+    input: z.strictObject({
+      conversationId: id,
+      parentId: id.nullable(),
+      questionId: id,
+      replyId: id,
+      text: text.refine((value) => value.trim() !== ''),
+    }),
+    output: returns<null>(),
+  },
+  /** Another reply beside the ones that `questionId` has. */
+  regenerateReply: { input: z.strictObject({ questionId: id, replyId: id }), output: returns<null>() },
+  /** Goes on with a stopped or interrupted reply, or one that reached a limit, where its text ends. */
+  continueReply: { input: z.strictObject({ replyId: id }), output: returns<null>() },
+  /** Ends a reply and keeps its text. Nothing happens if it has ended. */
+  stopReply: { input: z.strictObject({ replyId: id }), output: returns<null>() },
+
+  /** Makes a model the current one and loads it; also the way to try again after a failure. */
+  useModel: { input: z.strictObject({ modelId: z.string().max(200) }), output: returns<null>() },
+  /** Lets the person choose a GGUF; null when they cancel. Fails with `notInBrowser` in the browser host. */
+  chooseModelFile: { input: empty, output: returns<ModelEntry | null>() },
+  /** Takes a model out of the list; the file stays where it is. */
+  forgetModel: { input: z.strictObject({ modelId: z.string().max(200) }), output: returns<null>() },
+  updateSettings: { input: settingsSchema.omit({ currentModelId: true }).partial(), output: returns<null>() },
+  /** Desktop only: opens an address in the person's browser. */
+  openExternal: { input: z.strictObject({ url: z.string().max(2048) }), output: returns<null>() },
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type Input<M extends MethodName> = z.infer<(typeof methods)[M]['input']>;
+export type Output<M extends MethodName> = (typeof methods)[M]['output'];

@@ -1,0 +1,80 @@
+// Builds the app into out/: main (ES modules for Node), preload (CommonJS, because a sandboxed preload
+// cannot be an ES module) and renderer. `buildIfStale` does nothing where no source is newer than the
+// last build.
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { build as vite } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'out', 'built');
+const sources = ['main', 'preload', 'renderer', 'scripts/build.ts', 'package.json', 'package-lock.json'];
+/** Native modules stay outside the bundle; the rest is bundled, so that the installed app has few files. */
+const external = ['electron', 'better-sqlite3', 'node-llama-cpp', ...builtinModules, /^node:/];
+
+function newest(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+export async function build(): Promise<void> {
+  const common = { configFile: false, logLevel: 'warn', root } as const;
+  await Promise.all([
+    vite({
+      ...common,
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        target: 'node22',
+        outDir: join(root, 'out/main'),
+        emptyOutDir: true,
+        minify: false,
+        sourcemap: true,
+        rolldownOptions: {
+          external,
+          input: {
+            electron: join(root, 'main/electron/index.ts'),
+            http: join(root, 'main/http/index.ts'),
+            'engine-worker': join(root, 'main/engine/worker/worker.ts'),
+          },
+          output: { format: 'es', entryFileNames: '[name].js' },
+        },
+      },
+    }),
+    vite({
+      ...common,
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        target: 'chrome140',
+        outDir: join(root, 'out/preload'),
+        emptyOutDir: true,
+        minify: false,
+        rolldownOptions: {
+          external,
+          input: { index: join(root, 'preload/index.ts') },
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    }),
+    vite({
+      ...common,
+      root: join(root, 'renderer'),
+      base: './',
+      plugins: [react(), tailwindcss()],
+      build: { target: 'chrome140', outDir: join(root, 'out/renderer'), emptyOutDir: true, sourcemap: true },
+    }),
+  ]);
+  writeFileSync(stamp, '');
+}
+
+export async function buildIfStale(): Promise<void> {
+  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+  if (sources.some((path) => newest(join(root, path)) > built)) await build();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
