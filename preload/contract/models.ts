@@ -141,6 +141,8 @@ export interface Snapshot {
   readonly version: string;
   readonly host: 'desktop' | 'browser';
   readonly platform: string;
+  /** The folder that everything is kept in, to be shown to the person. */
+  readonly dataDir: string;
   readonly conversations: readonly Conversation[];
   readonly models: readonly ModelEntry[];
   readonly settings: Settings;
