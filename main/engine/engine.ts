@@ -57,7 +57,8 @@ export interface ReplyResult {
   readonly stats: ReplyStats;
   /** The first message the model saw; null: the first of the branch. */
   readonly contextStartId: string | null;
-  readonly model: LoadedModel;
+  /** The model that wrote it; null: stopped while it waited for a model, so nothing was written. */
+  readonly model: LoadedModel | null;
 }
 
 export interface Engine {
@@ -70,9 +71,10 @@ export interface Engine {
   load(model: ModelFile): Promise<LoadedModel>;
   /**
    * Writes one reply; one at a time, in the order of asking.
-   * @throws AppError `noModel`, `promptTooLong`, `engineCrashed` (what was streamed stays valid)
+   * @throws AppError `noModel`, `promptTooLong` (detail: `tokens` of the question, `limit` it must keep to),
+   * `engineCrashed` (what was streamed stays valid), or why the model that it waited for failed to load
    */
   reply(request: ReplyRequest): Promise<ReplyResult>;
-  /** Ends what runs and the worker process; resolves when it is gone. */
+  /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */
   close(): Promise<void>;
 }
