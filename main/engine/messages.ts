@@ -1,0 +1,64 @@
+// What the app and the engine worker say to each other. Structured clones: typed arrays stay typed arrays.
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { LoadedModel, ReplyStats, Sampling } from '../../preload/contract/models.ts';
+import type { Turn } from './engine.ts';
+
+export interface LoadOrder {
+  /** Absolute path of the GGUF. */
+  readonly path: string;
+  /** Tokens of context wanted. */
+  readonly contextLength: number;
+  readonly gpu: 'auto' | 'off';
+}
+
+/** What loading found out; the supervisor knows the rest of a `LoadedModel`. */
+export type LoadReport = Omit<LoadedModel, 'modelId' | 'name' | 'level' | 'isDemo'>;
+
+export interface ReplyOrder {
+  readonly conversationId: string;
+  readonly turns: readonly Turn[];
+  readonly contextStartId: string | null;
+  readonly sampling: Sampling;
+}
+
+/**
+ * To the worker. Orders are carried out one after the other; `stop` and `close` at once. `load` and
+ * `run` are numbers of the supervisor's, never used twice: a reply that is continued keeps its id.
+ */
+export type ToWorker =
+  | { readonly type: 'load'; readonly load: number; readonly order: LoadOrder }
+  | { readonly type: 'reply'; readonly run: number; readonly order: ReplyOrder }
+  | { readonly type: 'stop'; readonly run: number }
+  | { readonly type: 'close' };
+
+export type FromWorker =
+  /** Once, first: the engine's library is there and messages are listened to. */
+  | { readonly type: 'started' }
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
+  /** 0…1. */
+  | { readonly type: 'loadProgress'; readonly load: number; readonly progress: number }
+  | { readonly type: 'loaded'; readonly load: number; readonly report: LoadReport }
+  | { readonly type: 'loadFailed'; readonly load: number; readonly error: ErrorData }
+  | ({ readonly type: 'begun'; readonly run: number } & ReplyBeginning)
+  /** `done` of the prompt's tokens are in the KV cache. */
+  | { readonly type: 'prefill'; readonly run: number; readonly done: number }
+  | {
+      readonly type: 'delta';
+      readonly run: number;
+      readonly text: string;
+      /** Exactly the ids that `text` decodes from. */
+      readonly tokenIds: Int32Array;
+      /** Of the decoding so far. */
+      readonly tokensPerSecond: number;
+    }
+  | { readonly type: 'replied'; readonly run: number; readonly stats: ReplyStats }
+  | { readonly type: 'replyFailed'; readonly run: number; readonly error: ErrorData };
+
+/** What is settled about a reply before the first token of its prompt is read. */
+export interface ReplyBeginning {
+  readonly promptTokens: number;
+  readonly reusedTokens: number;
+  readonly seed: number;
+  /** The first message the model sees; null: the first of the branch. */
+  readonly contextStartId: string | null;
+}
