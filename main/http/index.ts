@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { defaultDataDir } from '../data-dir.ts';
 import { AppError } from '../errors.ts';
-import { parseOptions } from '../options.ts';
+import { type Options, parseOptions } from '../options.ts';
 import { startFailure } from '../start-errors.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { launchWorker } from './launch-worker.ts';
@@ -20,7 +20,7 @@ const parsed = parseOptions(process.argv.slice(2), process.cwd());
 if (parsed.ok) await serve(parsed.options);
 else refuse(parsed.sentence, 2);
 
-async function serve(options: Extract<typeof parsed, { ok: true }>['options']): Promise<void> {
+async function serve(options: Options): Promise<void> {
   const { host, port, modelPath, gpu } = options;
   const dataDir = options.dataDir ?? defaultDataDir(process.platform, process.env, homedir());
   const closing = closeOnSignal(process);

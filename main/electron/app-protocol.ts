@@ -1,0 +1,23 @@
+// app://: the built page in the window, in place of file://, which could read the whole disk.
+import { protocol, type Session } from 'electron';
+import type { Assets } from '../assets.ts';
+import { secured } from '../csp.ts';
+import { isOurs, scheme } from './origin.ts';
+
+/** Must run before the app is ready. */
+export function declareScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Answers app:// in a session with the files of the page. */
+export function serveScheme(session: Session, assets: Assets): void {
+  session.protocol.handle(scheme, async (request) => secured(await respond(request, assets)));
+}
+
+async function respond(request: Request, assets: Assets): Promise<Response> {
+  if (!isOurs(request.url)) return new Response('There is no such page.', { status: 404 });
+  if (request.method !== 'GET') return new Response('Pages can only be read.', { status: 405 });
+  return assets(new URL(request.url).pathname);
+}

@@ -1,0 +1,53 @@
+// What the desktop supplies to the app.
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dialog, shell } from 'electron';
+import { AppError } from '../errors.ts';
+import { externalLink } from '../external-link.ts';
+import type { Platform } from '../platform.ts';
+import { launchWorker } from './launch-worker.ts';
+
+export interface DesktopPlaces {
+  readonly dataDir: string;
+  readonly resourcesDir: string;
+  readonly version: string;
+  readonly workerPath: string;
+}
+
+/** Native dialogs, the system's browser and the utility process. */
+export function createDesktopPlatform({ workerPath, ...places }: DesktopPlaces): Platform {
+  return {
+    host: 'desktop',
+    ...places,
+    launchWorker: () => launchWorker(workerPath),
+    async chooseFile() {
+      const { filePaths } = await dialog.showOpenDialog({
+        properties: ['openFile'],
+        filters: [{ name: 'GGUF', extensions: ['gguf'] }],
+      });
+      return filePaths[0] ?? null;
+    },
+    async saveFile(suggestedName, text) {
+      const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: suggestedName });
+      if (canceled || !filePath) return null;
+      await replaceFile(filePath, text);
+      return filePath;
+    },
+    async openExternal(address) {
+      const link = externalLink(address);
+      if (link === null) throw new AppError('badRequest', { detail: { url: address } });
+      await shell.openExternal(link);
+    },
+  };
+}
+
+/** Writes beside the target and renames: a full disk must not cost the file that was there. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
