@@ -26,10 +26,15 @@ function start(options: Options): void {
     mkdirSync(profile, { recursive: true });
   } catch (cause) {
     const { sentence, exitCode } = startFailure(new AppError('dataDirUnwritable', { cause }), { dataDir });
-    return refuseStart(sentence, exitCode);
+    refuseStart(sentence, exitCode);
+    return;
   }
   app.setPath('userData', profile);
-  if (!app.requestSingleInstanceLock()) return app.quit();
+  if (!app.requestSingleInstanceLock()) {
+    // The first instance shows its window instead.
+    app.quit();
+    return;
+  }
   declareScheme();
   void startDesktop({
     dataDir,

@@ -53,7 +53,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const gate = createGate({ host, port, token, secret });
   const pages = createPages(gate, options.rendererDir);
   const respond = async (request: Request) => secured(await pages.fetch(request));
-  server.on('request', getRequestListener(respond, { overrideGlobalObjects: false }));
+  // Requests that have no valid address, for which the gate has no say.
+  const errorHandler = () => secured(new Response('Not a request for this server.', { status: 400 }));
+  server.on('request', getRequestListener(respond, { overrideGlobalObjects: false, errorHandler }));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
