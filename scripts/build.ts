@@ -5,9 +5,6 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
-import { build as vite } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'out', 'built');
@@ -21,7 +18,14 @@ function newest(path: string): number {
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
+/** Builds everything. @throws what the bundler found wrong */
 export async function build(): Promise<void> {
+  // Loaded only here: a start that has nothing to build should not wait for the bundler.
+  const [{ build: vite }, { default: tailwindcss }, { default: react }] = await Promise.all([
+    import('vite'),
+    import('@tailwindcss/vite'),
+    import('@vitejs/plugin-react'),
+  ]);
   const common = { configFile: false, logLevel: 'warn', root } as const;
   await Promise.all([
     vite({
@@ -72,9 +76,12 @@ export async function build(): Promise<void> {
   writeFileSync(stamp, '');
 }
 
+/** Builds where a source is newer than the last build. */
 export async function buildIfStale(): Promise<void> {
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   if (sources.some((path) => newest(join(root, path)) > built)) await build();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+}
