@@ -1,0 +1,141 @@
+// One reply as the supervisor follows it, from the asking to the settled result, whatever the worker does
+// in between.
+import type { LoadedModel, ReplyStats } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import type { EngineProgress, ReplyRequest, ReplyResult } from './engine.ts';
+import type { FromWorker, ReplyBeginning, ToWorker } from './messages.ts';
+
+/**
+ * How long the worker may take to confirm a stop. It hears of one between two steps of the prompt or two
+ * tokens; where a step takes longer, the reply ends without it, 100 ms after the person's word at the most.
+ */
+const stopWithinMs = 80;
+const betweenDecodeProgressMs = 250;
+
+export interface ReplyRun {
+  readonly replyId: string;
+  readonly result: Promise<ReplyResult>;
+  readonly settled: boolean;
+  /** Says what it waits for, if that is news. */
+  wait(reason: 'model' | 'reply'): void;
+  /** Sends the order; the worker's messages about it come back through `receive`. */
+  start(post: (message: ToWorker) => void, model: LoadedModel): void;
+  receive(message: FromWorker): void;
+  fail(error: AppError): void;
+  /** Ends it as its signal would. */
+  stop(): void;
+}
+
+/** @param run the number that the worker knows it by. */
+export function createReplyRun(request: ReplyRequest, run: number, now: () => number): ReplyRun {
+  const { promise, resolve, reject } = Promise.withResolvers<ReplyResult>();
+  let settled = false;
+  let waitsFor: 'model' | 'reply' | null = null;
+  let post: ((message: ToWorker) => void) | null = null;
+  let model: LoadedModel | null = null;
+  let beginning: ReplyBeginning | null = null;
+  let generated = 0;
+  let decodeRate = 0;
+  let startedAt = 0;
+  let firstAt: number | null = null;
+  let reportedAt = 0;
+  let stopTimer: NodeJS.Timeout | undefined;
+
+  function settle(finish: () => void): void {
+    if (settled) return;
+    settled = true;
+    clearTimeout(stopTimer);
+    request.signal.removeEventListener('abort', stop);
+    finish();
+  }
+
+  function succeed(stats: ReplyStats): void {
+    const contextStartId = beginning === null ? request.contextStartId : beginning.contextStartId;
+    settle(() => resolve({ stats, contextStartId, model }));
+  }
+
+  /** What is known here of a reply that the worker has not summed up. */
+  function statsSoFar(): ReplyStats {
+    const { promptTokens = 0, reusedTokens = 0, seed = request.sampling.seed ?? 0 } = beginning ?? {};
+    const readMs = firstAt === null ? 0 : firstAt - startedAt;
+    return {
+      promptTokens,
+      reusedTokens,
+      generatedTokens: generated,
+      timeToFirstTokenMs: readMs,
+      prefillTokensPerSecond: readMs > 0 ? ((promptTokens - reusedTokens) / readMs) * 1000 : 0,
+      decodeTokensPerSecond: decodeRate,
+      stopReason: 'stopped',
+      seed,
+    };
+  }
+
+  function stop(): void {
+    if (settled || stopTimer !== undefined) return;
+    if (post === null) {
+      succeed(statsSoFar());
+      return;
+    }
+    post({ type: 'stop', run });
+    stopTimer = setTimeout(() => succeed(statsSoFar()), stopWithinMs);
+  }
+
+  function progress(value: EngineProgress): void {
+    if (!settled) request.onProgress(value);
+  }
+
+  function readDelta(delta: Extract<FromWorker, { type: 'delta' }>): void {
+    const time = now();
+    firstAt ??= time;
+    generated += delta.tokenIds.length;
+    decodeRate = delta.tokensPerSecond;
+    request.onDelta({ text: delta.text, tokenIds: delta.tokenIds });
+    if (time - reportedAt < betweenDecodeProgressMs) return;
+    reportedAt = time;
+    progress({ phase: 'decode', generated, tokensPerSecond: decodeRate });
+  }
+
+  function tellPrefill(done: number): void {
+    if (beginning === null) return;
+    const { promptTokens: total, contextStartId } = beginning;
+    progress({ phase: 'prefill', done, total, contextStartId });
+  }
+
+  request.signal.addEventListener('abort', stop);
+  if (request.signal.aborted) stop();
+
+  return {
+    replyId: request.replyId,
+    result: promise,
+    get settled() {
+      return settled;
+    },
+    wait(reason) {
+      if (reason !== waitsFor) progress({ phase: 'waiting', for: reason });
+      waitsFor = reason;
+    },
+    start(postMessage, loaded) {
+      post = postMessage;
+      model = loaded;
+      startedAt = now();
+      const { conversationId, turns, contextStartId, sampling } = request;
+      post({ type: 'reply', run, order: { conversationId, turns, contextStartId, sampling } });
+    },
+    receive(message) {
+      // Once settled, what the worker still has to say about it is too late.
+      if (settled || !('run' in message) || message.run !== run) return;
+      if (message.type === 'begun') {
+        const { promptTokens, reusedTokens, seed, contextStartId } = message;
+        beginning = { promptTokens, reusedTokens, seed, contextStartId };
+        tellPrefill(reusedTokens);
+      } else if (message.type === 'prefill') tellPrefill(message.done);
+      else if (message.type === 'delta') readDelta(message);
+      else if (message.type === 'replied') succeed(message.stats);
+      else settle(() => reject(new AppError(message.error.code, { detail: message.error.detail })));
+    },
+    fail(error) {
+      settle(() => reject(error));
+    },
+    stop,
+  };
+}

@@ -1,0 +1,18 @@
+// How often a worker that keeps dying is started again without anybody's asking.
+
+const restarts = 3;
+const withinMs = 60_000;
+
+/** @param now milliseconds */
+export function createRestartBudget(now: () => number): { /** false when it is used up. */ take(): boolean } {
+  let taken: number[] = [];
+  return {
+    take() {
+      const time = now();
+      taken = taken.filter((at) => time - at < withinMs);
+      if (taken.length >= restarts) return false;
+      taken.push(time);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,181 @@
+// The engine over a worker process that may die at any time: one thing after the other, a state that says
+// what is going on, and a worker that comes back by itself.
+import type { EngineState, LoadedModel } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import type { WorkerProcess } from '../platform.ts';
+import type { Engine, ModelFile, ReplyRequest } from './engine.ts';
+import { createReplyRun, type ReplyRun } from './reply-run.ts';
+import { createRestartBudget } from './restart-budget.ts';
+import { type EngineLogger, startWorker, type WorkerLink } from './worker-link.ts';
+
+/** What waits its turn. */
+interface Task {
+  readonly kind: 'load' | 'reply';
+  /** The reply; null for the loading of a model. */
+  readonly run: ReplyRun | null;
+  perform(): Promise<void>;
+}
+
+/**
+ * @param options.now milliseconds; injected by tests
+ */
+export function createEngine(options: {
+  launchWorker(): WorkerProcess;
+  log: EngineLogger;
+  gpu: 'auto' | 'off';
+  now?(): number;
+}): Engine {
+  const { launchWorker, log, gpu, now = Date.now } = options;
+  const listeners = new Set<(state: EngineState) => void>();
+  const budget = createRestartBudget(now);
+  const waiting: Task[] = [];
+  let current: Task | null = null;
+  let state: EngineState = { status: 'none' };
+  let worker: WorkerLink | null = null;
+  /** What is loaded, or is to be again after a crash. */
+  let file: ModelFile | null = null;
+  let model: LoadedModel | null = null;
+  let closed = false;
+  let runs = 0;
+
+  function setState(next: EngineState): void {
+    if (closed && next.status !== 'none') return;
+    state = next;
+    for (const listener of [...listeners]) listener(next);
+  }
+
+  /** Performs the waiting tasks in their order, if nothing does so already. */
+  async function proceed(): Promise<void> {
+    if (current !== null) return;
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+      current = task;
+      tellWaiting();
+      await task.perform();
+    }
+    current = null;
+  }
+
+  /** Tells each waiting reply what it waits for: a model, if one is still to be loaded before its turn. */
+  function tellWaiting(): void {
+    let reason: 'model' | 'reply' = current?.kind === 'load' ? 'model' : 'reply';
+    for (const task of waiting) {
+      if (task.kind === 'load') reason = 'model';
+      task.run?.wait(reason);
+    }
+  }
+
+  async function bringUp(wanted: ModelFile, onProgress: (progress: number) => void): Promise<void> {
+    model = null;
+    try {
+      worker ??= startWorker({ launchWorker, log, onDeath });
+      const order = { path: wanted.path, contextLength: wanted.contextLength, gpu };
+      const report = await worker.load(order, onProgress);
+      const { id, name, level, isDemo } = wanted;
+      model = { modelId: id, name, level, isDemo, ...report };
+    } catch (error) {
+      // What a failed load leaves in a process is not known; the next one gets a fresh process.
+      worker?.kill();
+      worker = null;
+      throw error;
+    }
+  }
+
+  function onDeath(error: AppError): void {
+    worker = null;
+    const lost = model !== null;
+    model = null;
+    // Dead while loading: that load has failed and says so itself.
+    if (!lost || file === null) return;
+    const again = file;
+    setState({ status: 'restarting', modelId: again.id, reason: error.data });
+    waiting.unshift({ kind: 'load', run: null, perform: () => restart(again, error) });
+    tellWaiting();
+    void proceed();
+  }
+
+  async function restart(again: ModelFile, reason: AppError): Promise<void> {
+    let error = reason;
+    while (!closed && budget.take()) {
+      try {
+        setState({ status: 'restarting', modelId: again.id, reason: error.data });
+        await bringUp(again, () => {});
+        setReady();
+        return;
+      } catch (thrown) {
+        error = AppError.from(thrown);
+        if (error.code !== 'engineCrashed' && error.code !== 'engineStartFailed') break;
+      }
+    }
+    setState({ status: 'failed', modelId: again.id, error: error.data });
+  }
+
+  function setReady(): void {
+    if (model !== null) setState({ status: 'ready', model });
+  }
+
+  async function performReply(run: ReplyRun): Promise<void> {
+    if (run.settled) return;
+    if (model === null || worker === null) {
+      const { code, detail } =
+        state.status === 'failed' ? state.error : { code: 'noModel' as const, detail: {} };
+      run.fail(new AppError(code, { detail }));
+      return;
+    }
+    setState({ status: 'generating', model, replyId: run.replyId });
+    await worker.reply(run, model);
+    setReady();
+  }
+
+  async function performLoad(wanted: ModelFile): Promise<LoadedModel> {
+    const loading = (progress: number): void => setState({ status: 'loading', modelId: wanted.id, progress });
+    try {
+      if (closed) throw new AppError('engineStartFailed', { detail: { reason: 'the app is closing' } });
+      file = wanted;
+      loading(0);
+      await bringUp(wanted, loading);
+      setReady();
+      return model!;
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      setState({ status: 'failed', modelId: wanted.id, error: error.data });
+      throw error;
+    }
+  }
+
+  function enqueue(task: Task): void {
+    waiting.push(task);
+    if (current !== null) tellWaiting();
+    void proceed();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    onStateChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    load(wanted) {
+      const { promise, resolve, reject } = Promise.withResolvers<LoadedModel>();
+      enqueue({ kind: 'load', run: null, perform: () => performLoad(wanted).then(resolve, reject) });
+      return promise;
+    },
+    reply(request: ReplyRequest) {
+      const run = createReplyRun(request, ++runs, now);
+      if (closed) run.stop();
+      enqueue({ kind: 'reply', run, perform: () => performReply(run) });
+      return run.result;
+    },
+    async close() {
+      closed = true;
+      current?.run?.stop();
+      for (const task of waiting) task.run?.stop();
+      file = null;
+      await worker?.close();
+      worker = null;
+      model = null;
+      setState({ status: 'none' });
+    },
+  };
+}

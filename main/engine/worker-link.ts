@@ -1,0 +1,134 @@
+// One engine worker process from its start to its end: orders go out, answers are matched to them, and its
+// death is an answer to everything that was asked.
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { LoadedModel } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import type { WorkerProcess } from '../platform.ts';
+import type { FromWorker, LoadOrder, LoadReport, ToWorker } from './messages.ts';
+import type { ReplyRun } from './reply-run.ts';
+
+export interface EngineLogger {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+export interface WorkerLink {
+  /** @throws AppError as the worker reports it, or as its death does. */
+  load(order: LoadOrder, onProgress: (progress: number) => void): Promise<LoadReport>;
+  /** Resolves when the run has settled, in whatever way. */
+  reply(run: ReplyRun, model: LoadedModel): Promise<void>;
+  /** Asks it to end, ends it after 2 s, and resolves when it is gone. */
+  close(): Promise<void>;
+  /** Ends it at once. `onDeath` is not called. */
+  kill(): void;
+}
+
+const closeWithinMs = 2000;
+
+/**
+ * @param onDeath called once if it ends without having been told to, after what was asked has been answered.
+ * @throws AppError `engineStartFailed`
+ */
+export function startWorker(options: {
+  launchWorker(): WorkerProcess;
+  log: EngineLogger;
+  onDeath(error: AppError): void;
+}): WorkerLink {
+  const { launchWorker, log, onDeath } = options;
+  const worker = launch();
+  const gone = Promise.withResolvers<void>();
+  let started = false;
+  let dismissed = false;
+  let death: AppError | null = null;
+  let loads = 0;
+  let loading: {
+    readonly load: number;
+    readonly onProgress: (progress: number) => void;
+    readonly answer: PromiseWithResolvers<LoadReport>;
+  } | null = null;
+  let run: ReplyRun | null = null;
+
+  function launch(): WorkerProcess {
+    try {
+      return launchWorker();
+    } catch (error) {
+      throw new AppError('engineStartFailed', { detail: { reason: String(error) }, cause: error });
+    }
+  }
+
+  const post = (message: ToWorker): void => worker.post(message);
+  const thrown = ({ code, detail }: ErrorData) => new AppError(code, { detail });
+
+  function receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'started':
+        started = true;
+        return;
+      case 'log':
+        log[message.level](message.text);
+        return;
+      case 'loadProgress':
+        if (loading?.load === message.load) loading.onProgress(message.progress);
+        return;
+      case 'loaded':
+        if (loading?.load === message.load) loading.answer.resolve(message.report);
+        return;
+      case 'loadFailed':
+        if (loading?.load === message.load) loading.answer.reject(thrown(message.error));
+        return;
+      case 'begun':
+      case 'prefill':
+      case 'delta':
+      case 'replied':
+      case 'replyFailed':
+        run?.receive(message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  worker.onMessage((message) => receive(message as FromWorker));
+  worker.onExit((reason) => {
+    death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
+    if (!dismissed) log.error(`The engine worker has ended: ${reason}`);
+    loading?.answer.reject(death);
+    run?.fail(death);
+    gone.resolve();
+    if (!dismissed) onDeath(death);
+  });
+
+  return {
+    async load(order, onProgress) {
+      if (death !== null) throw death;
+      const answer = Promise.withResolvers<LoadReport>();
+      loading = { load: ++loads, onProgress, answer };
+      post({ type: 'load', load: loads, order });
+      return await answer.promise.finally(() => {
+        loading = null;
+      });
+    },
+    async reply(next, model) {
+      run = next;
+      if (death === null) next.start(post, model);
+      else next.fail(death);
+      await next.result.then(
+        () => {},
+        () => {},
+      );
+      run = null;
+    },
+    async close() {
+      dismissed = true;
+      post({ type: 'close' });
+      const timer = setTimeout(() => worker.kill(), closeWithinMs);
+      await gone.promise;
+      clearTimeout(timer);
+    },
+    kill() {
+      dismissed = true;
+      worker.kill();
+    },
+  };
+}

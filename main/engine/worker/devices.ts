@@ -1,0 +1,69 @@
+// The engine's library on this machine: which device it computes on, and with how many threads.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { getLlama, getLlamaGpuTypes, type Llama, LlamaLogLevel } from 'node-llama-cpp';
+import { AppError } from '../../errors.ts';
+import type { EngineLog } from './engine-log.ts';
+
+export interface Device {
+  readonly llama: Llama;
+  /** "CPU", "Vulkan", "CUDA" or "Metal". */
+  readonly name: string;
+  readonly threads: Threads;
+  /** Why a GPU that this machine has is not used; null where there is none, or none is wanted. */
+  readonly refused: string | null;
+}
+
+export interface Threads {
+  readonly prefill: number;
+  readonly decode: number;
+}
+
+const names = { vulkan: 'Vulkan', cuda: 'CUDA', metal: 'Metal' } as const;
+
+/**
+ * Threads by phase. Never the engine's own default, which takes four at the least: on two cores that
+ * decodes a hundred times slower. Prefill uses every core; decode leaves one to the event loop and the
+ * rest of the machine, because compute threads spin at each layer until the last of them is there.
+ */
+export function threadsFor(cores: number): Threads {
+  return { prefill: Math.max(1, cores), decode: Math.max(1, cores - 1) };
+}
+
+/** Options of every `getLlama`: only the binaries that came with the app, no compiler, no download. */
+const installed = { build: 'never', skipDownload: true, progressLogs: false } as const;
+
+async function whyRefused(): Promise<string | null> {
+  for (const gpu of await getLlamaGpuTypes('supported')) {
+    // The loader of Vulkan is installed on many Linux machines that have no graphics device.
+    if (gpu === false || (gpu === 'vulkan' && process.platform === 'linux' && !existsSync('/dev/dri')))
+      continue;
+    const reason = await getLlama({ ...installed, gpu, dryRun: true }).then(
+      () => 'no device answered',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    return `${names[gpu]}: ${reason}`;
+  }
+  return null;
+}
+
+/** @throws AppError `engineStartFailed` where there is no binary for this machine. */
+export async function openDevice(gpu: 'auto' | 'off', log: EngineLog): Promise<Device> {
+  const cores = availableParallelism();
+  const llama = await getLlama({
+    ...installed,
+    gpu: gpu === 'off' ? false : 'auto',
+    maxThreads: cores,
+    logLevel: LlamaLogLevel.warn,
+    logger: log.logger,
+  }).catch(async (error: unknown) => {
+    throw new AppError('engineStartFailed', {
+      detail: { reason: await log.reasonOf(error) },
+      cause: error,
+    });
+  });
+  const threads = threadsFor(Math.min(cores, llama.cpuMathCores));
+  llama.maxThreads = threads.prefill;
+  const refused = gpu === 'auto' && llama.gpu === false ? await whyRefused() : null;
+  return { llama, name: llama.gpu === false ? 'CPU' : names[llama.gpu], threads, refused };
+}

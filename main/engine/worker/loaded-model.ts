@@ -1,0 +1,152 @@
+// A model with its context on a device: loading, the report of what is really in use, and unloading.
+import {
+  InsufficientMemoryError,
+  type LlamaContext,
+  LlamaLogLevel,
+  type LlamaModel,
+  LlamaVocabularyType,
+  type Token,
+} from 'node-llama-cpp';
+import { AppError } from '../../errors.ts';
+import type { LoadOrder, LoadReport } from '../messages.ts';
+import type { Device, Threads } from './devices.ts';
+import type { EngineLog } from './engine-log.ts';
+import { availableMemory, cacheBytes } from './memory.ts';
+import type { Tokenizer } from './prompt.ts';
+import { decodeByEngine, decodePieces, pieceBytes, type WholeTextDecoder } from './vocabulary.ts';
+
+export interface LoadedWeights {
+  readonly model: LlamaModel;
+  readonly context: LlamaContext;
+  readonly tokenizer: Tokenizer;
+  readonly decode: WholeTextDecoder;
+  readonly threads: Threads;
+  /** Tokens that one prefill step evaluates; between two steps a stop is heard. */
+  readonly prefillStep: number;
+  readonly report: LoadReport;
+  /** Frees it; false where the engine did not let go of it in time. */
+  unload(): Promise<boolean>;
+}
+
+/** Where a conversation's KV cache is at most this large, several conversations keep theirs. */
+const smallCacheBytes = 64 * 1024 * 1024;
+const sequencesOfSmallCache = 4;
+/** 128 costs nothing measurable against one call for all; a GPU wants more at a time. Tokens. */
+const prefillStepOnCpu = 128;
+const prefillStepOnGpu = 512;
+const unloadWithinMs = 2000;
+
+/** @throws AppError `modelLoadFailed` or `engineOutOfMemory`, with the engine's own `reason`. */
+export async function loadWeights(
+  device: Device,
+  order: LoadOrder,
+  log: EngineLog,
+  onProgress: (progress: number) => void,
+): Promise<LoadedWeights> {
+  const begun = performance.now();
+  log.clear();
+  try {
+    return await tryLoading('auto', device.refused);
+  } catch (error) {
+    if (device.llama.gpu === false) throw await closed(error);
+    // The device could not take it, though it was asked first: the processor can.
+    const refused = `${device.name}: ${await log.reasonOf(error)}`;
+    log.clear();
+    return await tryLoading(0, refused).catch(async (again: unknown) => {
+      throw await closed(again);
+    });
+  }
+
+  async function closed(error: unknown): Promise<AppError> {
+    if (error instanceof AppError) return error;
+    const reason = await log.reasonOf(error);
+    const memory =
+      error instanceof InsufficientMemoryError ||
+      /out of memory|failed to allocate|unable to allocate/i.test(reason);
+    return new AppError(memory ? 'engineOutOfMemory' : 'modelLoadFailed', {
+      detail: { reason },
+      cause: error,
+    });
+  }
+
+  async function tryLoading(gpuLayers: 'auto' | 0, refused: string | null): Promise<LoadedWeights> {
+    const { llama, threads } = device;
+    const model = await llama.loadModel({
+      modelPath: order.path,
+      gpuLayers: gpuLayers === 'auto' ? { fitContext: { contextSize: order.contextLength } } : 0,
+      onLoadProgress: onProgress,
+    });
+    try {
+      const bytes = cacheBytes(model.fileInfo, order.contextLength);
+      if (model.gpuLayers === 0 && bytes > availableMemory())
+        throw new AppError('engineOutOfMemory', {
+          detail: { reason: `the context needs ${bytes} bytes`, needed: bytes, available: availableMemory() },
+        });
+      llama.maxThreads = threads.prefill;
+      const context = await model.createContext({
+        contextSize: order.contextLength,
+        sequences: bytes > 0 && bytes <= smallCacheBytes ? sequencesOfSmallCache : 1,
+        threads: threads.prefill,
+        // One reply at a time: nothing to wait for that could join the batch.
+        batching: { dispatchSchedule: (dispatch) => dispatch() },
+        failedCreationRemedy: false,
+      });
+      return loaded(model, context, refused);
+    } catch (error) {
+      if (!(await unloaded(model))) log.logger(LlamaLogLevel.warn, 'the model that failed was not let go of');
+      throw error;
+    }
+  }
+
+  function loaded(model: LlamaModel, context: LlamaContext, refused: string | null): LoadedWeights {
+    const layers = model.fileInsights.totalLayers;
+    const onDevice = device.llama.gpu === false ? 0 : model.gpuLayers;
+    const noRoom =
+      device.llama.gpu !== false && onDevice === 0 ? `${device.name}: not enough free memory` : null;
+    return {
+      model,
+      context,
+      tokenizer: tokenizerOf(model),
+      decode: decoderOf(model),
+      threads: device.threads,
+      prefillStep: onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu,
+      report: {
+        device: onDevice === 0 ? 'CPU' : device.name,
+        layersOnDevice: onDevice,
+        layers,
+        contextLength: context.contextSize,
+        threads: device.threads.decode,
+        loadMs: performance.now() - begun,
+        fellBack: refused ?? noRoom,
+      },
+      unload: () => unloaded(model),
+    };
+  }
+}
+
+/** After a context that failed to be made, `dispose` has been seen never to return. */
+async function unloaded(model: LlamaModel): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), unloadWithinMs);
+  });
+  const done = model.dispose().then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
+function tokenizerOf(model: LlamaModel): Tokenizer {
+  const { bos, eos } = model.tokens;
+  if (bos === null || eos === null)
+    throw new AppError('modelLoadFailed', { detail: { reason: 'its vocabulary has no <s> or no </s>' } });
+  return { bos, eos, encode: (text) => model.tokenize(text, false) };
+}
+
+function decoderOf(model: LlamaModel): WholeTextDecoder {
+  const { tokens, token_type } = model.fileInfo.metadata.tokenizer?.ggml ?? {};
+  if (model.vocabularyType === LlamaVocabularyType.spm && tokens && token_type)
+    return decodePieces(pieceBytes({ tokens, token_type }));
+  return decodeByEngine((ids) => model.detokenize(ids as Token[], false));
+}

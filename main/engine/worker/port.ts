@@ -1,0 +1,29 @@
+// The worker's line to the process that started it: Electron's utility process or a forked Node process.
+import type { FromWorker, ToWorker } from '../messages.ts';
+
+/** Electron's addition to `process` in a utility process. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+export interface Port {
+  post(message: FromWorker): void;
+  onMessage(listener: (message: ToWorker) => void): void;
+}
+
+/** A worker without its parent ends itself: nobody could stop it any more. */
+export function openPort(): Port {
+  const parentPort = (process as { parentPort?: ParentPort }).parentPort;
+  if (parentPort)
+    return {
+      post: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as ToWorker)),
+    };
+  process.on('disconnect', () => process.exit(0));
+  return {
+    // The callback is there so that a parent that has just gone is not an uncaught error.
+    post: (message) => void process.send?.(message, undefined, undefined, () => {}),
+    onMessage: (listener) => void process.on('message', (message) => listener(message as ToWorker)),
+  };
+}

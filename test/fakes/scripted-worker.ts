@@ -1,0 +1,190 @@
+// An engine worker without an engine, which does on cue what the real one does only by accident. It speaks
+// main/engine/messages.ts, in this process, behind the same supervisor that runs the real one:
+//
+//   const script = scriptWorker({ reply: () => ({ text: 'One two', then: 'stall' }) });
+//   const engine = createEngine({ launchWorker: script.launch, log, gpu: 'off' });
+//
+// `load` and `reply` are asked for a cue at each order and may be replaced at any time. What stalls goes on
+// when `script.release()` is called, or ends by a stop. `script.crash()` ends the process of the moment as
+// a SIGKILL would. To hold a state for a screenshot: stall in it. In an app started for a test the question
+// itself can choose: `reply: (order) => cueOf(order.turns.at(-1)?.text)`.
+import type { FromWorker, LoadOrder, LoadReport, ReplyOrder, ToWorker } from '../../main/engine/messages.ts';
+import type { WorkerProcess } from '../../main/platform.ts';
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { ReplyStats, StopReason } from '../../preload/contract/models.ts';
+
+export type LoadCue = 'load' | 'stall' | 'crash' | { readonly fail: ErrorData };
+
+export interface ReplyCue {
+  /** Streamed word by word; its ids are its UTF-16 code units. */
+  readonly text?: string;
+  /** Between two words. */
+  readonly wordEveryMs?: number;
+  /** Stops in the middle of reading the prompt, before any text. */
+  readonly stallInPrefill?: boolean;
+  /** What happens behind the text; the default is to end. */
+  readonly then?: 'end' | 'stall' | 'crash' | { readonly fail: ErrorData };
+  /** As a worker inside a long step does: hears no stop until it is released. */
+  readonly deaf?: boolean;
+}
+
+export interface WorkerScript {
+  launch(): WorkerProcess;
+  load: (order: LoadOrder) => LoadCue;
+  reply: (order: ReplyOrder) => ReplyCue;
+  /** Lets what stalls go on. */
+  release(): void;
+  /** @param reason as `WorkerProcess.onExit` gives it */
+  crash(reason?: string): void;
+  /** How many processes were launched. */
+  readonly launched: number;
+  /** Every message that was sent to any of them. */
+  readonly received: readonly ToWorker[];
+  /** Orders to reply that have been answered by the worker, settled long before or not. */
+  readonly answered: number;
+}
+
+const promptTokens = 10;
+const report: LoadReport = {
+  device: 'CPU',
+  layersOnDevice: 0,
+  layers: 5,
+  contextLength: 4096,
+  threads: 1,
+  loadMs: 1,
+  fellBack: null,
+};
+
+export function scriptWorker(
+  cues: { load?: WorkerScript['load']; reply?: WorkerScript['reply'] } = {},
+): WorkerScript {
+  const received: ToWorker[] = [];
+  let released = Promise.withResolvers<void>();
+  let process: { die(reason: string): void } | null = null;
+  let launched = 0;
+  let answered = 0;
+
+  const script: WorkerScript = {
+    load: cues.load ?? (() => 'load'),
+    reply: cues.reply ?? (() => ({ text: 'A reply.' })),
+    launch,
+    release() {
+      released.resolve();
+      released = Promise.withResolvers();
+    },
+    crash: (reason = 'SIGKILL') => process?.die(reason),
+    get launched() {
+      return launched;
+    },
+    get answered() {
+      return answered;
+    },
+    received,
+  };
+  return script;
+
+  function launch(): WorkerProcess {
+    launched++;
+    let dead = false;
+    let orders: Promise<void> = Promise.resolve();
+    const onMessage: ((message: unknown) => void)[] = [];
+    const onExit: ((reason: string) => void)[] = [];
+    /** Called by a stop, by run. */
+    const stops = new Map<number, () => void>();
+
+    const say = (message: FromWorker): void => {
+      if (!dead) for (const listener of onMessage) listener(structuredClone(message));
+    };
+    const die = (reason: string): void => {
+      if (dead) return;
+      dead = true;
+      for (const listener of onExit) listener(reason);
+    };
+    process = { die };
+    queueMicrotask(() => say({ type: 'started' }));
+
+    async function load({ load: number, order }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+      const cue = script.load(order);
+      say({ type: 'loadProgress', load: number, progress: 0.4 });
+      if (cue === 'stall') await released.promise;
+      if (cue === 'crash') die('SIGSEGV');
+      else if (typeof cue === 'object') say({ type: 'loadFailed', load: number, error: cue.fail });
+      else say({ type: 'loaded', load: number, report: { ...report, contextLength: order.contextLength } });
+    }
+
+    async function reply({ run, order }: Extract<ToWorker, { type: 'reply' }>): Promise<void> {
+      const cue = script.reply(order);
+      const stop = Promise.withResolvers<'stopped'>();
+      let stopped = false;
+      if (!cue.deaf)
+        stops.set(run, () => {
+          stopped = true;
+          stop.resolve('stopped');
+        });
+      const stall = () => Promise.race([released.promise, stop.promise]);
+      const pause = (ms: number) =>
+        Promise.race([new Promise((resolve) => setTimeout(resolve, ms)), stop.promise]);
+      let generated = 0;
+      const end = (stopReason: StopReason): void => {
+        answered++;
+        say({ type: 'replied', run, stats: statsOf(generated, order, stopReason) });
+      };
+
+      say({
+        type: 'begun',
+        run,
+        promptTokens,
+        reusedTokens: 1,
+        seed: order.sampling.seed ?? 7,
+        contextStartId: null,
+      });
+      say({ type: 'prefill', run, done: promptTokens / 2 });
+      if (cue.stallInPrefill) await stall();
+      if (stopped) return end('stopped');
+      for (const text of cue.text?.match(/\s*\S+|\s+$/g) ?? []) {
+        await pause(cue.wordEveryMs ?? 0);
+        if (stopped || dead) return end('stopped');
+        const tokenIds = Int32Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+        generated += tokenIds.length;
+        say({ type: 'delta', run, text, tokenIds, tokensPerSecond: 50 });
+      }
+      if (cue.then === 'stall') await stall();
+      if (cue.then === 'crash') return die('SIGKILL');
+      if (typeof cue.then === 'object') {
+        answered++;
+        return say({ type: 'replyFailed', run, error: cue.then.fail });
+      }
+      end(stopped ? 'stopped' : 'endOfText');
+    }
+
+    return {
+      pid: undefined,
+      onMessage: (listener) => void onMessage.push(listener),
+      onExit: (listener) => void onExit.push(listener),
+      kill: () => queueMicrotask(() => die('SIGKILL')),
+      post(sent) {
+        if (dead) return;
+        const message = structuredClone(sent) as ToWorker;
+        received.push(message);
+        // As between processes: never before the caller has gone on.
+        if (message.type === 'load') orders = orders.then(() => load(message));
+        else if (message.type === 'reply') orders = orders.then(() => reply(message));
+        else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
+        else queueMicrotask(() => die('exit code 0'));
+      },
+    };
+  }
+}
+
+function statsOf(generatedTokens: number, order: ReplyOrder, stopReason: StopReason): ReplyStats {
+  return {
+    promptTokens,
+    reusedTokens: 1,
+    generatedTokens,
+    timeToFirstTokenMs: 5,
+    prefillTokensPerSecond: 100,
+    decodeTokensPerSecond: 50,
+    stopReason,
+    seed: order.sampling.seed ?? 7,
+  };
+}
