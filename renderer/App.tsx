@@ -1,0 +1,57 @@
+// The window: conversations on the left, the shown one beside them, dialogs over both.
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect } from 'react';
+import { Announcer } from './chat/Announcer.tsx';
+import { ChatPane } from './chat/ChatPane.tsx';
+import { Header } from './chat/Header.tsx';
+import { Notices } from './chat/Notices.tsx';
+import { t } from './messages/index.ts';
+import { ModelsDialog } from './models/ModelsDialog.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import { useAppearance } from './settings/use-appearance.ts';
+import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
+import { Sidebar } from './sidebar/Sidebar.tsx';
+import { useApp } from './state/context.tsx';
+import { ExportDialog } from './transfer/ExportDialog.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+export function App() {
+  const ready = useApp((state) => state.ready);
+  useAppearance();
+  useShortcuts();
+  useWindowTitle();
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500} closeDelay={0}>
+        <div className="flex h-full isolate">
+          <Sidebar />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <Header />
+            <Notices />
+            <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
+          </div>
+        </div>
+        <Announcer />
+        <ModelsDialog />
+        <SettingsDialog />
+        <ExportDialog />
+        <DeleteDialog />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+function Opening() {
+  const waiting = useApp((state) => state.connection === 'connecting' || state.connection === 'open');
+  return <p className="m-auto text-muted">{waiting ? t.app.opening : null}</p>;
+}
+
+function useWindowTitle(): void {
+  const title = useApp((state) =>
+    state.shownId ? (state.conversations[state.shownId]?.title ?? null) : null,
+  );
+  useEffect(() => {
+    document.title = t.app.title(title);
+  }, [title]);
+}

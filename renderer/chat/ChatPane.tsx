@@ -1,0 +1,23 @@
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+import { Composer } from './Composer.tsx';
+import { Conversation } from './Conversation.tsx';
+import { EmptyState } from './EmptyState.tsx';
+
+/** The shown conversation, or the beginning of one, over the composer. */
+export function ChatPane() {
+  const shownId = useApp((state) => state.shownId);
+  const opened = useApp((state) => shownId !== null && state.messages[shownId] !== undefined);
+  return (
+    <>
+      {shownId === null ? (
+        <EmptyState />
+      ) : opened ? (
+        <Conversation key={shownId} id={shownId} />
+      ) : (
+        <p className="m-auto text-muted">{t.turns.opening}</p>
+      )}
+      <Composer />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+import { branchOf, versionsOf } from '../state/selectors.ts';
+import { Button } from '../ui/Button.tsx';
+import { Turn } from './Turn.tsx';
+import { useFollowEnd } from './use-follow-end.ts';
+
+/** The shown branch of an opened conversation. Mounted anew for every conversation. */
+export function Conversation({ id }: { id: string }) {
+  const messages = useApp((state) => state.messages[id]) ?? {};
+  const leafId = useApp((state) => state.conversations[id]?.leafId ?? null);
+  const branch = useMemo(() => branchOf(messages, leafId), [messages, leafId]);
+  const versions = useMemo(() => versionsOf(messages, branch), [messages, branch]);
+  const contextStartId = useContextStart(branch.at(-1)?.id, branch.at(-1)?.contextStartId ?? null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const { atEnd, toEnd } = useFollowEnd(scroller, list);
+
+  // A reply that begins is what the person wants to see.
+  const begun = branch.at(-1)?.status === 'streaming' ? leafId : null;
+  useEffect(() => {
+    if (begun) toEnd();
+  }, [begun, toEnd]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
+        <ol ref={list} aria-label={t.turns.label} className="mx-auto max-w-(--reading-width) py-6">
+          {branch.map((message, index) => (
+            <Turn
+              key={message.id}
+              message={message}
+              last={index === branch.length - 1}
+              afterUnseen={index > 0 && message.id === contextStartId}
+              number={versions.get(message.id)?.number ?? 1}
+              count={versions.get(message.id)?.count ?? 1}
+              previousId={versions.get(message.id)?.previousId ?? null}
+              nextId={versions.get(message.id)?.nextId ?? null}
+            />
+          ))}
+        </ol>
+      </div>
+      {atEnd ? null : (
+        <Button
+          onClick={toEnd}
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-[0_4px_16px_var(--shadow)]"
+        >
+          <ArrowDown size={15} aria-hidden />
+          {t.turns.toEnd}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Where the context begins: as the running reply reports it, else as the last one was saved. */
+function useContextStart(replyId: string | undefined, saved: string | null): string | null {
+  const running = useApp((state) => {
+    const progress = replyId === undefined ? undefined : state.progress[replyId];
+    return progress?.phase === 'prefill' ? progress.contextStartId : null;
+  });
+  return running ?? saved;
+}

@@ -1,0 +1,88 @@
+// The beginning of a conversation: which model will answer, and what to do if that is not the wanted one.
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { currentModel } from '../state/selectors.ts';
+import { Button } from '../ui/Button.tsx';
+
+export function EmptyState() {
+  const model = useApp(currentModel);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-8">
+      <div className="m-auto w-full max-w-(--reading-width)">
+        <h2 className="text-xl font-semibold tracking-tight text-balance">{t.empty.title}</h2>
+        <ModelStory />
+        {model?.isDemo ? <DemoStory /> : null}
+      </div>
+    </div>
+  );
+}
+
+function ModelStory() {
+  const model = useApp(currentModel);
+  const engine = useApp((state) => state.engine);
+  const { openDialog, loadModel } = useActions();
+  if (engine.status === 'failed') {
+    return (
+      <div className="mt-3">
+        <p className="text-danger wrap-anywhere">{t.error(engine.error)}</p>
+        <div className="mt-4 flex flex-wrap gap-2">
+          {engine.modelId ? (
+            <Button kind="primary" onClick={() => void loadModel(engine.modelId ?? '')}>
+              {t.models.tryAgain}
+            </Button>
+          ) : null}
+          <Button onClick={() => openDialog({ name: 'models' })}>{t.empty.choose}</Button>
+        </div>
+      </div>
+    );
+  }
+  if (!model) {
+    return (
+      <div className="mt-3">
+        <p className="text-muted">{t.empty.noModel}</p>
+        <Button kind="primary" className="mt-4" onClick={() => openDialog({ name: 'models' })}>
+          {t.empty.choose}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <p className="mt-2 text-[15px] text-muted text-pretty">
+      {engine.status === 'loading'
+        ? t.empty.loading(t.modelTitle(model), engine.progress)
+        : t.empty.answers(t.modelTitle(model))}{' '}
+      {t.empty.private}
+    </p>
+  );
+}
+
+function DemoStory() {
+  const host = useApp((state) => state.app.host);
+  const { send } = useActions();
+  return (
+    <>
+      <h3 className="mt-8 text-[13px] font-medium text-muted">{t.empty.ask}</h3>
+      <ul className="mt-2 grid gap-2 sm:grid-cols-2">
+        {t.empty.questions.map((question) => (
+          <li key={question}>
+            <button
+              type="button"
+              onClick={() => void send(question)}
+              className="h-full w-full rounded-card border border-line px-4 py-3 text-left hover:border-edge hover:bg-sunk"
+            >
+              {question}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-8 text-[13px] text-muted">
+        {host === 'desktop' ? t.empty.demoDesktop : t.empty.demoBrowser}{' '}
+        {host === 'browser' ? (
+          <code className="rounded bg-sunk px-1.5 py-0.5 font-mono text-xs whitespace-nowrap">
+            {t.models.command}
+          </code>
+        ) : null}
+      </p>
+    </>
+  );
+}

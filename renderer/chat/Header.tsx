@@ -1,0 +1,80 @@
+import { PanelLeft, Pencil, Settings, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { IconButton } from '../ui/Button.tsx';
+import { EditableTitle } from '../ui/EditableTitle.tsx';
+import { focusComposer } from '../use-shortcuts.ts';
+import { EngineBadge } from './EngineBadge.tsx';
+import { ModelButton } from './ModelButton.tsx';
+
+export function Header() {
+  const sidebarOpen = useApp((state) => state.sidebarOpen);
+  const { toggleSidebar, show, openDialog } = useActions();
+  return (
+    <header
+      className={`titlebar flex h-13 shrink-0 items-center gap-1 border-b border-line px-3 ${sidebarOpen ? '' : 'titlebar-first'}`}
+    >
+      {sidebarOpen ? null : (
+        <>
+          <IconButton icon={PanelLeft} label={t.sidebar.show} onClick={() => toggleSidebar(true)} />
+          <IconButton
+            icon={SquarePen}
+            label={t.sidebar.create}
+            shortcut="mod+shift+o"
+            onClick={() => {
+              show(null);
+              focusComposer();
+            }}
+          />
+        </>
+      )}
+      <Title />
+      <ModelButton />
+      <EngineBadge />
+      <IconButton
+        icon={Settings}
+        label={t.header.settings}
+        shortcut="mod+,"
+        onClick={() => openDialog({ name: 'settings' })}
+      />
+    </header>
+  );
+}
+
+function Title() {
+  const id = useApp((state) => state.shownId);
+  const title = useApp((state) => (id === null ? undefined : state.conversations[id]?.title));
+  const { rename } = useActions();
+  const [editing, setEditing] = useState<string | null>(null);
+
+  if (id !== null && title !== undefined && editing === id) {
+    return (
+      <EditableTitle
+        title={title}
+        label={t.header.title}
+        className="flex-1 font-medium"
+        onDone={(kept) => {
+          setEditing(null);
+          if (kept !== null) void rename(id, kept);
+        }}
+      />
+    );
+  }
+  return (
+    <div className="group/title flex min-w-0 flex-1 items-center gap-1 pl-2">
+      <h1 className="truncate font-medium" title={title}>
+        {title ?? t.header.untitled}
+      </h1>
+      {id !== null && title !== undefined ? (
+        <IconButton
+          icon={Pencil}
+          size="small"
+          label={t.header.rename}
+          onClick={() => setEditing(id)}
+          className="opacity-0 group-hover/title:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { ChevronDown } from 'lucide-react';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { currentModel } from '../state/selectors.ts';
+
+/** The model in use, its level, and the device it really runs on. */
+export function ModelButton() {
+  const model = useApp(currentModel);
+  const engine = useApp((state) => state.engine);
+  const { openDialog } = useActions();
+  const loaded = 'model' in engine ? engine.model : null;
+  const name = loaded?.name ?? model?.name;
+  const about = [loaded?.level ?? model?.level, loaded ? t.header.device(loaded) : null].filter(Boolean);
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      aria-label={name ? t.header.model([name, ...about].join(' · ')) : t.header.noModel}
+      onClick={() => openDialog({ name: 'models' })}
+      className="flex h-8 min-w-0 shrink items-center gap-1.5 rounded-lg px-2.5 text-[13px] hover:bg-hover"
+    >
+      <span className="truncate">{name ?? t.engine.none}</span>
+      {about.length > 0 ? (
+        <span className="shrink-0 text-muted max-wide:hidden">{about.join(' · ')}</span>
+      ) : null}
+      <ChevronDown size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+// What a reply waits for, or why it ended before its end, and what can be done about that.
+import { LoaderCircle, TriangleAlert } from 'lucide-react';
+import type { Message } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import type { State } from '../state/state.ts';
+import { Button } from '../ui/Button.tsx';
+
+export function ReplyState({ message }: { message: Message }) {
+  const { regenerate } = useActions();
+  switch (message.status) {
+    case 'streaming':
+      return <Waiting replyId={message.id} />;
+    case 'stopped':
+      return <p className="mt-2 text-[13px] text-muted">{t.turns.stopped}</p>;
+    case 'interrupted':
+      return (
+        <p className="mt-2 flex gap-2 text-[13px] text-warn">
+          <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
+          {message.error ? t.error(message.error) : t.turns.interrupted}
+        </p>
+      );
+    case 'failed':
+      return (
+        <div className="mt-2 rounded-card bg-danger-soft px-4 py-3 text-[13px]">
+          <p className="wrap-anywhere">{t.error(message.error ?? { code: 'internal', detail: {} })}</p>
+          {message.parentId ? (
+            <Button className="mt-3" onClick={() => void regenerate(message.parentId ?? '')}>
+              {t.turns.tryAgain}
+            </Button>
+          ) : null}
+        </div>
+      );
+    case 'complete':
+      return null;
+    default:
+      return message.status satisfies never;
+  }
+}
+
+function Waiting({ replyId }: { replyId: string }) {
+  const words = useApp((state) => waitingFor(state, replyId));
+  if (words === null) return null;
+  return (
+    <p className="flex min-h-6 items-center gap-2 text-[13px] text-muted tabular-nums">
+      <LoaderCircle size={14} strokeWidth={2} aria-hidden />
+      {words}
+    </p>
+  );
+}
+
+/** null once there is text to read, or the model writes. */
+function waitingFor({ progress, live, engine }: State, replyId: string): string | null {
+  const at = progress[replyId];
+  if (at?.phase === 'decode') return null;
+  if (at?.phase === 'prefill') return t.turns.reading(at.done, at.total);
+  if (at?.for === 'reply') return t.turns.waitingForReply;
+  if (engine.status === 'loading') return `${t.turns.waitingForModel}: ${t.format.percent(engine.progress)}`;
+  if (at?.for === 'model') return t.turns.waitingForModel;
+  return live[replyId] ? null : t.turns.waiting;
+}

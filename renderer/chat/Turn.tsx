@@ -1,0 +1,91 @@
+import { memo } from 'react';
+import type { Message } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+import { Markdown } from './markdown/Markdown.tsx';
+import { ReplyLine } from './ReplyLine.tsx';
+import { ReplyState } from './ReplyState.tsx';
+import { TurnActions } from './TurnActions.tsx';
+import { TurnEditor } from './TurnEditor.tsx';
+import { VersionSwitch } from './VersionSwitch.tsx';
+
+interface TurnProps {
+  message: Message;
+  last: boolean;
+  /** The first turn that the model still sees, with others above it. */
+  afterUnseen: boolean;
+  number: number;
+  count: number;
+  previousId: string | null;
+  nextId: string | null;
+}
+
+/** One turn: a person's stands to the right on a quiet ground, a model's is the page itself. */
+export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions }: TurnProps) {
+  const { role, status } = message;
+  const name = role === 'user' ? t.turns.you : (message.model ?? t.turns.assistant);
+  return (
+    <li className="turn px-1 py-3">
+      {afterUnseen ? (
+        <p className="mb-6 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+          {t.turns.unseen}
+        </p>
+      ) : null}
+      <article aria-label={name} data-role={role} data-status={status} className="group/turn">
+        {role === 'user' ? (
+          <Question message={message} name={name} />
+        ) : (
+          <Reply message={message} name={name} />
+        )}
+        <div
+          className={`mt-1.5 flex min-h-7 flex-wrap items-center gap-x-1 gap-y-1 ${role === 'user' ? 'justify-end' : ''}`}
+        >
+          {role === 'assistant' ? <ReplyLine message={message} /> : null}
+          <VersionSwitch {...versions} />
+          <TurnActions message={message} last={last} />
+        </div>
+      </article>
+    </li>
+  );
+});
+
+function Question({ message, name }: { message: Message; name: string }) {
+  const editing = useApp((state) => state.editingId === message.id);
+  return (
+    <>
+      <h2 className="sr-only">{name}</h2>
+      {editing ? (
+        <TurnEditor message={message} />
+      ) : (
+        <div
+          data-part="text"
+          className="reading ml-auto w-fit max-w-[85%] rounded-card bg-sunk px-4 py-2.5 whitespace-pre-wrap"
+        >
+          {message.text}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Reply({ message, name }: { message: Message; name: string }) {
+  return (
+    <>
+      <h2 className="mb-1 text-xs font-medium text-muted">{name}</h2>
+      <ReplyText message={message} />
+      <ReplyState message={message} />
+    </>
+  );
+}
+
+/** All of a reply that a delta renders again. */
+function ReplyText({ message }: { message: Message }) {
+  const live = useApp((state) => state.live[message.id]);
+  const streaming = message.status === 'streaming';
+  const text = live ?? message.text;
+  return (
+    <div data-part="text" className={`reading ${streaming && text ? 'streaming' : ''}`}>
+      <Markdown text={text} streaming={streaming} />
+    </div>
+  );
+}

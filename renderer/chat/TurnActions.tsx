@@ -1,0 +1,60 @@
+import { Check, Copy, Pencil, Play, RotateCcw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Message } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useActions } from '../state/context.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+
+/** What can be done with a turn: shown by hover and focus, and always under the last one. */
+export function TurnActions({ message, last }: { message: Message; last: boolean }) {
+  const { edit, regenerate, continueReply } = useActions();
+  const { id, role, status, parentId } = message;
+  if (status === 'streaming') return null;
+  return (
+    <div
+      className={`flex items-center ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
+    >
+      {message.text ? <CopyButton text={message.text} /> : null}
+      {role === 'user' ? (
+        <IconButton icon={Pencil} size="small" label={t.turns.edit} onClick={() => edit(id)} />
+      ) : null}
+      {role === 'assistant' && parentId ? (
+        <IconButton
+          icon={RotateCcw}
+          size="small"
+          label={t.turns.regenerate}
+          onClick={() => void regenerate(parentId)}
+        />
+      ) : null}
+      {last && canContinue(message) ? (
+        <Button className="ml-1.5 h-7" onClick={() => void continueReply(id)}>
+          <Play size={13} aria-hidden />
+          {t.turns.continue}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function canContinue({ status, stats, text }: Message): boolean {
+  if (status === 'stopped' || status === 'interrupted') return text !== '';
+  return status === 'complete' && stats?.stopReason === 'maxTokens';
+}
+
+function CopyButton({ text }: { text: string }) {
+  const { copy } = useActions();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <IconButton
+      icon={copied ? Check : Copy}
+      size="small"
+      label={copied ? t.turns.copied : t.turns.copy}
+      onClick={async () => setCopied(await copy(text))}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+// Keeps the end of a growing text in view while the reader is there, and leaves them alone elsewhere.
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+
+/** px from the end that still count as being there. */
+const nearPx = 32;
+
+interface FollowEnd {
+  readonly atEnd: boolean;
+  readonly toEnd: () => void;
+}
+
+export function useFollowEnd(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+): FollowEnd {
+  const [atEnd, setAtEnd] = useState(true);
+  const following = useRef(true);
+
+  const toEnd = useCallback(() => {
+    following.current = true;
+    setAtEnd(true);
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !content.current) return;
+    let lastTop = element.scrollTop;
+
+    function onScroll(): void {
+      if (!element) return;
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      const near = scrollHeight - clientHeight - scrollTop <= nearPx;
+      // Only a reader moves up; growth alone moves away from the end without being asked.
+      if (near) following.current = true;
+      else if (scrollTop < lastTop - 1) following.current = false;
+      lastTop = scrollTop;
+      setAtEnd(following.current);
+    }
+
+    // Called after layout and before paint, when reading the height costs nothing.
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content.current);
+    observer.observe(element);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller, content]);
+
+  return { atEnd, toEnd };
+}

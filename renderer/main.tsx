@@ -1,0 +1,50 @@
+// Puts the window together: bridge, state, actions, and the React tree over them.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { createClient } from './bridge/client.ts';
+import { connect } from './bridge/connect.ts';
+import './index.css';
+import { t } from './messages/index.ts';
+import { createActions } from './state/actions.ts';
+import { AppProvider } from './state/context.tsx';
+import { newId } from './state/new-id.ts';
+import { createPage, shownIn } from './state/page.ts';
+import { createAppStore } from './state/store.ts';
+import { createSync } from './state/sync.ts';
+
+const bridge = connect(window);
+const client = createClient(bridge);
+const store = createAppStore();
+const frames = {
+  request: (callback: () => void) => requestAnimationFrame(callback),
+  hidden: () => document.hidden,
+};
+const sync = createSync({ bridge, client, store, frames, words: t });
+const actions = createActions({
+  client,
+  store,
+  page: createPage(window),
+  words: t,
+  newId,
+  now: Date.now,
+  open: sync.open,
+});
+
+store.setState({ shownId: shownIn(location) });
+window.addEventListener('popstate', () => actions.show(shownIn(location)));
+window.addEventListener('pagehide', actions.flush);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) return;
+  actions.flush();
+  sync.flush();
+});
+sync.start();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <AppProvider store={store} actions={actions}>
+      <App />
+    </AppProvider>
+  </StrictMode>,
+);

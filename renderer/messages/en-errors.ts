@@ -1,0 +1,75 @@
+// A sentence for every way to fail: what happened, what was kept, what to do next.
+import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
+import type { createFormat } from './format.ts';
+
+type Sentence = (detail: ErrorDetail) => string;
+
+export function createErrorSentences(
+  format: ReturnType<typeof createFormat>,
+): Readonly<Record<ErrorCode, Sentence>> {
+  const file = (detail: ErrorDetail) => String(detail.fileName ?? detail.file ?? 'The file');
+  const bytes = (value: string | number | undefined) =>
+    typeof value === 'number' ? format.bytes(value) : null;
+
+  return {
+    badRequest: () =>
+      'The app did not understand this request, and nothing was changed. Reload the window and try again.',
+    notFound: () =>
+      'This is no longer there: it was deleted, perhaps in another window. Nothing else was changed.',
+    unknownMethod: () => 'This window is older than the app behind it. Reload it; nothing is lost.',
+    disconnected: () =>
+      'The connection to the app is gone, so this was not done. What you wrote is still here; try again once it is back.',
+    internal: () =>
+      'The app made a mistake that it had not foreseen. Conversations are saved; try again, and see the log in the data folder if it happens again.',
+
+    noModel: () => 'No model is loaded. Your message is saved. Choose a model, then try again.',
+    modelMissing: (detail) =>
+      `${file(detail)} is not where it was. Put it back, or choose the file again where it is now.`,
+    modelUnreadable: (detail) =>
+      `${file(detail)} cannot be read. Check that you are allowed to open it, then try again.`,
+    modelNotGguf: (detail) =>
+      `${file(detail)} is not a GGUF file, so it was not added. Choose a file that ends in .gguf.`,
+    modelTruncated: (detail) => {
+      const has = bytes(detail.bytes ?? detail.actualBytes);
+      const needs = bytes(detail.expectedBytes);
+      const sizes = has && needs ? ` (${has} of ${needs})` : '';
+      return `${file(detail)} is cut short${sizes}. Download or copy it again.`;
+    },
+    modelDamaged: (detail) => `${file(detail)} is damaged and cannot be used. Download or copy it again.`,
+    modelArchitecture: (detail) =>
+      `${file(detail)} holds a model of the kind “${detail.architecture ?? 'unknown'}”. Xenon reads “llama” models, which Mistral and Xenon-4 are.`,
+    modelLoadFailed: (detail) =>
+      `The model could not be loaded${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again, or choose another model.`,
+
+    engineStartFailed: (detail) =>
+      `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,
+    engineCrashed: () =>
+      'The engine that runs the model stopped suddenly. The text so far is kept, and the engine starts again by itself.',
+    engineOutOfMemory: (detail) => {
+      const needs = bytes(detail.neededBytes);
+      const free = bytes(detail.freeBytes);
+      const sizes = needs && free ? ` (needs ${needs}, ${free} free)` : '';
+      return `Not enough memory for this model${sizes}. Conversations are kept. Take a smaller level, or a shorter context in Settings.`;
+    },
+    promptTooLong: (detail) =>
+      typeof detail.tokens === 'number' && typeof detail.contextLength === 'number'
+        ? `This turn is ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.contextLength)} at most. It is saved; edit it to make it shorter.`
+        : 'This turn is longer than what the model can read. It is saved; edit it to make it shorter.',
+
+    replyInProgress: () =>
+      'A reply is still being written in this conversation. Stop it or wait for its end, then try again.',
+    notInBrowser: () => 'A browser page cannot do this. Use the desktop app, or the command line.',
+
+    dataDirUnwritable: (detail) =>
+      `The data folder ${detail.path ?? ''} cannot be written to. Nothing was changed. Allow writing, or start with --data-dir and another folder.`,
+    dataDirInUse: () => 'Another Xenon uses this data folder. Close it first, or use its window.',
+    databaseNewer: () =>
+      'The conversations were saved by a newer version of Xenon. They were left untouched; open them with that version.',
+    databaseDamaged: () =>
+      'The file of conversations is damaged. It was left untouched; there are copies in the folder “backups”.',
+    diskFull: () =>
+      'The disk is full, so the latest text is not saved. It stays in this window: free some space, and it is saved with the next change.',
+    portInUse: (detail) =>
+      `Port ${detail.port ?? ''} is used by another program. Start with another --port, or with 0 for any that is free.`,
+  };
+}

@@ -1,0 +1,65 @@
+import { TriangleAlert } from 'lucide-react';
+import type { EngineState, ModelEntry } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { Button } from '../ui/Button.tsx';
+
+export function ModelRow({ model }: { model: ModelEntry }) {
+  const current = useApp((state) => state.settings.currentModelId === model.id);
+  const engine = useApp((state) => (isOf(state.engine, model.id) ? state.engine : null));
+  const { loadModel, forgetModel } = useActions();
+  const failed = engine?.status === 'failed';
+  const problem = model.problem ?? (failed ? engine.error : null);
+  const inUse = engine !== null && 'model' in engine;
+  const fellBack = inUse ? engine.model.fellBack : null;
+  return (
+    <li
+      aria-current={current ? 'true' : undefined}
+      className="rounded-lg border border-transparent px-3 py-3 aria-[current]:border-line aria-[current]:bg-sunk"
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <h3 className="text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
+          <p className="mt-0.5 text-xs text-muted">{t.models.facts(model).join(' · ')}</p>
+          <p className="mt-0.5 text-xs wrap-anywhere text-muted">{model.fileName}</p>
+        </div>
+        <div className="flex items-center gap-1">
+          {inUse ? <span className="px-2 text-xs font-medium text-accent">{t.models.current}</span> : null}
+          {engine?.status === 'loading' ? (
+            <span className="px-2 text-xs text-muted tabular-nums">{t.models.loading(engine.progress)}</span>
+          ) : null}
+          {engine === null || failed ? (
+            <Button
+              aria-label={failed ? undefined : t.models.toUse(model.name)}
+              onClick={() => void loadModel(model.id)}
+            >
+              {failed ? t.models.tryAgain : t.models.use}
+            </Button>
+          ) : null}
+          {model.isDemo ? null : (
+            <Button
+              kind="quiet"
+              aria-label={t.models.toForget(model.name)}
+              onClick={() => void forgetModel(model.id)}
+            >
+              {t.models.forget}
+            </Button>
+          )}
+        </div>
+      </div>
+      {problem ? (
+        <p className="mt-2 flex gap-2 text-[13px] wrap-anywhere text-danger">
+          <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
+          {t.error(problem)}
+        </p>
+      ) : null}
+      {fellBack ? <p className="mt-2 text-xs text-muted">{t.models.fellBack(fellBack)}</p> : null}
+    </li>
+  );
+}
+
+/** Whether what the engine does now is about this model. */
+function isOf(engine: EngineState, modelId: string): boolean {
+  if ('model' in engine) return engine.model.modelId === modelId;
+  return 'modelId' in engine && engine.modelId === modelId;
+}

@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { ChoiceSegments, Row } from '../ui/Choice.tsx';
+import { Modal } from '../ui/Modal.tsx';
+import { SamplingSettings } from './SamplingSettings.tsx';
+
+const themes = (['system', 'light', 'dark'] as const).map((value) => ({
+  value,
+  name: t.settings.themes[value],
+}));
+
+/** Tokens. Longer contexts than 8,192 are for models that were trained for them. */
+const contextLengths = [1024, 2048, 4096, 8192, 16_384, 32_768];
+
+export function SettingsDialog() {
+  const open = useApp((state) => state.dialog?.name === 'settings');
+  const { openDialog } = useActions();
+  return (
+    <Modal open={open} onClose={() => openDialog(null)} title={t.settings.title}>
+      <div className="flex flex-col gap-7">
+        <Appearance />
+        <Section title={t.settings.replies}>
+          <SamplingSettings />
+        </Section>
+        <ContextLength />
+        <Data />
+      </div>
+    </Modal>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h3 className="text-xs font-medium text-muted">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Appearance() {
+  const settings = useApp((state) => state.settings);
+  const { updateSettings } = useActions();
+  return (
+    <Section title={t.settings.appearance}>
+      <ChoiceSegments
+        label={t.settings.theme}
+        name="theme"
+        value={settings.theme}
+        options={themes}
+        onChange={(theme) => void updateSettings({ theme })}
+      />
+      <Row label={t.settings.readingSize} htmlFor="reading-size">
+        <span className="flex items-center gap-3">
+          <input
+            id="reading-size"
+            type="range"
+            min={12}
+            max={24}
+            value={settings.readingSize}
+            onChange={(event) => void updateSettings({ readingSize: event.target.valueAsNumber })}
+            className="w-40 accent-accent"
+          />
+          <output htmlFor="reading-size" className="w-10 text-right text-[13px] text-muted tabular-nums">
+            {t.settings.pixels(settings.readingSize)}
+          </output>
+        </span>
+      </Row>
+    </Section>
+  );
+}
+
+function ContextLength() {
+  const contextLength = useApp((state) => state.settings.contextLength);
+  const { updateSettings } = useActions();
+  const lengths =
+    contextLength === null || contextLengths.includes(contextLength)
+      ? contextLengths
+      : [...contextLengths, contextLength].sort((a, b) => a - b);
+  return (
+    <Section title={t.settings.model}>
+      <Row label={t.settings.contextLength} htmlFor="context-length">
+        <select
+          id="context-length"
+          aria-describedby="context-length-about"
+          value={contextLength ?? ''}
+          onChange={(event) =>
+            void updateSettings({ contextLength: event.target.value ? Number(event.target.value) : null })
+          }
+          className="h-8 max-w-full rounded-lg border border-edge bg-canvas px-2 text-[13px]"
+        >
+          <option value="">{t.settings.contextAuto}</option>
+          {lengths.map((length) => (
+            <option key={length} value={length}>
+              {t.settings.tokens(length)}
+            </option>
+          ))}
+        </select>
+      </Row>
+      <p id="context-length-about" className="-mt-1 text-xs text-muted">
+        {t.settings.contextAbout}
+      </p>
+    </Section>
+  );
+}
+
+function Data() {
+  const { dataDir, version } = useApp((state) => state.app);
+  return (
+    <Section title={t.settings.data}>
+      <p className="text-[13px]">{t.settings.dataAbout}</p>
+      <code className="block rounded-lg bg-sunk px-3 py-2 font-mono text-xs wrap-anywhere select-all">
+        {dataDir}
+      </code>
+      <p className="text-xs text-muted">{t.settings.version(version)}</p>
+    </Section>
+  );
+}

@@ -1,0 +1,136 @@
+// All that a person can make the window do. Components call these and never the bridge.
+import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
+import type { ExportFormat, Settings } from '../../preload/contract/models.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Messages } from '../messages/en.ts';
+import { removeConversation } from './apply-event.ts';
+import { createChatActions } from './chat-actions.ts';
+import { createDrafts } from './drafts.ts';
+import { neighbour } from './selectors.ts';
+import type { OpenDialog } from './state.ts';
+import type { Store } from './store.ts';
+
+/** What the actions need of the browser. */
+export interface Page {
+  /** Puts the shown conversation into the address, so that a reload finds it again. */
+  show(conversationId: string | null): void;
+  download(fileName: string, mimeType: string, text: string): void;
+  copy(text: string): Promise<boolean>;
+}
+
+export interface ActionParts {
+  readonly client: Client;
+  readonly store: Store;
+  readonly page: Page;
+  readonly words: Messages;
+  readonly newId: () => string;
+  readonly now: () => number;
+  /** Opens a conversation from the app and keeps it current. */
+  readonly open: (conversationId: string) => Promise<void>;
+}
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(parts: ActionParts) {
+  const { client, store, page, words } = parts;
+  const { getState, setState } = store;
+  const drafts = createDrafts(client, store);
+
+  function say(notice: string | null): void {
+    setState({ notice });
+  }
+
+  function sayError(error: ErrorData): void {
+    say(words.error(error));
+  }
+
+  /** The value, or undefined after having said why there is none. */
+  async function value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined> {
+    const settled = await outcome;
+    if (settled.ok) return settled.value;
+    sayError(settled.error);
+    return undefined;
+  }
+
+  function show(conversationId: string | null): void {
+    drafts.flush();
+    setState({ shownId: conversationId, editingId: null });
+    page.show(conversationId);
+    if (conversationId && !getState().messages[conversationId]) void parts.open(conversationId);
+  }
+
+  const chat = createChatActions({ ...parts, drafts, show, say, value });
+
+  return {
+    ...chat,
+    ...drafts,
+    say,
+    show,
+
+    showNeighbour(steps: number): void {
+      const next = neighbour(getState(), steps);
+      if (next) show(next.id);
+    },
+
+    async rename(conversationId: string, title: string): Promise<void> {
+      const conversation = getState().conversations[conversationId];
+      const trimmed = title.trim();
+      if (!conversation || !trimmed || trimmed === conversation.title) return;
+      const renamed = await value(client('renameConversation', { conversationId, title: trimmed }));
+      if (renamed === undefined) return;
+      const conversations = getState().conversations;
+      const latest = conversations[conversationId];
+      if (!latest) return;
+      setState({ conversations: { ...conversations, [conversationId]: { ...latest, title: trimmed } } });
+    },
+
+    async remove(conversationId: string): Promise<void> {
+      const wasShown = getState().shownId === conversationId;
+      const removed = await value(client('deleteConversation', { conversationId }));
+      if (removed === undefined) return;
+      setState(removeConversation(getState(), conversationId));
+      if (wasShown) show(null);
+    },
+
+    /** True once the file is saved or offered; false when it failed or was cancelled. */
+    async exportConversation(conversationId: string, format: ExportFormat): Promise<boolean> {
+      const result = await value(client('exportConversation', { conversationId, format }));
+      if (!result || result.kind === 'cancelled') return false;
+      if (result.kind === 'download') page.download(result.fileName, result.mimeType, result.text);
+      say(words.export.saved(result.fileName));
+      return true;
+    },
+
+    async loadModel(modelId: string): Promise<void> {
+      await value(client('useModel', { modelId }));
+    },
+
+    async chooseModelFile(): Promise<void> {
+      const chosen = await value(client('chooseModelFile', {}));
+      if (chosen) await value(client('useModel', { modelId: chosen.id }));
+    },
+
+    async forgetModel(modelId: string): Promise<void> {
+      await value(client('forgetModel', { modelId }));
+    },
+
+    async updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {
+      const before = getState().settings;
+      setState({ settings: { ...before, ...changes } });
+      const saved = await value(client('updateSettings', changes));
+      if (saved === undefined) setState({ settings: before });
+    },
+
+    async copy(text: string): Promise<boolean> {
+      return page.copy(text);
+    },
+
+    openDialog(dialog: OpenDialog | null): void {
+      setState({ dialog });
+    },
+
+    toggleSidebar(open = !getState().sidebarOpen): void {
+      setState({ sidebarOpen: open });
+    },
+  };
+}

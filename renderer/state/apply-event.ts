@@ -1,0 +1,121 @@
+// What an event does to the state: a pure function, because everything that arrives late, twice or not at
+// all is decided here.
+import type { AppEvent } from '../../preload/contract/events.ts';
+import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
+import { type State, without } from './state.ts';
+
+export interface Applied {
+  readonly state: State;
+  /** A conversation of which something was missed: to be opened again. */
+  readonly reopen: string | null;
+}
+
+export function applyEvent(state: State, event: AppEvent): Applied {
+  switch (event.type) {
+    case 'conversationChanged': {
+      const { conversation } = event;
+      return done({ ...state, conversations: { ...state.conversations, [conversation.id]: conversation } });
+    }
+    case 'conversationDeleted':
+      return done(removeConversation(state, event.conversationId));
+    case 'messagesChanged':
+      return done(event.messages.reduce(putMessage, state));
+    case 'replyDelta': {
+      const text = state.live[event.replyId];
+      // Not opened here: opening it brings the text along.
+      if (!state.messages[event.conversationId]) return done(state);
+      if (text === undefined) {
+        // A delta that comes after the end is of no interest; one of an unknown reply is a gap.
+        const known = state.messages[event.conversationId]?.[event.replyId];
+        return known && known.status !== 'streaming' ? done(state) : gap(state, event.conversationId);
+      }
+      if (event.at > text.length) return gap(state, event.conversationId);
+      const added = event.text.slice(text.length - event.at);
+      return done(added ? { ...state, live: { ...state.live, [event.replyId]: text + added } } : state);
+    }
+    case 'replyProgress':
+      return done({ ...state, progress: { ...state.progress, [event.replyId]: event.progress } });
+    case 'replyFinished':
+      return done(putMessage(state, event.message));
+    case 'engineChanged':
+      return done({ ...state, engine: event.engine });
+    case 'modelsChanged':
+      return done({ ...state, models: event.models });
+    case 'settingsChanged':
+      return done({ ...state, settings: event.settings });
+    case 'trouble':
+      // The sentence is made where the words are: see `actions.receive`.
+      return done(state);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The state of a page that has just (re)connected: what it had opened may have changed since. */
+export function applySnapshot(state: State, snapshot: Snapshot): State {
+  const { version, host, platform, dataDir, models, settings, engine, drafts } = snapshot;
+  const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
+  return {
+    ...state,
+    ready: true,
+    app: { version, host, platform, dataDir },
+    conversations,
+    messages: state.shownId ? pick(state.messages, state.shownId) : {},
+    progress: {},
+    models,
+    settings,
+    engine,
+    // What was typed while away is newer than what was saved.
+    drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
+  };
+}
+
+/** Puts an opened conversation in place of what is known of it. */
+export function applyOpened(state: State, { conversation, messages }: OpenedConversation): State {
+  const known = state.messages[conversation.id] ?? {};
+  const live = { ...state.live };
+  for (const id of Object.keys(known)) delete live[id];
+  const emptied: State = {
+    ...state,
+    live,
+    conversations: { ...state.conversations, [conversation.id]: conversation },
+    messages: { ...state.messages, [conversation.id]: {} },
+  };
+  return messages.reduce(putMessage, emptied);
+}
+
+export function removeConversation(state: State, id: string): State {
+  return {
+    ...state,
+    conversations: without(state.conversations, id),
+    messages: without(state.messages, id),
+    drafts: without(state.drafts, id),
+    shownId: state.shownId === id ? null : state.shownId,
+  };
+}
+
+/** Puts a whole message into a conversation that is open; one that is not gets it when it is opened. */
+export function putMessage(state: State, message: Message): State {
+  const known = state.messages[message.conversationId];
+  if (!known) return state;
+  const messages = {
+    ...state.messages,
+    [message.conversationId]: { ...known, [message.id]: message },
+  };
+  if (message.status !== 'streaming') {
+    return {
+      ...state,
+      messages,
+      live: without(state.live, message.id),
+      progress: without(state.progress, message.id),
+    };
+  }
+  const text = state.live[message.id] ?? '';
+  const longer = message.text.length >= text.length ? message.text : text;
+  return { ...state, messages, live: { ...state.live, [message.id]: longer } };
+}
+
+const done = (state: State): Applied => ({ state, reopen: null });
+const gap = (state: State, conversationId: string): Applied => ({ state, reopen: conversationId });
+const pick = <T>(record: Readonly<Record<string, T>>, key: string) =>
+  record[key] === undefined ? {} : { [key]: record[key] };

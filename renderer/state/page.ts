@@ -1,0 +1,54 @@
+// The browser's side of the actions: the address, downloads, the clipboard.
+import type { Page } from './actions.ts';
+
+const prefix = '#/conversation/';
+
+/** The address of a conversation within the page. */
+export const hrefOf = (conversationId: string): string => prefix + conversationId;
+
+/** The conversation that the address names; null for one not yet begun. */
+export function shownIn(location: Location): string | null {
+  return location.hash.startsWith(prefix) ? location.hash.slice(prefix.length) : null;
+}
+
+export function createPage(window: Window): Page {
+  const { document, history, location } = window;
+
+  /** For where the clipboard's own interface is missing or not permitted. */
+  function copyBySelection(text: string): boolean {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    const focused = document.activeElement;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
+    return copied;
+  }
+
+  return {
+    show(conversationId) {
+      if (shownIn(location) === conversationId) return;
+      const address = conversationId ? hrefOf(conversationId) : location.pathname + location.search;
+      history.pushState(null, '', address);
+    },
+    download(fileName, mimeType, text) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], { type: mimeType }));
+      link.download = fileName;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+    async copy(text) {
+      try {
+        await window.navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        return copyBySelection(text);
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+// What components ask of the state, none of it stored.
+import type { Conversation, Message, ModelEntry } from '../../preload/contract/models.ts';
+import type { MessagesById, State } from './state.ts';
+
+/** The shown branch, from its first message to `leafId`. */
+export function branchOf(messages: MessagesById, leafId: string | null): readonly Message[] {
+  const branch: Message[] = [];
+  const seen = new Set<string>();
+  for (let id = leafId; id !== null && !seen.has(id); ) {
+    seen.add(id);
+    const message: Message | undefined = messages[id];
+    if (!message) break;
+    branch.push(message);
+    id = message.parentId;
+  }
+  return branch.reverse();
+}
+
+/** The place of a message among its versions: those of the same role below the same parent. */
+export interface Versions {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+  readonly previousId: string | null;
+  readonly nextId: string | null;
+}
+
+/** The versions of every message of a branch, made in one walk over the tree. */
+export function versionsOf(
+  messages: MessagesById,
+  branch: readonly Message[],
+): ReadonlyMap<string, Versions> {
+  const siblings = new Map<string, string[]>();
+  for (const message of Object.values(messages)) {
+    const key = `${message.parentId} ${message.role}`;
+    const ids = siblings.get(key);
+    if (ids) ids.push(message.id);
+    else siblings.set(key, [message.id]);
+  }
+  return new Map(
+    branch.map((message) => {
+      const ids = siblings.get(`${message.parentId} ${message.role}`) ?? [message.id];
+      const at = ids.indexOf(message.id);
+      const place = {
+        number: at + 1,
+        count: ids.length,
+        previousId: ids[at - 1] ?? null,
+        nextId: ids[at + 1] ?? null,
+      };
+      return [message.id, place] as const;
+    }),
+  );
+}
+
+/** Newest first, as the sidebar lists them. */
+export function conversationsByTime(state: Pick<State, 'conversations'>): readonly Conversation[] {
+  return Object.values(state.conversations).sort((a, b) => b.updatedAt - a.updatedAt);
+}
+
+/** The reply being written in the shown conversation. */
+export function runningReply(state: State): Message | null {
+  const messages = state.shownId === null ? undefined : state.messages[state.shownId];
+  if (!messages) return null;
+  for (const id of Object.keys(state.live)) {
+    const message = messages[id];
+    if (message) return message;
+  }
+  return null;
+}
+
+/** The model that is in use, or being loaded. */
+export function currentModel(state: State): ModelEntry | null {
+  const { engine } = state;
+  const id =
+    'model' in engine
+      ? engine.model.modelId
+      : 'modelId' in engine
+        ? engine.modelId
+        : state.settings.currentModelId;
+  return state.models.find((model) => model.id === id) ?? null;
+}
+
+/** The conversation `steps` below (above, if negative) the shown one in the sidebar's order. */
+export function neighbour(state: State, steps: number): Conversation | null {
+  const list = conversationsByTime(state);
+  const at = list.findIndex((one) => one.id === state.shownId);
+  if (at === -1) return steps > 0 ? (list[0] ?? null) : null;
+  return list[at + steps] ?? null;
+}

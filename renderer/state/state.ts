@@ -1,0 +1,76 @@
+// All that the window shows, in one value. Only `applyEvent` and the actions make a new one.
+import type { ReplyProgress } from '../../preload/contract/events.ts';
+import {
+  type Conversation,
+  defaultSettings,
+  type EngineState,
+  type Message,
+  type ModelEntry,
+  type Settings,
+  type Snapshot,
+} from '../../preload/contract/models.ts';
+import type { Connection } from '../bridge/connect.ts';
+
+/** Messages of one conversation by id, in the order of their making. */
+export type MessagesById = Readonly<Record<string, Message>>;
+
+export type OpenDialog =
+  | { readonly name: 'models' }
+  | { readonly name: 'settings' }
+  | { readonly name: 'export'; readonly conversationId: string }
+  | { readonly name: 'delete'; readonly conversationId: string };
+
+export interface State {
+  readonly connection: Connection;
+  /** False until the first snapshot is here. */
+  readonly ready: boolean;
+  readonly app: Pick<Snapshot, 'version' | 'host' | 'platform' | 'dataDir'>;
+  readonly conversations: Readonly<Record<string, Conversation>>;
+  /** Of the conversations opened so far. */
+  readonly messages: Readonly<Record<string, MessagesById>>;
+  /** The text so far of replies being written: kept apart, so that a delta touches nothing else. */
+  readonly live: Readonly<Record<string, string>>;
+  /** What a reply being written is at. */
+  readonly progress: Readonly<Record<string, ReplyProgress>>;
+  readonly models: readonly ModelEntry[];
+  readonly settings: Settings;
+  readonly engine: EngineState;
+  readonly drafts: Readonly<Record<string, string>>;
+  /** null: a conversation not yet begun. */
+  readonly shownId: string | null;
+  /** The person's turn that is open for editing. */
+  readonly editingId: string | null;
+  readonly dialog: OpenDialog | null;
+  readonly sidebarOpen: boolean;
+  /** One sentence about something that just went wrong. */
+  readonly notice: string | null;
+}
+
+export const initialState: State = {
+  connection: 'connecting',
+  ready: false,
+  app: { version: '', host: 'browser', platform: '', dataDir: '' },
+  conversations: {},
+  messages: {},
+  live: {},
+  progress: {},
+  models: [],
+  settings: defaultSettings,
+  engine: { status: 'none' },
+  drafts: {},
+  shownId: null,
+  editingId: null,
+  dialog: null,
+  sidebarOpen: true,
+  notice: null,
+};
+
+/** The key of a draft: the contract calls a conversation not yet begun "new". */
+export const draftKey = (conversationId: string | null): string => conversationId ?? 'new';
+
+/** `record` without `key`; itself where the key is not in it. */
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

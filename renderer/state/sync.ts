@@ -1,0 +1,97 @@
+// Keeps the state of the page equal to the app's: listens first, then asks; asks again after every gap and
+// every return of the connection.
+import type { AppEvent } from '../../preload/contract/events.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Connected } from '../bridge/connect.ts';
+import type { Messages } from '../messages/en.ts';
+import { applyEvent, applyOpened, applySnapshot } from './apply-event.ts';
+import { createEventQueue, type Frames } from './event-queue.ts';
+import type { Store } from './store.ts';
+
+export interface Sync {
+  start(): void;
+  /** Opens (again) a conversation; events that come meanwhile are applied after it. */
+  open(conversationId: string): Promise<void>;
+  /** Applies at once what waits for the next frame. */
+  flush(): void;
+}
+
+export interface SyncParts {
+  readonly bridge: Connected;
+  readonly client: Client;
+  readonly store: Store;
+  readonly frames: Frames;
+  readonly words: Messages;
+}
+
+export function createSync({ bridge, client, store, frames, words }: SyncParts): Sync {
+  const { getState, setState } = store;
+  /** Conversations being opened, with the events that have come since they were asked for. */
+  const opening = new Map<string, AppEvent[]>();
+
+  function deliver(events: readonly AppEvent[]): void {
+    let state = getState();
+    const gaps = new Set<string>();
+    for (const event of events) {
+      if (event.type === 'trouble') state = { ...state, notice: words.error(event.error) };
+      opening.get(conversationOf(event) ?? '')?.push(event);
+      const applied = applyEvent(state, event);
+      state = applied.state;
+      if (applied.reopen) gaps.add(applied.reopen);
+    }
+    if (state !== getState()) setState(state, true);
+    for (const conversationId of gaps) void open(conversationId);
+  }
+
+  const queue = createEventQueue(deliver, frames);
+
+  async function open(conversationId: string): Promise<void> {
+    if (opening.has(conversationId)) return;
+    opening.set(conversationId, []);
+    const outcome = await client('openConversation', { conversationId });
+    queue.flush();
+    const meanwhile = opening.get(conversationId) ?? [];
+    opening.delete(conversationId);
+    if (outcome.ok) {
+      setState(applyOpened(getState(), outcome.value), true);
+      deliver(meanwhile);
+      return;
+    }
+    // Once the connection is back, the shown conversation is opened again anyway.
+    if (outcome.error.code === 'disconnected') return;
+    setState({ notice: words.error(outcome.error) });
+    if (getState().shownId === conversationId && !getState().messages[conversationId])
+      setState({ shownId: null });
+  }
+
+  async function connect(): Promise<void> {
+    const outcome = await client('getSnapshot', {});
+    if (!outcome.ok) {
+      if (outcome.error.code !== 'disconnected') setState({ notice: words.error(outcome.error) });
+      return;
+    }
+    setState(applySnapshot(getState(), outcome.value), true);
+    const { shownId, conversations } = getState();
+    if (shownId === null) return;
+    if (conversations[shownId]) await open(shownId);
+    else setState({ shownId: null });
+  }
+
+  return {
+    start() {
+      bridge.subscribe(queue.push);
+      bridge.watchConnection((connection) => {
+        setState({ connection });
+        if (connection === 'open') void connect();
+      });
+    },
+    open,
+    flush: queue.flush,
+  };
+}
+
+function conversationOf(event: AppEvent): string | undefined {
+  if ('conversationId' in event) return event.conversationId;
+  if (event.type === 'replyFinished') return event.message.conversationId;
+  return event.type === 'conversationChanged' ? event.conversation.id : undefined;
+}

@@ -1,0 +1,36 @@
+// A dialog over the window: title, a scrolling body, and a row of buttons at its foot.
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { t } from '../messages/index.ts';
+import { IconButton } from './Button.tsx';
+
+export const backdropClass = 'appear fixed inset-0 z-30 bg-veil';
+export const popupClass =
+  'appear appear-rise fixed inset-x-3 top-[max(0.75rem,10dvh)] z-40 mx-auto flex max-h-[min(44rem,calc(100dvh-1.5rem-10dvh))] max-w-xl flex-col overflow-hidden rounded-card border border-line bg-raised shadow-[0_12px_40px_var(--shadow)] outline-none';
+
+interface ModalProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  foot?: ReactNode;
+}
+
+export function Modal({ open, onClose, title, children, foot }: ModalProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={backdropClass} />
+        <Dialog.Popup className={popupClass}>
+          <div className="flex items-center justify-between border-b border-line py-3 pr-3 pl-6">
+            <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
+            <Dialog.Close render={<IconButton icon={X} label={t.app.close} />} />
+          </div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">{children}</div>
+          {foot ? <div className="flex justify-end gap-2 border-t border-line px-6 py-3">{foot}</div> : null}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

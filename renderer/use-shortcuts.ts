@@ -1,0 +1,42 @@
+// The keys that work everywhere in the window.
+import { useEffect } from 'react';
+import { tinykeys } from 'tinykeys';
+import { useActions, useAppStore } from './state/context.tsx';
+
+export function useShortcuts(): void {
+  const actions = useActions();
+  const store = useAppStore();
+  useEffect(() => {
+    /** Runs `act` unless a dialog is open: what is behind it rests. */
+    const behindNoDialog = (act: () => void) => (event: KeyboardEvent) => {
+      if (event.isComposing || store.getState().dialog) return;
+      event.preventDefault();
+      act();
+    };
+    const create = behindNoDialog(() => {
+      actions.show(null);
+      focusComposer();
+    });
+    return tinykeys(
+      window,
+      {
+        '$mod+n': create,
+        // A browser keeps Ctrl+N to itself.
+        '$mod+Shift+O': create,
+        '$mod+,': behindNoDialog(() => actions.openDialog({ name: 'settings' })),
+        '$mod+ArrowUp': behindNoDialog(() => actions.showNeighbour(-1)),
+        '$mod+ArrowDown': behindNoDialog(() => actions.showNeighbour(1)),
+        Escape: (event) => {
+          // A menu, a dialog or an editor that has taken the key has prevented its default.
+          if (event.defaultPrevented || event.isComposing || store.getState().dialog) return;
+          void actions.stop();
+        },
+      },
+      { ignore: () => false },
+    );
+  }, [actions, store]);
+}
+
+export function focusComposer(): void {
+  document.querySelector<HTMLElement>('[data-composer]')?.focus();
+}
