@@ -18,8 +18,11 @@ export interface ReplyRun {
   readonly settled: boolean;
   /** Says what it waits for, if that is news. */
   wait(reason: 'model' | 'reply'): void;
-  /** Sends the order; the worker's messages about it come back through `receive`. */
-  start(post: (message: ToWorker) => void, model: LoadedModel): void;
+  /**
+   * Sends the order; the worker's messages about it come back through `receive`. `onSettled` is called when
+   * it ends, before anybody who awaits `result` goes on.
+   */
+  start(post: (message: ToWorker) => void, model: LoadedModel, onSettled: () => void): void;
   receive(message: FromWorker): void;
   fail(error: AppError): void;
   /** Ends it as its signal would. */
@@ -40,6 +43,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
   let firstAt: number | null = null;
   let reportedAt = 0;
   let stopTimer: NodeJS.Timeout | undefined;
+  let onSettled = (): void => {};
 
   function settle(finish: () => void): void {
     if (settled) return;
@@ -47,6 +51,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
     clearTimeout(stopTimer);
     request.signal.removeEventListener('abort', stop);
     finish();
+    onSettled();
   }
 
   function succeed(stats: ReplyStats): void {
@@ -114,9 +119,10 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
       if (reason !== waitsFor) progress({ phase: 'waiting', for: reason });
       waitsFor = reason;
     },
-    start(postMessage, loaded) {
+    start(postMessage, loaded, whenSettled) {
       post = postMessage;
       model = loaded;
+      onSettled = whenSettled;
       startedAt = now();
       const { conversationId, turns, contextStartId, sampling } = request;
       post({ type: 'reply', run, order: { conversationId, turns, contextStartId, sampling } });

@@ -13,7 +13,8 @@ interface Task {
   readonly kind: 'load' | 'reply';
   /** The reply; null for the loading of a model. */
   readonly run: ReplyRun | null;
-  perform(): Promise<void>;
+  /** Calls `done` when the next one may begin. */
+  begin(done: () => void): void;
 }
 
 /**
@@ -44,15 +45,17 @@ export function createEngine(options: {
     for (const listener of [...listeners]) listener(next);
   }
 
-  /** Performs the waiting tasks in their order, if nothing does so already. */
-  async function proceed(): Promise<void> {
+  /** Begins what has waited longest, if nothing else runs. */
+  function proceed(): void {
     if (current !== null) return;
-    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
-      current = task;
-      tellWaiting();
-      await task.perform();
-    }
-    current = null;
+    const task = waiting.shift();
+    if (task === undefined) return;
+    current = task;
+    tellWaiting();
+    task.begin(() => {
+      current = null;
+      proceed();
+    });
   }
 
   /** Tells each waiting reply what it waits for: a model, if one is still to be loaded before its turn. */
@@ -88,9 +91,9 @@ export function createEngine(options: {
     if (!lost || file === null) return;
     const again = file;
     setState({ status: 'restarting', modelId: again.id, reason: error.data });
-    waiting.unshift({ kind: 'load', run: null, perform: () => restart(again, error) });
+    waiting.unshift({ kind: 'load', run: null, begin: (done) => void restart(again, error).then(done) });
     tellWaiting();
-    void proceed();
+    proceed();
   }
 
   async function restart(again: ModelFile, reason: AppError): Promise<void> {
@@ -113,20 +116,24 @@ export function createEngine(options: {
     if (model !== null) setState({ status: 'ready', model });
   }
 
-  async function performReply(run: ReplyRun): Promise<void> {
-    if (run.settled) return;
+  function beginReply(run: ReplyRun, done: () => void): void {
     if (model === null || worker === null) {
       const { code, detail } =
         state.status === 'failed' ? state.error : { code: 'noModel' as const, detail: {} };
       run.fail(new AppError(code, { detail }));
+    }
+    if (run.settled || model === null || worker === null) {
+      done();
       return;
     }
     setState({ status: 'generating', model, replyId: run.replyId });
-    await worker.reply(run, model);
-    setReady();
+    worker.reply(run, model, () => {
+      setReady();
+      done();
+    });
   }
 
-  async function performLoad(wanted: ModelFile): Promise<LoadedModel> {
+  async function loadModel(wanted: ModelFile): Promise<LoadedModel> {
     const loading = (progress: number): void => setState({ status: 'loading', modelId: wanted.id, progress });
     try {
       if (closed) throw new AppError('engineStartFailed', { detail: { reason: 'the app is closing' } });
@@ -145,7 +152,7 @@ export function createEngine(options: {
   function enqueue(task: Task): void {
     waiting.push(task);
     if (current !== null) tellWaiting();
-    void proceed();
+    proceed();
   }
 
   return {
@@ -157,14 +164,19 @@ export function createEngine(options: {
       return () => listeners.delete(listener);
     },
     load(wanted) {
-      const { promise, resolve, reject } = Promise.withResolvers<LoadedModel>();
-      enqueue({ kind: 'load', run: null, perform: () => performLoad(wanted).then(resolve, reject) });
+      const { promise, resolve } = Promise.withResolvers<LoadedModel>();
+      const begin = (done: () => void): void => {
+        const loading = loadModel(wanted);
+        loading.then(done, done);
+        resolve(loading);
+      };
+      enqueue({ kind: 'load', run: null, begin });
       return promise;
     },
     reply(request: ReplyRequest) {
       const run = createReplyRun(request, ++runs, now);
       if (closed) run.stop();
-      enqueue({ kind: 'reply', run, perform: () => performReply(run) });
+      enqueue({ kind: 'reply', run, begin: (done) => beginReply(run, done) });
       return run.result;
     },
     async close() {
@@ -172,6 +184,7 @@ export function createEngine(options: {
       current?.run?.stop();
       for (const task of waiting) task.run?.stop();
       file = null;
+      await current?.run?.result.catch(() => {});
       await worker?.close();
       worker = null;
       model = null;

@@ -16,8 +16,8 @@ export interface EngineLogger {
 export interface WorkerLink {
   /** @throws AppError as the worker reports it, or as its death does. */
   load(order: LoadOrder, onProgress: (progress: number) => void): Promise<LoadReport>;
-  /** Resolves when the run has settled, in whatever way. */
-  reply(run: ReplyRun, model: LoadedModel): Promise<void>;
+  /** Starts the run; `onSettled` is called when it ends, in whatever way. */
+  reply(run: ReplyRun, model: LoadedModel, onSettled: () => void): void;
   /** Asks it to end, ends it after 2 s, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends it at once. `onDeath` is not called. */
@@ -27,7 +27,7 @@ export interface WorkerLink {
 const closeWithinMs = 2000;
 
 /**
- * @param onDeath called once if it ends without having been told to, after what was asked has been answered.
+ * @param options.onDeath called once if it ends without having been told to, before what it leaves undone fails.
  * @throws AppError `engineStartFailed`
  */
 export function startWorker(options: {
@@ -93,10 +93,10 @@ export function startWorker(options: {
   worker.onExit((reason) => {
     death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
     if (!dismissed) log.error(`The engine worker has ended: ${reason}`);
+    if (!dismissed) onDeath(death);
     loading?.answer.reject(death);
     run?.fail(death);
     gone.resolve();
-    if (!dismissed) onDeath(death);
   });
 
   return {
@@ -109,15 +109,9 @@ export function startWorker(options: {
         loading = null;
       });
     },
-    async reply(next, model) {
+    reply(next, model, onSettled) {
       run = next;
-      if (death === null) next.start(post, model);
-      else next.fail(death);
-      await next.result.then(
-        () => {},
-        () => {},
-      );
-      run = null;
+      next.start(post, model, onSettled);
     },
     async close() {
       dismissed = true;

@@ -1,7 +1,7 @@
 // An engine worker without an engine, which does on cue what the real one does only by accident. It speaks
 // main/engine/messages.ts, in this process, behind the same supervisor that runs the real one:
 //
-//   const script = scriptWorker({ reply: () => ({ text: 'One two', then: 'stall' }) });
+//   const script = scriptWorker({ reply: () => ({ text: 'One two', ending: 'stall' }) });
 //   const engine = createEngine({ launchWorker: script.launch, log, gpu: 'off' });
 //
 // `load` and `reply` are asked for a cue at each order and may be replaced at any time. What stalls goes on
@@ -23,7 +23,7 @@ export interface ReplyCue {
   /** Stops in the middle of reading the prompt, before any text. */
   readonly stallInPrefill?: boolean;
   /** What happens behind the text; the default is to end. */
-  readonly then?: 'end' | 'stall' | 'crash' | { readonly fail: ErrorData };
+  readonly ending?: 'end' | 'stall' | 'crash' | { readonly fail: ErrorData };
   /** As a worker inside a long step does: hears no stop until it is released. */
   readonly deaf?: boolean;
 }
@@ -148,11 +148,11 @@ export function scriptWorker(
         generated += tokenIds.length;
         say({ type: 'delta', run, text, tokenIds, tokensPerSecond: 50 });
       }
-      if (cue.then === 'stall') await stall();
-      if (cue.then === 'crash') return die('SIGKILL');
-      if (typeof cue.then === 'object') {
+      if (cue.ending === 'stall') await stall();
+      if (cue.ending === 'crash') return die('SIGKILL');
+      if (typeof cue.ending === 'object') {
         answered++;
-        return say({ type: 'replyFailed', run, error: cue.then.fail });
+        return say({ type: 'replyFailed', run, error: cue.ending.fail });
       }
       end(stopped ? 'stopped' : 'endOfText');
     }

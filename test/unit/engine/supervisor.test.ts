@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest';
+import type { EngineProgress, ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
+import { createEngine } from '../../../main/engine/supervisor.ts';
+import type { EngineState } from '../../../preload/contract/models.ts';
+import { samplingPresets } from '../../../preload/contract/models.ts';
+import { scriptWorker, type WorkerScript } from '../../fakes/scripted-worker.ts';
+
+const model: ModelFile = {
+  id: 'm1',
+  path: '/models/one.gguf',
+  name: 'One',
+  level: 'F16',
+  isDemo: false,
+  contextLength: 2048,
+};
+const other: ModelFile = { ...model, id: 'm2', path: '/models/two.gguf', name: 'Two' };
+
+function start(script: WorkerScript) {
+  let time = 1_000_000;
+  const said: string[] = [];
+  const note = (text: string) => void said.push(text);
+  const log = { info: note, warn: note, error: note };
+  const engine = createEngine({ launchWorker: script.launch, log, gpu: 'off', now: () => time });
+  const states: EngineState[] = [];
+  engine.onStateChange((state) => states.push(state));
+  return { engine, states, said, pass: (ms: number) => (time += ms) };
+}
+
+function ask(replyId: string) {
+  const controller = new AbortController();
+  const heard = { text: '', ids: [] as number[], progress: [] as EngineProgress[] };
+  const request: ReplyRequest = {
+    replyId,
+    conversationId: 'c1',
+    turns: [{ messageId: 'q1', role: 'user', text: 'Hello?', tokenIds: null }],
+    contextStartId: null,
+    sampling: samplingPresets.precise,
+    signal: controller.signal,
+    onDelta: ({ text, tokenIds }) => {
+      heard.text += text;
+      heard.ids.push(...tokenIds);
+    },
+    onProgress: (progress) => heard.progress.push(progress),
+  };
+  return { request, heard, stop: () => controller.abort() };
+}
+
+const statusesOf = (states: EngineState[]) => states.map(({ status }) => status);
+const untilText = (heard: { text: string }, text: string) => expect.poll(() => heard.text).toBe(text);
+
+describe('loading', () => {
+  test('goes from none over loading to ready and says what is in use', async () => {
+    const { engine, states } = start(scriptWorker());
+    expect(engine.state).toEqual({ status: 'none' });
+    const loaded = await engine.load(model);
+    expect(statusesOf(states)).toEqual(['loading', 'loading', 'ready']);
+    expect(states[1]).toEqual({ status: 'loading', modelId: 'm1', progress: 0.4 });
+    expect(loaded).toMatchObject({
+      modelId: 'm1',
+      name: 'One',
+      level: 'F16',
+      contextLength: 2048,
+      device: 'CPU',
+    });
+    expect(engine.state).toEqual({ status: 'ready', model: loaded });
+  });
+
+  test('starts no worker before a model is asked for', () => {
+    const script = scriptWorker();
+    start(script);
+    expect(script.launched).toBe(0);
+  });
+
+  test('that fails keeps its reason in the state, and the next load gets a fresh worker', async () => {
+    const fail = { code: 'modelLoadFailed', detail: { reason: 'bad magic' } } as const;
+    const script = scriptWorker({ load: ({ path }) => (path === model.path ? { fail } : 'load') });
+    const { engine } = start(script);
+    await expect(engine.load(model)).rejects.toMatchObject({ code: 'modelLoadFailed', detail: fail.detail });
+    expect(engine.state).toEqual({ status: 'failed', modelId: 'm1', error: fail });
+    await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'modelLoadFailed' });
+    await engine.load(other);
+    expect(engine.state).toMatchObject({ status: 'ready', model: { modelId: 'm2' } });
+    expect(script.launched).toBe(2);
+  });
+
+  test('that crashes the worker fails once and is not tried again by itself', async () => {
+    const script = scriptWorker({ load: () => 'crash' });
+    const { engine } = start(script);
+    await expect(engine.load(model)).rejects.toMatchObject({
+      code: 'engineCrashed',
+      detail: { reason: 'SIGSEGV' },
+    });
+    expect(engine.state).toMatchObject({ status: 'failed', modelId: 'm1' });
+    expect(script.launched).toBe(1);
+  });
+
+  test('reports a worker that cannot be launched', async () => {
+    const script = scriptWorker();
+    const launch = () => {
+      throw new Error('spawn ENOENT');
+    };
+    const { engine } = start({ ...script, launch });
+    await expect(engine.load(model)).rejects.toMatchObject({ code: 'engineStartFailed' });
+  });
+
+  test('tells a worker that dies before it speaks from one that crashes', async () => {
+    const script = scriptWorker({ load: () => 'stall' });
+    const { engine } = start(script);
+    const loading = engine.load(model);
+    script.crash('exit code 1');
+    await expect(loading).rejects.toMatchObject({
+      code: 'engineStartFailed',
+      detail: { reason: 'exit code 1' },
+    });
+  });
+
+  test('of another model waits for the running reply', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'Still', ending: 'stall' }) });
+    const { engine, states } = start(script);
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    const reply = engine.reply(request);
+    await untilText(heard, 'Still');
+    const loading = engine.load(other);
+    expect(engine.state).toMatchObject({ status: 'generating', replyId: 'r1' });
+    script.release();
+    expect(await reply).toMatchObject({ model: { modelId: 'm1' } });
+    expect(await loading).toMatchObject({ modelId: 'm2' });
+    expect(statusesOf(states).slice(-5)).toEqual(['generating', 'ready', 'loading', 'loading', 'ready']);
+  });
+});
+
+describe('a reply', () => {
+  test('arrives in deltas whose ids belong to their text', async () => {
+    const { engine, states } = start(scriptWorker({ reply: () => ({ text: 'Two words' }) }));
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    const result = await engine.reply(request);
+    expect(heard.text).toBe('Two words');
+    expect(String.fromCharCode(...heard.ids)).toBe('Two words');
+    expect(result.stats).toMatchObject({ stopReason: 'endOfText', generatedTokens: 9 });
+    expect(heard.progress.slice(0, 2)).toEqual([
+      { phase: 'prefill', done: 1, total: 10, contextStartId: null },
+      { phase: 'prefill', done: 5, total: 10, contextStartId: null },
+    ]);
+    expect(statusesOf(states).slice(-2)).toEqual(['generating', 'ready']);
+  });
+
+  test('without a model fails with noModel', async () => {
+    const { engine } = start(scriptWorker());
+    await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'noModel' });
+  });
+
+  test('asked for while a model loads waits for it and says so', async () => {
+    const script = scriptWorker({ load: () => 'stall' });
+    const { engine } = start(script);
+    const loading = engine.load(model);
+    const { request, heard } = ask('r1');
+    const reply = engine.reply(request);
+    expect(heard.progress).toEqual([{ phase: 'waiting', for: 'model' }]);
+    await expect.poll(() => engine.state).toMatchObject({ status: 'loading', progress: 0.4 });
+    script.release();
+    await loading;
+    await reply;
+    expect(heard.text).toBe('A reply.');
+  });
+
+  test('behind another one waits for it, and they are written in their order', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'x', ending: 'stall' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const [first, second] = [ask('r1'), ask('r2')];
+    const replies = [engine.reply(first.request), engine.reply(second.request)];
+    await untilText(first.heard, 'x');
+    expect(second.heard).toMatchObject({ text: '', progress: [{ phase: 'waiting', for: 'reply' }] });
+    script.release();
+    await replies[0];
+    await untilText(second.heard, 'x');
+    script.release();
+    await Promise.all(replies);
+  });
+
+  test('that the worker refuses fails with its code and leaves the engine ready', async () => {
+    const fail = { code: 'promptTooLong', detail: { tokens: 9000, limit: 4000 } } as const;
+    const { engine } = start(scriptWorker({ reply: () => ({ ending: { fail } }) }));
+    await engine.load(model);
+    await expect(engine.reply(ask('r1').request)).rejects.toMatchObject(fail);
+    expect(engine.state.status).toBe('ready');
+  });
+});
+
+describe('a stop', () => {
+  test('in the middle keeps the text and does not reject', async () => {
+    const { engine } = start(scriptWorker({ reply: () => ({ text: 'So far', ending: 'stall' }) }));
+    await engine.load(model);
+    const { request, heard, stop } = ask('r1');
+    const reply = engine.reply(request);
+    await untilText(heard, 'So far');
+    stop();
+    expect((await reply).stats).toMatchObject({ stopReason: 'stopped', generatedTokens: 6 });
+    expect(engine.state.status).toBe('ready');
+  });
+
+  test('of a waiting reply ends it at once, and the worker never hears of it', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'x', ending: 'stall' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const [first, second] = [ask('r1'), ask('r2')];
+    const running = engine.reply(first.request);
+    const queued = engine.reply(second.request);
+    second.stop();
+    expect((await queued).stats).toMatchObject({
+      stopReason: 'stopped',
+      generatedTokens: 0,
+      promptTokens: 0,
+    });
+    await untilText(first.heard, 'x');
+    script.release();
+    await running;
+    expect(script.received.filter(({ type }) => type === 'reply')).toHaveLength(1);
+  });
+
+  test('before any model is there ends with no model', async () => {
+    const { engine } = start(scriptWorker({ load: () => 'stall' }));
+    void engine.load(model);
+    const { request, stop } = ask('r1');
+    const reply = engine.reply(request);
+    stop();
+    expect(await reply).toMatchObject({ model: null, stats: { stopReason: 'stopped' } });
+  });
+
+  test('before the asking counts, too', async () => {
+    const { engine } = start(scriptWorker());
+    await engine.load(model);
+    const { request, stop } = ask('r1');
+    stop();
+    expect((await engine.reply(request)).stats.stopReason).toBe('stopped');
+  });
+
+  test('that a worker deep in a long step does not hear ends the reply without it', async () => {
+    const script = scriptWorker({ reply: () => ({ stallInPrefill: true, deaf: true, text: 'Too late' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const { request, heard, stop } = ask('r1');
+    const reply = engine.reply(request);
+    await expect.poll(() => heard.progress.length).toBe(2);
+    stop();
+    expect((await reply).stats).toMatchObject({ stopReason: 'stopped', promptTokens: 10, reusedTokens: 1 });
+    expect(engine.state.status).toBe('ready');
+    expect(script.answered).toBe(0);
+    // The worker wakes up and says all it had to say: nobody listens, and the next reply is its own.
+    script.reply = () => ({ text: 'Mine' });
+    const next = ask('r2');
+    const nextReply = engine.reply(next.request);
+    script.release();
+    await nextReply;
+    expect(script.answered).toBe(2);
+    expect(heard.text).toBe('');
+    expect(next.heard.text).toBe('Mine');
+  });
+});
+
+describe('a worker that dies', () => {
+  test('fails the running reply, keeps the text, and comes back with its model', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'So far', ending: 'crash' }) });
+    const { engine, states } = start(script);
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    await expect(engine.reply(request)).rejects.toMatchObject({
+      code: 'engineCrashed',
+      detail: { reason: 'SIGKILL' },
+    });
+    expect(heard.text).toBe('So far');
+    await expect.poll(() => engine.state.status).toBe('ready');
+    expect(states.at(-2)).toEqual({
+      status: 'restarting',
+      modelId: 'm1',
+      reason: { code: 'engineCrashed', detail: { reason: 'SIGKILL' } },
+    });
+    script.reply = () => ({ text: 'Again' });
+    const next = ask('r2');
+    await engine.reply(next.request);
+    expect(next.heard.text).toBe('Again');
+    expect(script.launched).toBe(2);
+  });
+
+  test('while nothing runs comes back as well', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    await engine.load(model);
+    script.crash('SIGABRT');
+    expect(engine.state.status).toBe('restarting');
+    await expect.poll(() => engine.state.status).toBe('ready');
+  });
+
+  test('lets the waiting replies go on in the new one', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'x', ending: 'stall' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const [first, second] = [ask('r1'), ask('r2')];
+    const lost = engine.reply(first.request);
+    const kept = engine.reply(second.request);
+    await untilText(first.heard, 'x');
+    script.reply = () => ({ text: 'Written after all' });
+    script.load = () => 'stall';
+    script.crash();
+    await expect(lost).rejects.toMatchObject({ code: 'engineCrashed' });
+    expect(second.heard.progress.at(-1)).toEqual({ phase: 'waiting', for: 'model' });
+    await expect.poll(() => script.received.filter(({ type }) => type === 'load')).toHaveLength(2);
+    script.release();
+    await kept;
+    expect(second.heard.text).toBe('Written after all');
+  });
+
+  test('a fourth time within a minute stays down until a model is asked for again', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    await engine.load(model);
+    for (let crash = 0; crash < 3; crash++) {
+      script.crash();
+      await expect.poll(() => engine.state.status).toBe('ready');
+    }
+    script.crash();
+    await expect.poll(() => engine.state.status).toBe('failed');
+    expect(script.launched).toBe(4);
+    await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'engineCrashed' });
+    await engine.load(model);
+    expect(engine.state.status).toBe('ready');
+  });
+
+  test('may die three times in every minute', async () => {
+    const script = scriptWorker();
+    const { engine, pass } = start(script);
+    await engine.load(model);
+    for (let crash = 0; crash < 6; crash++) {
+      pass(20_001);
+      script.crash();
+      await expect.poll(() => engine.state.status).toBe('ready');
+    }
+    expect(script.launched).toBe(7);
+  });
+
+  test('each time that it loads its model again is given up after three attempts', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    await engine.load(model);
+    script.load = () => 'crash';
+    script.crash();
+    await expect.poll(() => engine.state.status).toBe('failed');
+    expect(script.launched).toBe(4);
+  });
+});
+
+describe('closing', () => {
+  test('ends the running and the waiting reply as stopped, and the worker', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'So far', ending: 'stall' }) });
+    const { engine, said } = start(script);
+    await engine.load(model);
+    const [first, second] = [ask('r1'), ask('r2')];
+    const replies = [engine.reply(first.request), engine.reply(second.request)];
+    await untilText(first.heard, 'So far');
+    await engine.close();
+    for (const reply of replies) expect((await reply).stats.stopReason).toBe('stopped');
+    expect(script.received.at(-1)).toEqual({ type: 'close' });
+    expect(engine.state).toEqual({ status: 'none' });
+    expect(script.launched).toBe(1);
+    expect(said).toEqual([]);
+  });
+});
