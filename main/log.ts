@@ -1,0 +1,28 @@
+// The app's log: `logs/main.log` under the data directory, and standard error. Never standard output,
+// where the browser host prints its one line. Conversations' texts are not to be logged.
+import { join } from 'node:path';
+import electronLog from 'electron-log/node';
+
+export interface Log {
+  error(message: string, ...data: unknown[]): void;
+  warn(message: string, ...data: unknown[]): void;
+  info(message: string, ...data: unknown[]): void;
+  debug(message: string, ...data: unknown[]): void;
+}
+
+/** @param dataDir absolute; the log's folder is made at the first line. A log that cannot be written is no error. */
+export function createLog(dataDir: string): Log {
+  const file = join(dataDir, 'logs', 'main.log');
+  const log = electronLog.create({ logId: file });
+  log.transports.file.resolvePathFn = () => file;
+  log.transports.file.level = 'debug';
+  log.transports.console.level = 'info';
+  log.transports.console.format = '{h}:{i}:{s}.{ms} {level} {text}';
+  log.transports.console.useStyles = false;
+  log.transports.console.writeFn = ({ message }) => {
+    process.stderr.write(`${message.data.join(' ')}\n`);
+  };
+  log.transports.ipc.level = false;
+  log.transports.remote.level = false;
+  return log;
+}

@@ -1,0 +1,115 @@
+// Opens `xenon.db`: one process only, checked before anything is written. A file that is damaged, foreign
+// or of a newer version is left as it is.
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { AppError } from '../errors.ts';
+import { applicationId, migrate } from './migrate.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+import { openError } from './store-errors.ts';
+
+export const databaseFileName = 'xenon.db';
+
+const sqliteMagic = 'SQLite format 3\0';
+
+/**
+ * Makes the data directory where it is missing.
+ * @throws AppError `dataDirUnwritable`
+ */
+export function prepareDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new AppError('dataDirUnwritable', { detail: { path: dataDir }, cause });
+  }
+}
+
+/**
+ * Opens the database for this process alone and brings its schema up to date.
+ * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`
+ */
+export function openDatabase(dataDir: string, migrations: readonly Migration[] = allMigrations): Database {
+  // better-sqlite3 is built for Node-API 10; an older Node would end with SIGSEGV in the next lines.
+  if (Number(process.versions.napi) < 10) throw new Error('Node 22.14 or later is needed.');
+  const file = join(dataDir, databaseFileName);
+  let db: Database | undefined;
+  try {
+    refuseForeign(file, migrations.length);
+    db = new Sqlite(file, { timeout: 0 });
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('secure_delete = ON');
+    db.pragma('foreign_keys = ON');
+    // Taking the lock reads the schema, so that a damaged file shows itself before the first write.
+    db.exec('BEGIN EXCLUSIVE');
+    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+    const version = db.pragma('user_version', { simple: true });
+    db.exec('COMMIT');
+    // Somebody else's database.
+    if (version === 0 && tables !== 0) throw new AppError('databaseDamaged', { detail: { file } });
+    db.pragma('journal_mode = WAL');
+    // In WAL mode, NORMAL survives the end of the process at any moment (what is committed is with the
+    // operating system) and keeps the file consistent through a power failure.
+    db.pragma('synchronous = NORMAL');
+    migrate(db, migrations, join(dataDir, 'backups'));
+    return db;
+  } catch (thrown) {
+    db?.close();
+    throw openError(thrown, dataDir, file);
+  }
+}
+
+/** Looks at the file's header without SQLite, which might write to what it opens. */
+function refuseForeign(file: string, newestVersion: number): void {
+  const header = readHeader(file);
+  if (header.length === 0) return;
+  if (header.length < 100 || header.toString('latin1', 0, 16) !== sqliteMagic) {
+    throw new AppError('databaseDamaged', { detail: { file } });
+  }
+  const version = Math.max(header.readUInt32BE(60), versionInWal(file));
+  if (version > newestVersion) {
+    throw new AppError('databaseNewer', { detail: { file, version, newestVersion } });
+  }
+  if (header.readUInt32BE(68) !== applicationId && version > 0) {
+    throw new AppError('databaseDamaged', { detail: { file } });
+  }
+}
+
+/** The first 100 bytes; none if there is no file, or an empty one. */
+function readHeader(file: string): Buffer {
+  if (!existsSync(file)) return Buffer.alloc(0);
+  const fd = openSync(file, 'r');
+  try {
+    if (!fstatSync(fd).isFile()) throw new AppError('databaseDamaged', { detail: { file } });
+    const header = Buffer.alloc(100);
+    return header.subarray(0, readSync(fd, header, 0, 100, 0));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The version that a log left behind by a killed process would lead to, 0 without one. A read-only
+ * connection neither changes the file nor folds the log into it when it closes.
+ */
+function versionInWal(file: string): number {
+  const wal = `${file}-wal`;
+  if (!existsSync(wal) || statSync(wal).size === 0) return 0;
+  const db = new Sqlite(file, { readonly: true, timeout: 0 });
+  try {
+    return db.pragma('user_version', { simple: true }) as number;
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,26 @@
+// Text that was typed and not sent, by conversation.
+import type { Database } from 'better-sqlite3';
+import { translateErrors } from './store-errors.ts';
+
+const newConversation = 'new';
+
+export type Drafts = ReturnType<typeof createDrafts>;
+
+export function createDrafts(db: Database) {
+  const all = db.prepare<[], { key: string; text: string }>('SELECT key, text FROM drafts');
+  const put = db.prepare<[string, string]>(
+    'INSERT INTO drafts (key, text) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text',
+  );
+  const remove = db.prepare<[string]>('DELETE FROM drafts WHERE key = ?');
+
+  return translateErrors({
+    /** By conversation id; the key of a conversation not yet begun is "new". */
+    list: (): Record<string, string> => Object.fromEntries(all.all().map(({ key, text }) => [key, text])),
+    /** @param conversationId null: a conversation not yet begun. Empty text takes the draft away. */
+    save(conversationId: string | null, text: string): void {
+      const key = conversationId ?? newConversation;
+      if (text === '') remove.run(key);
+      else put.run(key, text);
+    },
+  });
+}

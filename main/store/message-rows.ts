@@ -1,0 +1,59 @@
+// How a message lies in its row: the one place where both are mapped to each other.
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { Message, MessageStatus, ReplyStats, Role } from '../../preload/contract/models.ts';
+
+export const columns = `id, conversation_id AS conversationId, parent_id AS parentId, role, text,
+  token_ids AS tokenIds, status, created_at AS createdAt, model, level, stats,
+  context_start_id AS contextStartId, error`;
+
+export interface MessageRow {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly parentId: string | null;
+  readonly role: Role;
+  readonly text: string;
+  readonly tokenIds: Buffer | null;
+  readonly status: MessageStatus;
+  readonly createdAt: number;
+  readonly model: string | null;
+  readonly level: string | null;
+  readonly stats: string | null;
+  readonly contextStartId: string | null;
+  readonly error: string | null;
+}
+
+/** One turn of a branch as the model gets it. */
+export interface StoredTurn {
+  readonly messageId: string;
+  readonly role: Role;
+  readonly text: string;
+  readonly tokenIds: Int32Array | null;
+}
+
+export function toMessage({ tokenIds: _, ...row }: MessageRow): Message {
+  return {
+    ...row,
+    stats: row.stats === null ? null : (JSON.parse(row.stats) as ReplyStats),
+    error: row.error === null ? null : (JSON.parse(row.error) as ErrorData),
+  };
+}
+
+export function toTurn(row: MessageRow): StoredTurn {
+  return {
+    messageId: row.id,
+    role: row.role,
+    text: row.text,
+    tokenIds: row.tokenIds && blobToIds(row.tokenIds),
+  };
+}
+
+/** Token ids as little-endian 32-bit integers. */
+export function idsToBlob(ids: readonly number[]): Buffer {
+  const blob = Buffer.alloc(ids.length * 4);
+  for (const [index, id] of ids.entries()) blob.writeInt32LE(id, index * 4);
+  return blob;
+}
+
+export function blobToIds(blob: Buffer): Int32Array {
+  return Int32Array.from({ length: blob.length >> 2 }, (_, index) => blob.readInt32LE(index * 4));
+}

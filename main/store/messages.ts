@@ -1,0 +1,166 @@
+// Messages: the tree of each conversation, and how a reply grows in it.
+import type { Database } from 'better-sqlite3';
+import type { Message } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import { columns, idsToBlob, type MessageRow, type StoredTurn, toMessage, toTurn } from './message-rows.ts';
+import { translateErrors } from './store-errors.ts';
+
+export interface NewReply {
+  readonly id: string;
+  /** Display name and level of the model that is about to write it; null while there is none. */
+  readonly model: string | null;
+  readonly level: string | null;
+}
+
+export interface NewTurn {
+  readonly conversationId: string;
+  /** The title for a conversation that this turn begins. */
+  readonly title: string;
+  readonly parentId: string | null;
+  readonly questionId: string;
+  readonly text: string;
+  readonly reply: NewReply;
+}
+
+/** How a reply stands at its end. */
+export type Ending = Pick<Message, 'status' | 'stats' | 'contextStartId' | 'error' | 'model' | 'level'>;
+
+export type Messages = ReturnType<typeof createMessages>;
+
+export function createMessages(db: Database, now: () => number = Date.now) {
+  const one = db.prepare<[string], MessageRow>(`SELECT ${columns} FROM messages WHERE id = ?`);
+  const all = db.prepare<[string], MessageRow>(
+    `SELECT ${columns} FROM messages WHERE conversation_id = ? ORDER BY seq`,
+  );
+  const branch = db.prepare<[string], MessageRow>(`
+    WITH RECURSIVE up (id, depth) AS (
+      SELECT id, 0 FROM messages WHERE id = ?
+      UNION ALL
+      SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
+    )
+    SELECT ${columns} FROM up JOIN messages USING (id) ORDER BY up.depth DESC`);
+  // A child is always newer than its parent, so the newest message below is a leaf.
+  const newestBelow = db
+    .prepare<[string], string>(`
+    WITH RECURSIVE down (id, seq) AS (
+      SELECT id, seq FROM messages WHERE id = ?
+      UNION ALL
+      SELECT m.id, m.seq FROM down JOIN messages m ON m.parent_id = down.id
+    )
+    SELECT id FROM down ORDER BY seq DESC LIMIT 1`)
+    .pluck();
+  const hasChild = db.prepare<[string]>('SELECT 1 FROM messages WHERE parent_id = ? LIMIT 1').pluck();
+  const begin = db.prepare<[string, string, number, number]>(
+    'INSERT INTO conversations (id, title, created_at, updated_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const show = db.prepare<[string, number, string]>(
+    'UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?',
+  );
+  const insert = db.prepare(`
+    INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at, model, level)
+    VALUES (@id, @conversationId, @parentId, @role, @text, @status, @createdAt, @model, @level)`);
+  const restart = db.prepare<[string | null, string | null, string]>(
+    `UPDATE messages SET status = 'streaming', error = NULL, model = ?, level = ? WHERE id = ?`,
+  );
+  const progress = db.prepare<[string, Buffer, string]>(
+    'UPDATE messages SET text = ?, token_ids = ? WHERE id = ?',
+  );
+  const finish = db.prepare(`
+    UPDATE messages SET text = @text, token_ids = @tokenIds, status = @status, stats = @stats, model = @model,
+      level = @level, context_start_id = @contextStartId, error = @error WHERE id = @id`);
+  const interrupt = db.prepare(`UPDATE messages SET status = 'interrupted' WHERE status = 'streaming'`);
+
+  /** @throws AppError `notFound` */
+  function get(id: string): Message {
+    const row = one.get(id);
+    if (!row) throw new AppError('notFound', { detail: { messageId: id } });
+    return toMessage(row);
+  }
+
+  function addReply(conversationId: string, questionId: string, reply: NewReply): void {
+    const at = now();
+    insert.run({
+      ...reply,
+      conversationId,
+      parentId: questionId,
+      role: 'assistant',
+      text: '',
+      status: 'streaming',
+      createdAt: at,
+    });
+    show.run(reply.id, at, conversationId);
+  }
+
+  const addTurn = db.transaction((turn: NewTurn) => {
+    const { conversationId, parentId } = turn;
+    const at = now();
+    begin.run(conversationId, turn.title, at, at);
+    insert.run({
+      id: turn.questionId,
+      conversationId,
+      parentId,
+      role: 'user',
+      text: turn.text,
+      status: 'complete',
+      createdAt: at,
+      model: null,
+      level: null,
+    });
+    addReply(conversationId, turn.questionId, turn.reply);
+  });
+  const addSibling = db.transaction((question: Message, reply: NewReply) =>
+    addReply(question.conversationId, question.id, reply),
+  );
+  const resume = db.transaction((message: Message, reply: NewReply) => {
+    restart.run(reply.model, reply.level, message.id);
+    show.run(message.id, now(), message.conversationId);
+  });
+
+  return translateErrors({
+    get,
+    /** All messages of a conversation's tree in the order of their making. */
+    list: (conversationId: string): Message[] => all.all(conversationId).map(toMessage),
+    /** The same with the ids that the model generated. */
+    listWithTokens: (conversationId: string) =>
+      all.all(conversationId).map((row) => ({ message: toMessage(row), tokenIds: toTurn(row).tokenIds })),
+    /** The messages from the beginning down to this one. */
+    branch: (leafId: string): Message[] => branch.all(leafId).map(toMessage),
+    /** The branch as the model gets it, with the ids it generated. */
+    turns: (leafId: string): StoredTurn[] => branch.all(leafId).map(toTurn),
+    /** The end of the newest branch that runs through this message. */
+    newestLeafBelow: (id: string): string => newestBelow.get(id) ?? id,
+    hasChildren: (id: string): boolean => hasChild.get(id) !== undefined,
+    /** Question and empty reply (and the conversation, if they begin it) in one transaction. */
+    insertTurn(turn: NewTurn): Message[] {
+      addTurn(turn);
+      return [get(turn.questionId), get(turn.reply.id)];
+    },
+    /** Another empty reply to a question. */
+    insertReply(question: Message, reply: NewReply): Message {
+      addSibling(question, reply);
+      return get(reply.id);
+    },
+    /** Makes an ended reply a streaming one again; its text stays. */
+    resumeReply(message: Message, reply: NewReply): Message {
+      resume(message, reply);
+      return get(message.id);
+    },
+    saveProgress(id: string, text: string, tokenIds: readonly number[]): void {
+      progress.run(text, idsToBlob(tokenIds), id);
+    },
+    /** Returns the message as it stands in the file. */
+    finish(id: string, text: string, tokenIds: readonly number[], ending: Ending): Message {
+      finish.run({
+        ...ending,
+        id,
+        text,
+        tokenIds: idsToBlob(tokenIds),
+        stats: ending.stats && JSON.stringify(ending.stats),
+        error: ending.error && JSON.stringify(ending.error),
+      });
+      return get(id);
+    },
+    /** For the start of the app: what still streams was cut off. Returns how many there were. */
+    interruptStreaming: (): number => interrupt.run().changes,
+  });
+}

@@ -1,0 +1,51 @@
+// SQLite's errors as the app's own, translated in one place.
+import { AppError } from '../errors.ts';
+
+function sqliteCode(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+}
+
+/** What SQLite threw as `diskFull`, `databaseDamaged` or `badRequest`; anything else as it is. */
+export function storeError(thrown: unknown): unknown {
+  const code = sqliteCode(thrown);
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
+    return new AppError('diskFull', { cause: thrown });
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return new AppError('databaseDamaged', { cause: thrown });
+  }
+  // An id that is taken already, or one that refers to nothing.
+  if (code.startsWith('SQLITE_CONSTRAINT')) return new AppError('badRequest', { cause: thrown });
+  return thrown;
+}
+
+/** What went wrong while opening `file` in `dataDir`. */
+export function openError(thrown: unknown, dataDir: string, file: string): unknown {
+  if (thrown instanceof AppError) return thrown;
+  const code = sqliteCode(thrown);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new AppError('dataDirInUse', { detail: { path: dataDir }, cause: thrown });
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+    return new AppError('dataDirUnwritable', { detail: { path: dataDir }, cause: thrown });
+  }
+  const error = storeError(thrown);
+  if (!(error instanceof AppError)) return error;
+  return new AppError(error.code, { detail: { file }, cause: thrown });
+}
+
+/** The same methods, throwing the app's errors. */
+export function translateErrors<T extends Record<string, (...args: never[]) => unknown>>(methods: T): T {
+  const translated = Object.entries(methods).map(([name, method]) => [
+    name,
+    (...args: never[]) => {
+      try {
+        return method(...args);
+      } catch (thrown) {
+        throw storeError(thrown);
+      }
+    },
+  ]);
+  return Object.fromEntries(translated) as T;
+}

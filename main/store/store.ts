@@ -1,0 +1,35 @@
+// Everything that is kept in `xenon.db`, opened and closed together.
+
+import { type Conversations, createConversations } from './conversations.ts';
+import { openDatabase } from './database.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { createModelStore, type ModelStore } from './models.ts';
+import { createSettings, type SettingsStore } from './settings.ts';
+
+export interface Store {
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly drafts: Drafts;
+  readonly settings: SettingsStore;
+  readonly models: ModelStore;
+  close(): void;
+}
+
+/**
+ * Opens the store and marks as interrupted what streamed when the app ended last.
+ * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`
+ */
+export function openStore(dataDir: string): Store {
+  const db = openDatabase(dataDir);
+  const messages = createMessages(db);
+  messages.interruptStreaming();
+  return {
+    conversations: createConversations(db),
+    messages,
+    drafts: createDrafts(db),
+    settings: createSettings(db),
+    models: createModelStore(db),
+    close: () => db.close(),
+  };
+}
