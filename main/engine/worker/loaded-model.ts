@@ -1,19 +1,13 @@
 // A model with its context on a device: loading, the report of what is really in use, and unloading.
-import {
-  InsufficientMemoryError,
-  type LlamaContext,
-  LlamaLogLevel,
-  type LlamaModel,
-  LlamaVocabularyType,
-  type Token,
-} from 'node-llama-cpp';
+import { InsufficientMemoryError, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 import { AppError } from '../../errors.ts';
 import type { LoadOrder, LoadReport } from '../messages.ts';
 import type { Device, Threads } from './devices.ts';
 import type { EngineLog } from './engine-log.ts';
 import { availableMemory, cacheBytes } from './memory.ts';
+import { decoderOf, tokenizerOf } from './model-vocabulary.ts';
 import type { Tokenizer } from './prompt.ts';
-import { decodeByEngine, decodePieces, pieceBytes, type WholeTextDecoder } from './vocabulary.ts';
+import type { WholeTextDecoder } from './vocabulary.ts';
 
 export interface LoadedWeights {
   readonly model: LlamaModel;
@@ -135,18 +129,4 @@ async function unloaded(model: LlamaModel): Promise<boolean> {
     () => false,
   );
   return await Promise.race([done, late]).finally(() => clearTimeout(timer));
-}
-
-function tokenizerOf(model: LlamaModel): Tokenizer {
-  const { bos, eos } = model.tokens;
-  if (bos === null || eos === null)
-    throw new AppError('modelLoadFailed', { detail: { reason: 'its vocabulary has no <s> or no </s>' } });
-  return { bos, eos, encode: (text) => model.tokenize(text, false) };
-}
-
-function decoderOf(model: LlamaModel): WholeTextDecoder {
-  const { tokens, token_type } = model.fileInfo.metadata.tokenizer?.ggml ?? {};
-  if (model.vocabularyType === LlamaVocabularyType.spm && tokens && token_type)
-    return decodePieces(pieceBytes({ tokens, token_type }));
-  return decodeByEngine((ids) => model.detokenize(ids as Token[], false));
 }
