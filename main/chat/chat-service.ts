@@ -1,0 +1,143 @@
+// One turn, from the question to the saved reply. Which turns fit into the model's context is chosen where
+// its tokenizer is, in the engine; the request carries the whole branch.
+import type { Input } from '../../preload/contract/methods.ts';
+import type { Message, OpenedConversation, Sampling } from '../../preload/contract/models.ts';
+import type { Events } from '../api/events.ts';
+import type { Engine } from '../engine/engine.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { canContinue } from './endings.ts';
+import { createRunningReplies } from './running-replies.ts';
+import { titleOf } from './title.ts';
+
+export type ChatService = ReturnType<typeof createChatService>;
+
+export function createChatService(options: {
+  store: Pick<Store, 'conversations' | 'messages'>;
+  engine: Engine;
+  events: Events;
+  log: Log;
+  /** Name and level of the model that is in use or about to be. */
+  currentModel(): { readonly name: string; readonly level: string } | null;
+  sampling(): Sampling;
+  now?: () => number;
+}) {
+  const { store, engine, events, log, currentModel, sampling, now = Date.now } = options;
+  const { conversations, messages } = store;
+  const replies = createRunningReplies({ messages, engine, events, log, now });
+
+  function newReply(id: string) {
+    const model = currentModel();
+    return { id, model: model?.name ?? null, level: model?.level ?? null };
+  }
+
+  function publish(conversationId: string, changed: readonly Message[]): void {
+    events.publish({ type: 'conversationChanged', conversation: conversations.get(conversationId) });
+    events.publish({ type: 'messagesChanged', conversationId, messages: changed });
+  }
+
+  /** Hands a reply whose row is saved and told of to the engine. */
+  function begin(reply: Message): void {
+    const all = messages.turns(reply.id);
+    const own = all.at(-1);
+    // A reply that has no text yet is answered from its question on.
+    const turns = reply.text === '' ? all.slice(0, -1) : all;
+    const before = messages
+      .branch(reply.id)
+      .findLast(({ role, id }) => role === 'assistant' && id !== reply.id);
+    const contextStartId = (reply.text === '' ? before : reply)?.contextStartId ?? null;
+    replies.start({
+      message: reply,
+      tokenIds: own?.tokenIds ?? [],
+      turns,
+      contextStartId,
+      sampling: sampling(),
+    });
+  }
+
+  /** @throws AppError `notFound`, `badRequest` where the message cannot be asked below. */
+  function requireParent(conversationId: string, parentId: string | null): void {
+    if (parentId === null) return;
+    const parent = messages.get(parentId);
+    if (parent.conversationId !== conversationId || parent.role !== 'assistant') {
+      throw new AppError('badRequest', { detail: { messageId: parentId } });
+    }
+  }
+
+  return {
+    /** With every message of its tree, live text included. @throws AppError `notFound` */
+    openConversation: (conversationId: string): OpenedConversation => ({
+      conversation: conversations.get(conversationId),
+      messages: messages.list(conversationId).map(replies.overlay),
+    }),
+    /** Every message with the ids that were generated for it, for a lossless export. */
+    withTokenIds: (conversationId: string) =>
+      messages.listWithTokens(conversationId).map(({ message, tokenIds }) => ({
+        message: replies.overlay(message),
+        tokenIds: replies.tokenIdsOf(message.id) ?? tokenIds,
+      })),
+    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
+    sendMessage({ conversationId, parentId, questionId, replyId, text }: Input<'sendMessage'>): void {
+      replies.requireIdle(conversationId);
+      requireParent(conversationId, parentId);
+      const inserted = messages.insertTurn({
+        conversationId,
+        title: titleOf(text),
+        parentId,
+        questionId,
+        text,
+        reply: newReply(replyId),
+      });
+      publish(conversationId, inserted);
+      begin(inserted.at(-1)!);
+    },
+    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
+    regenerateReply({ questionId, replyId }: Input<'regenerateReply'>): void {
+      const question = messages.get(questionId);
+      if (question.role !== 'user') throw new AppError('badRequest', { detail: { messageId: questionId } });
+      replies.requireIdle(question.conversationId);
+      const reply = messages.insertReply(question, newReply(replyId));
+      publish(question.conversationId, [reply]);
+      begin(reply);
+    },
+    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
+    continueReply(replyId: string): void {
+      const { conversationId } = messages.get(replyId);
+      replies.requireIdle(conversationId);
+      const ended = messages.get(replyId);
+      // Turns that follow were written after the text as it is.
+      if (ended.role !== 'assistant' || !canContinue(ended) || messages.hasChildren(replyId)) {
+        throw new AppError('badRequest', { detail: { messageId: replyId } });
+      }
+      const reply = messages.resumeReply(ended, newReply(replyId));
+      publish(conversationId, [reply]);
+      begin(reply);
+    },
+    stopReply: replies.stop,
+    /** @throws AppError `notFound` */
+    renameConversation(conversationId: string, title: string): void {
+      conversations.get(conversationId);
+      const conversation = conversations.rename(conversationId, title);
+      events.publish({ type: 'conversationChanged', conversation });
+    },
+    /** Stops what is being written in it. @throws AppError `notFound`, `diskFull` */
+    deleteConversation(conversationId: string): void {
+      conversations.get(conversationId);
+      conversations.remove(conversationId);
+      replies.discard(conversationId);
+      events.publish({ type: 'conversationDeleted', conversationId });
+    },
+    /** @throws AppError `notFound` */
+    selectBranch({ conversationId, messageId }: Input<'selectBranch'>): void {
+      if (messages.get(messageId).conversationId !== conversationId) {
+        throw new AppError('notFound', { detail: { messageId } });
+      }
+      const leafId = messages.newestLeafBelow(messageId);
+      const conversation = conversations.showBranch(conversationId, leafId);
+      events.publish({ type: 'conversationChanged', conversation });
+    },
+    /** Saves what is being written as interrupted. */
+    close: replies.close,
+  };
+}

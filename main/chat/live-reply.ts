@@ -1,0 +1,115 @@
+// A reply while it is written: the text so far, kept here first and saved at most every 200 ms, so that
+// nothing older than 250 ms is lost whatever happens to the process. Where the disk refuses, the text
+// stays here and is tried again.
+import type { Message } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import type { Ending } from '../store/messages.ts';
+
+const saveEveryMs = 200;
+const retryEveryMs = 2000;
+
+export interface LiveReplyOptions {
+  /** As it was saved when it began; with the text and ids that it goes on from. */
+  readonly message: Message;
+  readonly tokenIds: Iterable<number>;
+  readonly now: () => number;
+  /** Both throw when nothing could be saved. */
+  saveProgress(text: string, tokenIds: readonly number[]): void;
+  finish(text: string, tokenIds: readonly number[], ending: Ending): void;
+  /** `at`: where `text` begins, in UTF-16 code units. */
+  onDelta(at: number, text: string): void;
+  /** Saving has failed; told once until it succeeds again. */
+  onTrouble(error: AppError): void;
+  /** The end is in the file: this object has done its work. */
+  onSaved(): void;
+}
+
+export type LiveReply = ReturnType<typeof createLiveReply>;
+
+export function createLiveReply(options: LiveReplyOptions) {
+  const { now } = options;
+  const tokenIds = [...options.tokenIds];
+  let message = options.message;
+  let ending: Ending | null = null;
+  let savedAt = now();
+  let troubled = false;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function saveIn(ms: number): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      trySave();
+    }, ms);
+  }
+
+  /** @throws AppError */
+  function save(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (closed) return;
+    // Taken first, so that a disk that refuses is not asked again with every delta.
+    savedAt = now();
+    if (ending === null) options.saveProgress(message.text, tokenIds);
+    else options.finish(message.text, tokenIds, ending);
+    troubled = false;
+    if (ending === null) return;
+    closed = true;
+    options.onSaved();
+  }
+
+  function trySave(): void {
+    try {
+      save();
+    } catch (thrown) {
+      const isNews = !troubled;
+      troubled = true;
+      saveIn(retryEveryMs);
+      if (isNews) options.onTrouble(AppError.from(thrown));
+    }
+  }
+
+  return {
+    /** With the text so far, which the file may not have yet. */
+    get message() {
+      return message;
+    },
+    get tokenIds(): readonly number[] {
+      return tokenIds;
+    },
+    get ended() {
+      return ending !== null;
+    },
+    append(delta: { readonly text: string; readonly tokenIds: Iterable<number> }): void {
+      if (ending !== null || closed) return;
+      const at = message.text.length;
+      message = { ...message, text: message.text + delta.text };
+      for (const id of delta.tokenIds) tokenIds.push(id);
+      const age = now() - savedAt;
+      if (troubled) saveIn(retryEveryMs);
+      else if (age >= saveEveryMs) trySave();
+      else saveIn(saveEveryMs - age);
+      if (delta.text !== '') options.onDelta(at, delta.text);
+    },
+    noteContextStart(contextStartId: string | null): void {
+      message = { ...message, contextStartId };
+    },
+    /** Ends it; the first ending counts. */
+    end(how: Ending): void {
+      if (ending !== null || closed) return;
+      ending = how;
+      message = { ...message, ...how };
+      trySave();
+    },
+    /**
+     * Saves what the file does not have yet.
+     * @throws AppError `diskFull`
+     */
+    save,
+    /** Drops it without saving: its conversation is gone, or the store is about to close. */
+    discard(): void {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}

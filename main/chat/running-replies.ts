@@ -1,0 +1,130 @@
+// The replies that the engine writes or has queued, from the moment their rows exist to the moment their
+// ends are in the file.
+import type { Message, Sampling } from '../../preload/contract/models.ts';
+import type { Events } from '../api/events.ts';
+import type { Engine, EngineProgress, Turn } from '../engine/engine.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Messages } from '../store/messages.ts';
+import { endingOfClosing, endingOfError, endingOfResult } from './endings.ts';
+import { createLiveReply, type LiveReply } from './live-reply.ts';
+
+interface Running {
+  readonly live: LiveReply;
+  readonly stop: AbortController;
+}
+
+export interface ReplyStart {
+  readonly message: Message;
+  /** Ids of the text that the reply already has. */
+  readonly tokenIds: Iterable<number>;
+  readonly turns: readonly Turn[];
+  readonly contextStartId: string | null;
+  readonly sampling: Sampling;
+}
+
+export type RunningReplies = ReturnType<typeof createRunningReplies>;
+
+export function createRunningReplies(options: {
+  messages: Messages;
+  engine: Engine;
+  events: Events;
+  log: Log;
+  now: () => number;
+}) {
+  const { messages, engine, events, log, now } = options;
+  const running = new Map<string, Running>();
+
+  function inConversation(conversationId: string): Running[] {
+    return [...running.values()].filter(({ live }) => live.message.conversationId === conversationId);
+  }
+
+  async function write(start: ReplyStart, { live, stop }: Running): Promise<void> {
+    const { id: replyId, conversationId } = start.message;
+    const earlier = live.tokenIds.length;
+    try {
+      const result = await engine.reply({
+        replyId,
+        conversationId,
+        turns: start.turns,
+        contextStartId: start.contextStartId,
+        sampling: start.sampling,
+        signal: stop.signal,
+        onDelta: (delta) => live.append(delta),
+        onProgress: (progress) => tellProgress(live, progress),
+      });
+      live.end(endingOfResult(live.message, result, earlier));
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      log.error(`a reply failed: ${error.code}`, error.cause ?? '');
+      live.end(endingOfError(live.message, error));
+    }
+  }
+
+  function tellProgress(live: LiveReply, progress: EngineProgress): void {
+    if (live.ended) return;
+    const { id: replyId, conversationId } = live.message;
+    if (progress.phase === 'prefill') live.noteContextStart(progress.contextStartId);
+    events.publish({ type: 'replyProgress', conversationId, replyId, progress });
+  }
+
+  return {
+    /** Begins a reply whose row is saved. Returns at once; never throws. */
+    start(begin: ReplyStart): void {
+      const { id: replyId, conversationId } = begin.message;
+      const live = createLiveReply({
+        message: begin.message,
+        tokenIds: begin.tokenIds,
+        now,
+        saveProgress: (text, ids) => messages.saveProgress(replyId, text, ids),
+        finish: (text, ids, ending) => void messages.finish(replyId, text, ids, ending),
+        onDelta: (at, text) => events.publish({ type: 'replyDelta', conversationId, replyId, at, text }),
+        onTrouble(error) {
+          log.error(`a reply could not be saved: ${error.code}`, error.cause ?? '');
+          events.publish({ type: 'trouble', error: error.data });
+          // It has ended for the person all the same; the text waits here for room on the disk.
+          if (live.ended) events.publish({ type: 'replyFinished', message: live.message });
+        },
+        onSaved() {
+          running.delete(replyId);
+          events.publish({ type: 'replyFinished', message: live.message });
+        },
+      });
+      const entry = { live, stop: new AbortController() };
+      running.set(replyId, entry);
+      void write(begin, entry);
+    },
+    /** Nothing happens if it has ended. */
+    stop(replyId: string): void {
+      running.get(replyId)?.stop.abort();
+    },
+    /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
+    requireIdle(conversationId: string): void {
+      for (const { live } of inConversation(conversationId)) {
+        if (!live.ended) throw new AppError('replyInProgress', { detail: { conversationId } });
+        live.save();
+      }
+    },
+    /** The message as it stands now, its live text included. */
+    overlay: (message: Message): Message => running.get(message.id)?.live.message ?? message,
+    /** Ids generated so far, where the file may not have them all yet. */
+    tokenIdsOf: (replyId: string): readonly number[] | undefined => running.get(replyId)?.live.tokenIds,
+    /** Stops what is written in a conversation that is about to be deleted. */
+    discard(conversationId: string): void {
+      for (const { live, stop } of inConversation(conversationId)) {
+        live.discard();
+        running.delete(live.message.id);
+        stop.abort();
+      }
+    },
+    /** Saves everything as interrupted. */
+    close(): void {
+      for (const { live, stop } of [...running.values()]) {
+        live.end(endingOfClosing(live.message));
+        live.discard();
+        stop.abort();
+      }
+      running.clear();
+    },
+  };
+}
