@@ -70,7 +70,14 @@ export async function build(): Promise<void> {
       root: join(root, 'renderer'),
       base: './',
       plugins: [react(), tailwindcss()],
-      build: { target: 'chrome140', outDir: join(root, 'out/renderer'), emptyOutDir: true, sourcemap: true },
+      build: {
+        target: 'chrome140',
+        outDir: join(root, 'out/renderer'),
+        emptyOutDir: true,
+        sourcemap: true,
+        // The page comes from this machine, not over a network.
+        chunkSizeWarningLimit: 1000,
+      },
     }),
   ]);
   writeFileSync(stamp, '');

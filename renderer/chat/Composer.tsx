@@ -36,7 +36,7 @@ export function Composer() {
 
   return (
     <div className="shrink-0 px-5 pb-5">
-      <div className="mx-auto flex max-w-(--reading-width) items-end gap-2 rounded-card border border-edge bg-canvas p-1.5 focus-within:border-accent focus-within:outline-1 focus-within:outline-accent">
+      <div className="mx-auto flex max-w-(--reading-width) items-end gap-2 rounded-card border border-edge bg-canvas p-1.5 focus-within:border-accent">
         <textarea
           ref={area}
           data-composer

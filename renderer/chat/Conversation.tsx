@@ -28,20 +28,22 @@ export function Conversation({ id }: { id: string }) {
     <div className="relative min-h-0 flex-1">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
-        <ol ref={list} aria-label={t.turns.label} className="mx-auto max-w-(--reading-width) py-6">
-          {branch.map((message, index) => (
-            <Turn
-              key={message.id}
-              message={message}
-              last={index === branch.length - 1}
-              afterUnseen={index > 0 && message.id === contextStartId}
-              number={versions.get(message.id)?.number ?? 1}
-              count={versions.get(message.id)?.count ?? 1}
-              previousId={versions.get(message.id)?.previousId ?? null}
-              nextId={versions.get(message.id)?.nextId ?? null}
-            />
-          ))}
-        </ol>
+        <div className="mx-auto max-w-(--reading-width)">
+          <ol ref={list} aria-label={t.turns.label} className="-mx-1 py-6">
+            {branch.map((message, index) => (
+              <Turn
+                key={message.id}
+                message={message}
+                last={index === branch.length - 1}
+                afterUnseen={index > 0 && message.id === contextStartId}
+                number={versions.get(message.id)?.number ?? 1}
+                count={versions.get(message.id)?.count ?? 1}
+                previousId={versions.get(message.id)?.previousId ?? null}
+                nextId={versions.get(message.id)?.nextId ?? null}
+              />
+            ))}
+          </ol>
+        </div>
       </div>
       {atEnd ? null : (
         <Button

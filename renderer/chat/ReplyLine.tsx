@@ -12,5 +12,9 @@ export function ReplyLine({ message }: { message: Message }) {
     t.turns.firstToken(stats.timeToFirstTokenMs),
     stats.stopReason === 'maxTokens' || stats.stopReason === 'contextFull' ? t.turns[stats.stopReason] : null,
   ];
-  return <p className="mr-2 text-xs text-muted tabular-nums">{facts.filter(Boolean).join(' · ')}</p>;
+  return (
+    <p className="mr-2 text-xs max-[600px]:basis-full text-muted tabular-nums">
+      {facts.filter(Boolean).join(' · ')}
+    </p>
+  );
 }

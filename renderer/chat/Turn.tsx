@@ -25,9 +25,9 @@ export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions
   const { role, status } = message;
   const name = role === 'user' ? t.turns.you : (message.model ?? t.turns.assistant);
   return (
-    <li className="turn px-1 py-3">
+    <li className={`turn px-1 pt-2 ${role === 'user' ? '' : 'pb-5'}`}>
       {afterUnseen ? (
-        <p className="mb-6 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        <p className="mt-2 mb-7 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
           {t.turns.unseen}
         </p>
       ) : null}

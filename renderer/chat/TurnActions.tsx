@@ -2,17 +2,19 @@ import { Check, Copy, Pencil, Play, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useActions } from '../state/context.tsx';
+import { useActions, useApp } from '../state/context.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 
 /** What can be done with a turn: shown by hover and focus, and always under the last one. */
 export function TurnActions({ message, last }: { message: Message; last: boolean }) {
   const { edit, regenerate, continueReply } = useActions();
   const { id, role, status, parentId } = message;
-  if (status === 'streaming') return null;
+  const editing = useApp((state) => state.editingId === id);
+  // A reply that failed says itself how to try again.
+  if (status === 'streaming' || editing || (status === 'failed' && !message.text)) return null;
   return (
     <div
-      className={`flex items-center ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
+      className={`flex items-center ${role === 'assistant' ? 'first:-ml-1.5 max-[600px]:nth-2:-ml-1.5' : ''} ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
     >
       {message.text ? <CopyButton text={message.text} /> : null}
       {role === 'user' ? (
@@ -27,7 +29,7 @@ export function TurnActions({ message, last }: { message: Message; last: boolean
         />
       ) : null}
       {last && canContinue(message) ? (
-        <Button className="ml-1.5 h-7" onClick={() => void continueReply(id)}>
+        <Button className="ml-1.5" onClick={() => void continueReply(id)}>
           <Play size={13} aria-hidden />
           {t.turns.continue}
         </Button>

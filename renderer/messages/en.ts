@@ -122,6 +122,17 @@ export const en = {
     maxTokens: 'reached the maximum length',
     contextFull: 'the context is full',
   },
+  markdown: {
+    copyCode: 'Copy code',
+    copyFailed: 'Not copied: the clipboard is not available',
+    image: (alt: string) => (alt ? `[image: ${alt}]` : '[image]'),
+    table: 'Table',
+    taskDone: 'Done',
+    taskOpen: 'To do',
+    footnotes: 'Footnotes',
+    footnote: (label: string) => `Footnote ${label}`,
+    backTo: (label: string) => `Back to the text of footnote ${label}`,
+  },
   composer: {
     label: 'Message',
     placeholder: 'Write a message',

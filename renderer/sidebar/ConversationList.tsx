@@ -53,7 +53,7 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
             placeholder={t.sidebar.filter}
             value={filter}
             onChange={(event) => setFilter(event.target.value)}
-            className="h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] outline-offset-0"
+            className="h-8 w-full rounded-lg border border-edge bg-transparent px-2.5 text-[13px] outline-offset-0"
           />
         </div>
       ) : null}

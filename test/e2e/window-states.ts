@@ -1,0 +1,224 @@
+// Every designed state of the window, by name: looked at by axe in both themes and two sizes, and drawn.
+import type { Page } from '@playwright/test';
+import {
+  conversation,
+  demoModel,
+  loadedDemo,
+  openScripted,
+  question,
+  reply,
+  type Script,
+  snapshot,
+  xenonModel,
+} from './scripted-window.ts';
+
+export interface WindowState {
+  readonly name: string;
+  readonly script: Script;
+  /** Brings the open window into the state. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const titles = [
+  'What is your favourite condiment?',
+  'Lemons',
+  'A table of levels',
+  'How do I get Xenon-4?',
+  'Plan for a small garden by the sea, with herbs, a bench and somewhere to put the bicycles',
+  'Rust or Go?',
+  'Letter to the council',
+  'Words for rain',
+  'Proof that √2 is irrational',
+];
+const conversations = titles.map((title, index) =>
+  conversation(`c${index + 1}`, title, index === 0 ? 'a2' : null, [0, 0, 1, 1, 3, 3, 12, 40, 41][index]),
+);
+
+const lemon =
+  "Well, I'm quite partial to a good squeeze of fresh lemon juice. It adds just the right amount of zesty flavour to whatever I'm cooking up in the kitchen!";
+const turns = [
+  question('q1', null, 'What is your favourite condiment?'),
+  reply('a1', 'q1', lemon),
+  question('q2', 'a1', 'Do you have mayonnaise recipes?\nA quick one would be best.'),
+];
+const rich = [
+  'Of course. Here is a quick one:',
+  '1. Put **one egg yolk** and a teaspoon of mustard into a bowl.\n2. Whisk in 200 ml of oil, drop by drop at first.\n3. Season with lemon juice and salt.',
+  '| What | How much |\n| --- | ---: |\n| Egg yolk | 1 |\n| Oil | 200 ml |\n| Lemon juice | 1 tbsp |',
+  '```js\nconst mayonnaise = whisk(yolk, mustard).with(oil);\n```',
+  'It keeps for three days in the fridge.',
+].join('\n\n');
+
+const at = (changes: Partial<Script['snapshot']> = {}): Script['snapshot'] => ({
+  ...snapshot,
+  conversations,
+  models: [demoModel, xenonModel],
+  ...changes,
+});
+const generating = { status: 'generating', model: loadedDemo, replyId: 'a2' } as const;
+const withReply = (
+  text: string,
+  changes: Parameters<typeof reply>[3],
+  snap: Parameters<typeof at>[0] = {},
+) => ({
+  snapshot: at(snap),
+  messages: [...turns, reply('a2', 'q2', text, changes)],
+});
+
+async function openDialog(page: Page, button: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+export const windowStates: readonly WindowState[] = [
+  { name: 'empty', script: { snapshot } },
+  {
+    name: 'empty without a model',
+    script: { snapshot: { ...snapshot, models: [], engine: { status: 'none' } } },
+  },
+  {
+    name: 'empty with Xenon-4 loading',
+    script: { snapshot: at({ engine: { status: 'loading', modelId: 'xenon', progress: 0.43 } }) },
+  },
+  {
+    name: 'empty with a model that failed',
+    script: {
+      snapshot: at({
+        engine: {
+          status: 'failed',
+          modelId: 'xenon',
+          error: {
+            code: 'engineOutOfMemory',
+            detail: { neededBytes: 9_100_000_000, freeBytes: 7_600_000_000 },
+          },
+        },
+      }),
+    },
+  },
+  {
+    name: 'waiting for the model',
+    script: withReply(
+      '',
+      { status: 'streaming', stats: null },
+      { engine: { status: 'loading', modelId: 'demo', progress: 0.61 } },
+    ),
+  },
+  {
+    name: 'reading the prompt',
+    script: withReply('', { status: 'streaming', stats: null }, { engine: generating }),
+  },
+  {
+    name: 'writing',
+    script: withReply(rich.slice(0, 170), { status: 'streaming', stats: null }, { engine: generating }),
+  },
+  { name: 'complete', script: withReply(rich, {}) },
+  { name: 'stopped', script: withReply(rich.slice(0, 120), { status: 'stopped' }) },
+  {
+    name: 'interrupted',
+    script: withReply(rich.slice(0, 120), {
+      status: 'interrupted',
+      stats: null,
+      error: { code: 'engineCrashed', detail: {} },
+    }),
+  },
+  {
+    name: 'failed',
+    script: withReply('', {
+      status: 'failed',
+      stats: null,
+      error: { code: 'promptTooLong', detail: { tokens: 5200, contextLength: 4096 } },
+    }),
+  },
+  {
+    name: 'outside the context, with versions',
+    script: {
+      snapshot: at(),
+      messages: [
+        ...turns,
+        reply('a3', 'q2', 'An earlier answer.'),
+        reply('a2', 'q2', lemon, { contextStartId: 'q2' }),
+        reply('a4', 'q2', 'A later answer.'),
+      ],
+    },
+  },
+  {
+    name: 'editing',
+    script: withReply(lemon, {}),
+    act: (page) => page.getByRole('button', { name: 'Edit' }).last().click(),
+  },
+  {
+    name: 'models',
+    script: {
+      snapshot: at({
+        models: [
+          demoModel,
+          xenonModel,
+          {
+            ...xenonModel,
+            id: 'gone',
+            level: 'Q8_0',
+            fileName: 'xenon-4-Q8_0.gguf',
+            bytes: 7_700_000_000,
+            problem: { code: 'modelMissing', detail: { fileName: 'xenon-4-Q8_0.gguf' } },
+          },
+        ],
+      }),
+    },
+    act: (page) => openDialog(page, /^Model/),
+  },
+  {
+    name: 'settings',
+    script: { snapshot: at() },
+    act: async (page) => {
+      await openDialog(page, 'Settings');
+      await page.getByRole('radio', { name: 'Custom' }).check();
+    },
+  },
+  {
+    name: 'export',
+    script: withReply(lemon, {}),
+    act: async (page) => {
+      await openMenu(page);
+      await page.getByRole('menuitem', { name: 'Export…' }).click();
+      await page.getByRole('dialog', { name: 'Export' }).waitFor();
+    },
+  },
+  {
+    name: 'deleting',
+    script: withReply(lemon, {}),
+    act: async (page) => {
+      await openMenu(page);
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  { name: 'menu', script: withReply(lemon, {}), act: openMenu },
+];
+
+async function openMenu(page: Page): Promise<void> {
+  const show = page.getByRole('button', { name: 'Show conversations' });
+  if (await show.isVisible()) await show.click();
+  await page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('button', { name: 'Actions' })
+    .first()
+    .click();
+  await page.getByRole('menu').waitFor();
+}
+
+/** Opens the window in a state, ready to be looked at. */
+export async function openState(page: Page, state: WindowState): Promise<void> {
+  const opened = await openScripted(page, state.script);
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  if (state.script.messages) await page.getByRole('article').first().waitFor();
+  const place = { conversationId: 'c1', replyId: 'a2' } as const;
+  if (state.name === 'reading the prompt') {
+    const progress = { phase: 'prefill', done: 612, total: 1020, contextStartId: null } as const;
+    await opened.emit({ type: 'replyProgress', ...place, progress });
+  }
+  if (state.name === 'writing') {
+    const progress = { phase: 'decode', generated: 60, tokensPerSecond: 1204 } as const;
+    await opened.emit({ type: 'replyProgress', ...place, progress });
+  }
+  await state.act?.(page);
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../../preload/contract/errors.ts';
+import { en } from '../../../../renderer/messages/en.ts';
+import { pickMessages } from '../../../../renderer/messages/index.ts';
+
+describe('the sentence of an error', () => {
+  test.each(errorCodes)('%s is whole with no values to fill it', (code) => {
+    const sentence = en.error({ code, detail: {} });
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(sentence).not.toMatch(/undefined|null|NaN|went wrong/);
+  });
+
+  test('names sizes where they are known', () => {
+    const detail = { neededBytes: 9_100_000_000, freeBytes: 7_600_000_000 };
+    expect(en.error({ code: 'engineOutOfMemory', detail })).toContain('(needs 9.1 GB, 7.6 GB free)');
+  });
+
+  test('names the file and how much of it is there', () => {
+    const detail = { fileName: 'x.gguf', bytes: 1_200_000, expectedBytes: 4_370_000_000 };
+    expect(en.error({ code: 'modelTruncated', detail })).toContain('x.gguf is cut short (1.2 MB of 4.4 GB)');
+  });
+});
+
+test('the demo model says what it is, others only their name', () => {
+  const title = en.modelTitle({ name: 'Demo model', parameters: 3_400_000, isDemo: true });
+  expect(title).toBe('Demo model (3.4 million parameters; knows only its few dialogues)');
+  expect(en.modelTitle({ name: 'Xenon-4', parameters: 7e9, isDemo: false })).toBe('Xenon-4');
+});
+
+test('a language that is not there falls back to English', () => {
+  expect(pickMessages(['xx-YY', 'en-GB'])).toBe(en);
+  expect(pickMessages([])).toBe(en);
+});

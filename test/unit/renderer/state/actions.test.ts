@@ -1,0 +1,159 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Outcome } from '../../../../preload/contract/errors.ts';
+import { aConversation, aMessage } from './samples.ts';
+import { ok, setUp } from './setup.ts';
+
+const refused: Outcome<never> = { ok: false, error: { code: 'disconnected', detail: {} } };
+const conversation = aConversation({ leafId: 'a1' });
+const question = aMessage({ id: 'q1', text: 'Why?' });
+const answer = aMessage({ id: 'a1', parentId: 'q1', role: 'assistant', text: 'So.' });
+
+/** With conversation "c" open and shown. */
+function setUpOpened(answers: Parameters<typeof setUp>[0] = {}) {
+  const app = setUp(answers);
+  app.store.setState({
+    shownId: 'c',
+    conversations: { c: conversation },
+    messages: { c: { q1: question, a1: answer } },
+  });
+  return app;
+}
+
+describe('sending', () => {
+  test('paints question and reply before the app has answered, and gives a new conversation its address', async () => {
+    let answered = (_: Outcome<unknown>) => {};
+    const app = setUp({
+      sendMessage: () =>
+        new Promise<Outcome<unknown>>((resolve) => {
+          answered = resolve;
+        }),
+    });
+    const sent = app.actions.send('Hello there\nand more');
+    const { shownId, conversations, messages, live } = app.store.getState();
+    expect(shownId).toBe('id1');
+    expect(conversations.id1).toMatchObject({ title: 'Hello there', leafId: 'id3' });
+    expect(messages.id1?.id2).toMatchObject({ text: 'Hello there\nand more', role: 'user' });
+    expect(messages.id1?.id3).toMatchObject({ parentId: 'id2', status: 'streaming' });
+    expect(live.id3).toBe('');
+    expect(app.addresses).toEqual(['id1']);
+    answered(ok(null));
+    expect(await sent).toBe(true);
+  });
+
+  test('goes below the last turn of the shown branch', async () => {
+    const app = setUpOpened();
+    await app.actions.send('And then?');
+    expect(app.called('sendMessage')).toMatchObject([
+      { conversationId: 'c', parentId: 'a1', text: 'And then?' },
+    ]);
+  });
+
+  test('that is refused gives the text back and takes the turn away', async () => {
+    const app = setUpOpened({ sendMessage: () => refused });
+    expect(await app.actions.send('And then?')).toBe(false);
+    const state = app.store.getState();
+    expect(state.drafts.c).toBe('And then?');
+    expect(Object.keys(state.messages.c ?? {})).toEqual(['q1', 'a1']);
+    expect(state.conversations.c?.leafId).toBe('a1');
+    expect(state.live).toEqual({});
+    expect(state.notice).toMatch(/^Not sent; your text is back in the box\./);
+  });
+
+  test('that is refused at the beginning leaves no conversation behind', async () => {
+    const app = setUp({ sendMessage: () => refused });
+    await app.actions.send('Hello');
+    expect(app.store.getState()).toMatchObject({
+      shownId: null,
+      conversations: {},
+      drafts: { new: 'Hello' },
+    });
+    expect(app.addresses).toEqual(['id1', null]);
+  });
+
+  test('does nothing with blank text or while a reply is being written', async () => {
+    const app = setUpOpened();
+    expect(await app.actions.send(' \n')).toBe(false);
+    await app.actions.send('One');
+    expect(await app.actions.send('Two')).toBe(false);
+    expect(app.called('sendMessage')).toHaveLength(1);
+  });
+});
+
+describe('stopping', () => {
+  test('takes back what still waits: the question opens for editing', async () => {
+    const app = setUpOpened();
+    await app.actions.send('And then?');
+    await app.actions.stop();
+    expect(app.called('stopReply')).toEqual([{ replyId: 'id2' }]);
+    expect(app.store.getState().editingId).toBe('id1');
+  });
+
+  test('ends a reply that is being written and leaves the question alone', async () => {
+    const app = setUpOpened();
+    await app.actions.send('And then?');
+    app.emit({ type: 'replyDelta', conversationId: 'c', replyId: 'id2', at: 0, text: 'We' });
+    await app.actions.stop();
+    expect(app.called('stopReply')).toEqual([{ replyId: 'id2' }]);
+    expect(app.store.getState().editingId).toBeNull();
+  });
+});
+
+test('an edited question is asked beside the old one', async () => {
+  const app = setUpOpened();
+  await app.actions.askEdited(question, 'Why not?');
+  expect(app.called('sendMessage')).toMatchObject([{ parentId: null, text: 'Why not?' }]);
+});
+
+test('a reply that cannot be regenerated leaves the branch as it was, and the reason is said', async () => {
+  const app = setUpOpened({ regenerateReply: () => refused });
+  await app.actions.regenerate('q1');
+  expect(app.store.getState().conversations.c?.leafId).toBe('a1');
+  expect(Object.keys(app.store.getState().messages.c ?? {})).toEqual(['q1', 'a1']);
+  expect(app.store.getState().notice).toBeTruthy();
+});
+
+test('a setting that is not saved goes back to what it was', async () => {
+  const app = setUp({ updateSettings: () => refused });
+  const saving = app.actions.updateSettings({ theme: 'dark' });
+  expect(app.store.getState().settings.theme).toBe('dark');
+  await saving;
+  expect(app.store.getState().settings.theme).toBe('system');
+});
+
+test('deleting the shown conversation shows a new one', async () => {
+  const app = setUpOpened();
+  await app.actions.remove('c');
+  expect(app.store.getState()).toMatchObject({ shownId: null, conversations: {}, messages: {} });
+  expect(app.addresses).toEqual([null]);
+});
+
+test('an export that the host has not saved is offered as a download', async () => {
+  const result = { kind: 'download', fileName: 'a.md', mimeType: 'text/markdown', text: '# A' };
+  const app = setUpOpened({ exportConversation: () => ok(result) });
+  expect(await app.actions.exportConversation('c', 'markdown')).toBe(true);
+  expect(app.downloads).toEqual(['a.md text/markdown # A']);
+});
+
+describe('drafts', () => {
+  test('are saved once after a pause, each for its own conversation', () => {
+    vi.useFakeTimers();
+    const app = setUpOpened();
+    app.actions.setDraft('c', 'a');
+    app.actions.setDraft('c', 'ab');
+    app.actions.setDraft(null, 'new one');
+    expect(app.called('saveDraft')).toEqual([]);
+    vi.runAllTimers();
+    expect(app.called('saveDraft')).toEqual([
+      { conversationId: 'c', text: 'ab' },
+      { conversationId: null, text: 'new one' },
+    ]);
+    vi.useRealTimers();
+  });
+
+  test('are saved at once when another conversation is shown', () => {
+    const app = setUpOpened();
+    app.actions.setDraft('c', 'half a thought');
+    app.actions.show(null);
+    expect(app.called('saveDraft')).toEqual([{ conversationId: 'c', text: 'half a thought' }]);
+  });
+});
