@@ -1,0 +1,126 @@
+// Which model is in use: loads it, and tells pages what the engine is about.
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { EngineState, ModelEntry, Settings } from '../../preload/contract/models.ts';
+import type { Events } from '../api/events.ts';
+import type { Engine } from '../engine/engine.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { SettingsStore } from '../store/settings.ts';
+import { createEngineAnnouncer } from './engine-announcer.ts';
+import { demoModelId, type ModelLibrary } from './library.ts';
+
+/** Tokens of context that are allocated when nothing is set: past 8k the model is not to be trusted. */
+const defaultContextLimit = 8192;
+
+export type CurrentModel = ReturnType<typeof createCurrentModel>;
+
+export function createCurrentModel(options: {
+  library: ModelLibrary;
+  engine: Engine;
+  settings: SettingsStore;
+  events: Events;
+  log: Log;
+}) {
+  const { library, engine, settings, events, log } = options;
+  /** Why the current model was not even given to the engine. */
+  let refused: ErrorData | null = null;
+  const announcer = createEngineAnnouncer((state) =>
+    events.publish({ type: 'engineChanged', engine: state }),
+  );
+  const endAnnouncing = engine.onStateChange(() => announcer.announce(state()));
+
+  function currentId(): string {
+    const id = settings.get().currentModelId;
+    return id !== null && library.has(id) ? id : demoModelId;
+  }
+
+  function state(): EngineState {
+    if (refused === null || engine.state.status === 'generating') return engine.state;
+    return { status: 'failed', modelId: currentId(), error: refused };
+  }
+
+  function contextLengthFor(entry: ModelEntry): number {
+    return settings.get().contextLength ?? Math.min(entry.trainedContextLength, defaultContextLimit);
+  }
+
+  /** Begins to load the current model, or says why it cannot be. */
+  function load(): void {
+    const { entry, path } = library.get(currentId());
+    refused = entry.problem;
+    if (refused !== null) {
+      log.warn(`the model ${entry.fileName} cannot be used: ${refused.code}`);
+      announcer.announce(state());
+      return;
+    }
+    const { id, name, level, isDemo } = entry;
+    engine.load({ id, path, name, level, isDemo, contextLength: contextLengthFor(entry) }).catch((thrown) => {
+      // The engine's state says it to the person.
+      const error = AppError.from(thrown);
+      log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
+    });
+  }
+
+  function publishModels(): void {
+    events.publish({ type: 'modelsChanged', models: library.list() });
+  }
+
+  function change(changes: Partial<Settings>): void {
+    events.publish({ type: 'settingsChanged', settings: settings.update(changes) });
+  }
+
+  function use(id: string): void {
+    if (library.refresh()) publishModels();
+    const { problem } = library.get(id).entry;
+    if (problem !== null) throw new AppError(problem.code, { detail: problem.detail });
+    change({ currentModelId: id });
+    load();
+  }
+
+  function add(path: string): ModelEntry {
+    const entry = library.add(path);
+    publishModels();
+    return entry;
+  }
+
+  return {
+    /** What pages are told, as opposed to the engine's own state: names a file that was never loaded, too. */
+    get state() {
+      return state();
+    },
+    /** The entries as their files lie there now. */
+    list(): ModelEntry[] {
+      if (library.refresh()) publishModels();
+      return library.list();
+    },
+    /** Name and level for a reply that is about to begin; null if there is no model to write it. */
+    nameAndLevel: () => (refused === null ? library.get(currentId()).entry : null),
+    load,
+    add,
+    /** Makes a model the current one and loads it. @throws AppError `notFound`, or the file's problem */
+    use,
+    /** Adds a file and makes it the current one. @throws AppError as `library.add` */
+    useFile(path: string): void {
+      change({ currentModelId: add(path).id });
+    },
+    /** @throws AppError `notFound`, `badRequest` for the demo model */
+    forget(id: string): void {
+      const wasCurrent = currentId() === id;
+      library.forget(id);
+      publishModels();
+      if (!wasCurrent) return;
+      change({ currentModelId: null });
+      load();
+    },
+    /** Changes settings; the model is loaded anew where its context becomes another. */
+    updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): void {
+      const { entry } = library.get(currentId());
+      const before = contextLengthFor(entry);
+      change(changes);
+      if (contextLengthFor(entry) !== before) load();
+    },
+    close(): void {
+      endAnnouncing();
+      announcer.close();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+// The model files that the app knows: the built-in demo model, and those that a person added in place.
+import { randomUUID } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { ModelEntry } from '../../preload/contract/models.ts';
+import { AppError } from '../errors.ts';
+import type { ModelInfo, ModelStore } from '../store/models.ts';
+import { readGguf } from './gguf.ts';
+import { levelOf } from './levels.ts';
+
+export const demoModelId = 'demo';
+const demoName = 'Demo model';
+
+interface KnownFile {
+  readonly id: string;
+  readonly path: string;
+  info: ModelInfo;
+  problem: ErrorData | null;
+  /** Size and time of the file that `info` was read from: it is read again when they change. */
+  seen: string;
+}
+
+export type ModelLibrary = ReturnType<typeof createModelLibrary>;
+
+/** @param resourcesDir the folder that holds `demo-model/demo.gguf` */
+export function createModelLibrary(options: { models: ModelStore; resourcesDir: string }) {
+  const { models, resourcesDir } = options;
+  const none: ModelInfo = { name: '', level: '', bytes: 0, parameters: 0, trainedContextLength: 0 };
+  const demo = known(demoModelId, join(resourcesDir, 'demo-model', 'demo.gguf'), { ...none, name: demoName });
+  const files: KnownFile[] = [demo, ...models.list().map(({ id, path, info }) => known(id, path, info))];
+  for (const file of files) look(file);
+
+  /** Looks at a file again if it has changed. Returns whether its entry has. */
+  function look(file: KnownFile): boolean {
+    const seen = stampOf(file.path);
+    if (seen === file.seen) return false;
+    file.seen = seen;
+    try {
+      file.info = inspect(file.path, file.id === demoModelId);
+      file.problem = null;
+      if (file.id !== demoModelId) models.put(file);
+    } catch (thrown) {
+      file.problem = AppError.from(thrown).data;
+    }
+    return true;
+  }
+
+  function find(id: string): KnownFile {
+    const file = files.find((one) => one.id === id);
+    if (!file) throw new AppError('notFound', { detail: { modelId: id } });
+    return file;
+  }
+
+  return {
+    /** The demo model first, then the others in the order they were added. */
+    list: (): ModelEntry[] => files.map(toEntry),
+    has: (id: string): boolean => files.some((file) => file.id === id),
+    /** @throws AppError `notFound` */
+    get(id: string): { readonly entry: ModelEntry; readonly path: string } {
+      const file = find(id);
+      return { entry: toEntry(file), path: file.path };
+    },
+    /** Looks at the files again; whether any entry has changed. */
+    refresh: (): boolean => files.map(look).includes(true),
+    /**
+     * Adds a file, or finds the entry that it has already, by its real path.
+     * @throws AppError `modelMissing`, `modelUnreadable`, `modelNotGguf`, `modelTruncated`, `modelDamaged`,
+     * `modelArchitecture`
+     */
+    add(path: string): ModelEntry {
+      const info = inspect(path, false);
+      const real = realpathSync(path);
+      const there = files.find((file) => realPathOf(file.path) === real);
+      if (there) {
+        look(there);
+        return toEntry(there);
+      }
+      const file = known(randomUUID(), real, info);
+      file.seen = stampOf(real);
+      models.put(file);
+      files.push(file);
+      return toEntry(file);
+    },
+    /** Takes an entry out of the list. @throws AppError `notFound`; `badRequest` for the demo model */
+    forget(id: string): void {
+      const file = find(id);
+      if (file === demo) throw new AppError('badRequest', { detail: { modelId: id } });
+      models.remove(id);
+      files.splice(files.indexOf(file), 1);
+    },
+  };
+}
+
+function known(id: string, path: string, info: ModelInfo): KnownFile {
+  return { id, path, info, problem: null, seen: 'never' };
+}
+
+function toEntry({ id, path, info, problem }: KnownFile): ModelEntry {
+  return { id, ...info, fileName: basename(path), isDemo: id === demoModelId, problem };
+}
+
+function inspect(path: string, isDemo: boolean): ModelInfo {
+  const header = readGguf(path);
+  const { bytes, parameters, contextLength: trainedContextLength } = header;
+  const name = isDemo ? demoName : displayName(header.name, path);
+  return { name, level: levelOf(header), bytes, parameters, trainedContextLength };
+}
+
+/** `general.name` on one line, at most 100 characters; else the file's name. */
+function displayName(claimed: string | null, path: string): string {
+  const name = (claimed ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+  return name === '' ? basename(path, extname(path)) : Array.from(name).slice(0, 100).join('');
+}
+
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : 'missing';
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
