@@ -30,5 +30,9 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'browser' }, { name: 'electron', testIgnore: 'stranger.spec.ts' }],
+  // Specs tagged @browser are about the browser host or hold states with a scripted engine.
+  projects: [
+    { name: 'browser' },
+    { name: 'electron', testIgnore: 'stranger.spec.ts', grepInvert: /@browser/ },
+  ],
 });
