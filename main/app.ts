@@ -1,8 +1,19 @@
 // The app without a host: builds log, store, engine, services and router, and knows neither Electron nor http.
 import type { Outcome } from '../preload/contract/errors.ts';
 import type { AppEvent } from '../preload/contract/events.ts';
+import { createEvents } from './api/events.ts';
+import { createHandlers } from './api/handlers.ts';
+import { createRouter } from './api/router.ts';
+import { createChatService } from './chat/chat-service.ts';
 import type { Engine } from './engine/engine.ts';
+import { createEngine } from './engine/supervisor.ts';
+import { AppError } from './errors.ts';
+import { createLog } from './log.ts';
+import { createCurrentModel } from './models/current-model.ts';
+import { createModelLibrary } from './models/library.ts';
 import type { Platform } from './platform.ts';
+import { prepareDataDir } from './store/database.ts';
+import { openStore } from './store/store.ts';
 
 export interface AppOptions {
   readonly platform: Platform;
@@ -18,15 +29,59 @@ export interface App {
   call(method: string, input: unknown): Promise<Outcome<unknown>>;
   /** Calls `listener` for every event from now on; the function returned ends it. */
   subscribe(listener: (event: AppEvent) => void): () => void;
-  /** Saves what runs as interrupted, ends the engine and closes the store. */
+  /** Saves what runs as interrupted, ends the engine and closes the store. Once; later calls wait with it. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the data directory and begins to load the current model in the background.
- * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`; for `modelPath`
- * also `modelMissing`, `modelUnreadable`, `modelNotGguf`, `modelTruncated`, `modelDamaged`, `modelArchitecture`
+ * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`; for
+ * `modelPath` also `modelMissing`, `modelUnreadable`, `modelNotGguf`, `modelTruncated`, `modelDamaged`,
+ * `modelArchitecture`
  */
-export async function createApp(_options: AppOptions): Promise<App> {
-  throw new Error('createApp: under construction');
+export async function createApp(options: AppOptions): Promise<App> {
+  const { platform, modelPath, gpu } = options;
+  prepareDataDir(platform.dataDir);
+  const store = openStore(platform.dataDir);
+  try {
+    const log = createLog(platform.dataDir);
+    const events = createEvents(log);
+    const engine = options.engine ?? createEngine({ launchWorker: () => platform.launchWorker(), log, gpu });
+    const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
+    const models = createCurrentModel({ library, engine, settings: store.settings, events, log });
+    const chat = createChatService({
+      store,
+      engine,
+      events,
+      log,
+      currentModel: models.nameAndLevel,
+      sampling: () => store.settings.get().sampling,
+    });
+    const router = createRouter(createHandlers({ platform, store, chat, models }), log);
+    if (modelPath !== undefined) models.selectFile(modelPath);
+    log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
+    models.load();
+
+    let closing: Promise<void> | undefined;
+    async function close(): Promise<void> {
+      // First of all, while nothing has been stopped that could still hang.
+      chat.close();
+      models.close();
+      try {
+        await engine.close();
+      } finally {
+        store.close();
+      }
+    }
+    return {
+      call: (method, input) => (closing ? Promise.resolve(refusal) : router(method, input)),
+      subscribe: events.subscribe,
+      close: () => (closing ??= close()),
+    };
+  } catch (thrown) {
+    store.close();
+    throw thrown;
+  }
 }
+
+const refusal: Outcome<never> = { ok: false, error: new AppError('disconnected').data };

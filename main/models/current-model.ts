@@ -68,7 +68,7 @@ export function createCurrentModel(options: {
     events.publish({ type: 'settingsChanged', settings: settings.update(changes) });
   }
 
-  function use(id: string): void {
+  function select(id: string): void {
     if (library.refresh()) publishModels();
     const { problem } = library.get(id).entry;
     if (problem !== null) throw new AppError(problem.code, { detail: problem.detail });
@@ -97,9 +97,9 @@ export function createCurrentModel(options: {
     load,
     add,
     /** Makes a model the current one and loads it. @throws AppError `notFound`, or the file's problem */
-    use,
+    select,
     /** Adds a file and makes it the current one. @throws AppError as `library.add` */
-    useFile(path: string): void {
+    selectFile(path: string): void {
       change({ currentModelId: add(path).id });
     },
     /** @throws AppError `notFound`, `badRequest` for the demo model */

@@ -1,0 +1,63 @@
+// Every method of the contract, a line each.
+import type { Snapshot } from '../../preload/contract/models.ts';
+import type { ChatService } from '../chat/chat-service.ts';
+import { AppError } from '../errors.ts';
+import type { CurrentModel } from '../models/current-model.ts';
+import type { Platform } from '../platform.ts';
+import type { Store } from '../store/store.ts';
+import { createExport } from '../transfer/export.ts';
+import type { Handlers } from './router.ts';
+
+export interface Services {
+  readonly platform: Platform;
+  readonly store: Store;
+  readonly chat: ChatService;
+  readonly models: CurrentModel;
+}
+
+export function createHandlers({ platform, store, chat, models }: Services): Handlers {
+  const exportConversation = createExport({ chat, platform });
+  const snapshot = (): Snapshot => ({
+    version: platform.version,
+    host: platform.host,
+    platform: process.platform,
+    dataDir: platform.dataDir,
+    conversations: store.conversations.list(),
+    models: models.list(),
+    settings: store.settings.get(),
+    engine: models.state,
+    drafts: store.drafts.list(),
+  });
+
+  return {
+    getSnapshot: snapshot,
+    openConversation: ({ conversationId }) => chat.openConversation(conversationId),
+    renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
+    deleteConversation: ({ conversationId }) => done(chat.deleteConversation(conversationId)),
+    exportConversation: ({ conversationId, format }) => exportConversation(conversationId, format),
+    selectBranch: (input) => done(chat.selectBranch(input)),
+    saveDraft: ({ conversationId, text }) => done(store.drafts.save(conversationId, text)),
+    sendMessage: (input) => done(chat.sendMessage(input)),
+    regenerateReply: (input) => done(chat.regenerateReply(input)),
+    continueReply: ({ replyId }) => done(chat.continueReply(replyId)),
+    stopReply: ({ replyId }) => done(chat.stopReply(replyId)),
+    useModel: ({ modelId }) => done(models.select(modelId)),
+    async chooseModelFile() {
+      if (!platform.chooseFile) throw new AppError('notInBrowser');
+      const path = await platform.chooseFile();
+      return path === null ? null : models.add(path);
+    },
+    forgetModel: ({ modelId }) => done(models.forget(modelId)),
+    updateSettings: (changes) => done(models.updateSettings(changes)),
+    async openExternal({ url }) {
+      if (!platform.openExternal) throw new AppError('notInBrowser');
+      await platform.openExternal(url);
+      return null;
+    },
+  };
+}
+
+/** What a method without a result answers. */
+function done(_: unknown): null {
+  return null;
+}

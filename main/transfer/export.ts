@@ -1,0 +1,61 @@
+// Takes a conversation out of the app, as a file of the host's or as a download of the page's.
+import { basename } from 'node:path';
+import type { ExportFormat, ExportResult, Message } from '../../preload/contract/models.ts';
+import type { ChatService } from '../chat/chat-service.ts';
+import { AppError } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { toMarkdown, toPlainText } from './branch-text.ts';
+import { toJson } from './conversation-json.ts';
+import { fileNameFor } from './file-name.ts';
+
+const kinds = {
+  markdown: { extension: 'md', mimeType: 'text/markdown;charset=utf-8' },
+  text: { extension: 'txt', mimeType: 'text/plain;charset=utf-8' },
+  json: { extension: 'json', mimeType: 'application/json' },
+} as const satisfies Record<ExportFormat, object>;
+
+/** Markdown and plain text hold the branch that is shown; JSON holds everything. */
+export function createExport({ chat, platform }: { chat: ChatService; platform: Platform }) {
+  function write(conversationId: string, format: ExportFormat): { title: string; text: string } {
+    const { conversation, messages } = chat.openConversation(conversationId);
+    const { title, leafId } = conversation;
+    switch (format) {
+      case 'markdown':
+        return { title, text: toMarkdown(title, branchTo(leafId, messages)) };
+      case 'text':
+        return { title, text: toPlainText(title, branchTo(leafId, messages)) };
+      case 'json':
+        return { title, text: toJson(conversation, chat.withTokenIds(conversationId)) };
+      default:
+        return format satisfies never;
+    }
+  }
+
+  /** @throws AppError `notFound`, `diskFull` */
+  return async (conversationId: string, format: ExportFormat): Promise<ExportResult> => {
+    const { title, text } = write(conversationId, format);
+    const { extension, mimeType } = kinds[format];
+    const fileName = fileNameFor(title, extension);
+    if (!platform.saveFile) return { kind: 'download', fileName, mimeType, text };
+    try {
+      const path = await platform.saveFile(fileName, text);
+      return path === null ? { kind: 'cancelled' } : { kind: 'saved', fileName: basename(path) };
+    } catch (thrown) {
+      const isFull = (thrown as NodeJS.ErrnoException).code === 'ENOSPC';
+      throw isFull ? new AppError('diskFull', { cause: thrown }) : thrown;
+    }
+  };
+}
+
+/** The messages from the beginning down to `leafId`. */
+export function branchTo(leafId: string | null, messages: readonly Message[]): Message[] {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const branch: Message[] = [];
+  for (let id = leafId; id !== null; ) {
+    const message = byId.get(id);
+    if (!message) break;
+    branch.unshift(message);
+    id = message.parentId;
+  }
+  return branch;
+}
