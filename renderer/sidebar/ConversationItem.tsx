@@ -74,7 +74,7 @@ function ItemMenu({ conversation, linkId, onRename }: ItemMenuProps) {
   const place = useRef<HTMLDivElement>(null);
   return (
     <div ref={place}>
-      <Menu.Root modal={false}>
+      <Menu.Root>
         <Menu.Trigger
           aria-label={t.sidebar.actions}
           aria-describedby={linkId}
