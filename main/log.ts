@@ -22,7 +22,8 @@ export function createLog(dataDir: string): Log {
   log.transports.console.writeFn = ({ message }) => {
     process.stderr.write(`${message.data.join(' ')}\n`);
   };
-  log.transports.ipc.level = false;
+  // Absent outside Electron, whatever its type says.
+  if (log.transports.ipc) log.transports.ipc.level = false;
   log.transports.remote.level = false;
   return log;
 }
