@@ -46,7 +46,10 @@ async function serve(options: Options): Promise<void> {
   } catch (thrown) {
     const address = `http://${host}:${port}`;
     const context = { dataDir, address, ...(modelPath === undefined ? {} : { modelPath }) };
-    const { sentence, exitCode } = startFailure(AppError.from(thrown), context);
+    const error = AppError.from(thrown);
+    // A mistake of ours, which nobody can mend by the sentence alone.
+    if (error.code === 'internal') process.stderr.write(`${(error.cause as Error)?.stack ?? error.cause}\n`);
+    const { sentence, exitCode } = startFailure(error, context);
     await closing.closeAll().catch(() => {});
     refuse(sentence, exitCode);
   }
