@@ -2,7 +2,7 @@
 import { InsufficientMemoryError, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 import { AppError } from '../../errors.ts';
 import type { LoadOrder, LoadReport } from '../messages.ts';
-import type { Device, Threads } from './devices.ts';
+import { type Device, type Threads, threadsFor } from './devices.ts';
 import type { EngineLog } from './engine-log.ts';
 import { availableMemory, cacheBytes } from './memory.ts';
 import { decoderOf, tokenizerOf } from './model-vocabulary.ts';
@@ -64,7 +64,7 @@ export async function loadWeights(
   }
 
   async function tryLoading(gpuLayers: 'auto' | 0, refused: string | null): Promise<LoadedWeights> {
-    const { llama, threads } = device;
+    const { llama } = device;
     const model = await llama.loadModel({
       modelPath: order.path,
       gpuLayers: gpuLayers === 'auto' ? { fitContext: { contextSize: order.contextLength } } : 0,
@@ -76,6 +76,7 @@ export async function loadWeights(
         throw new AppError('engineOutOfMemory', {
           detail: { reason: `the context needs ${bytes} bytes`, needed: bytes, available: availableMemory() },
         });
+      const threads = threadsFor(device.cores, model.size);
       llama.maxThreads = threads.prefill;
       const context = await model.createContext({
         contextSize: order.contextLength,
@@ -85,14 +86,19 @@ export async function loadWeights(
         batching: { dispatchSchedule: (dispatch) => dispatch() },
         failedCreationRemedy: false,
       });
-      return loaded(model, context, refused);
+      return loaded(model, context, threads, refused);
     } catch (error) {
       if (!(await unloaded(model))) log.logger(LlamaLogLevel.warn, 'the model that failed was not let go of');
       throw error;
     }
   }
 
-  function loaded(model: LlamaModel, context: LlamaContext, refused: string | null): LoadedWeights {
+  function loaded(
+    model: LlamaModel,
+    context: LlamaContext,
+    threads: Threads,
+    refused: string | null,
+  ): LoadedWeights {
     const layers = model.fileInsights.totalLayers;
     const onDevice = device.llama.gpu === false ? 0 : model.gpuLayers;
     const noRoom =
@@ -102,14 +108,14 @@ export async function loadWeights(
       context,
       tokenizer: tokenizerOf(model),
       decode: decoderOf(model),
-      threads: device.threads,
+      threads,
       prefillStep: onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu,
       report: {
         device: onDevice === 0 ? 'CPU' : device.name,
         layersOnDevice: onDevice,
         layers,
         contextLength: context.contextSize,
-        threads: device.threads.decode,
+        threads: threads.decode,
         loadMs: performance.now() - begun,
         fellBack: refused ?? noRoom,
       },

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getLlama, type LlamaModel, type Token } from 'node-llama-cpp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EngineProgress, ModelFile, ReplyRequest, Turn } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import { pieceBytes } from '../../../main/engine/worker/vocabulary.ts';
@@ -20,9 +20,13 @@ const file: ModelFile = {
 };
 const greedy: Sampling = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 60 };
 const lively: Sampling = { temperature: 1, topK: 50, topP: 1, minP: 0, seed: 42, maxTokens: 60 };
-/** Hardly ever ends by itself: every token is about as likely as the next. */
-const endless: Sampling = { temperature: 5, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 1500 };
+/** Hardly ever ends by itself: every token is as likely as the next, the end one of hundreds. */
+const endless: Sampling = { temperature: 1e6, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 1500 };
 
+/** Waits for a condition; how long that takes is the machine's affair. */
+const until = <T>(value: () => T) => expect.poll(value, { interval: 1, timeout: 50_000 });
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const launcher = createLauncher();
 const engine = createEngine({ launchWorker: launcher.launch, log: quiet, gpu: 'off' });
@@ -42,13 +46,13 @@ beforeAll(async () => {
   const { tokens, token_type } = reference.fileInfo.metadata.tokenizer.ggml;
   bytesOf = pieceBytes({ tokens, token_type: token_type ?? [] });
   await engine.load(file);
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine.close();
   await reference.dispose();
   rmSync(folder, { recursive: true });
-}, 20_000);
+});
 
 const user = (messageId: string, text: string): Turn => ({ messageId, role: 'user', text, tokenIds: null });
 const assistant = (messageId: string, text: string, ids: number[]): Turn => ({
@@ -181,7 +185,7 @@ describe('the cache', () => {
 describe('a stop', () => {
   test('in the middle of a reply keeps text that its ids decode to', async () => {
     const { heard, result, stop } = ask([user('q1', 'Talk.')], endless);
-    await expect.poll(() => heard.ids.length).toBeGreaterThan(20);
+    await until(() => heard.ids.length).toBeGreaterThan(20);
     stop();
     const { stats } = await result;
     expect(stats).toMatchObject({ stopReason: 'stopped', generatedTokens: heard.ids.length });
@@ -193,7 +197,7 @@ describe('a stop', () => {
     const turns = [user('q1', 'a long question about the city '.repeat(40))];
     const { heard, result, stop } = ask(turns, greedy, { conversationId: 'long' });
     const prefilled = () => heard.progress.filter(({ phase }) => phase === 'prefill').length;
-    await expect.poll(prefilled, { interval: 1 }).toBeGreaterThan(1);
+    await until(prefilled).toBeGreaterThan(1);
     stop();
     expect((await result).stats).toMatchObject({ stopReason: 'stopped', generatedTokens: 0 });
     const next = await ask(turns, { ...greedy, maxTokens: 1 }, { conversationId: 'long' }).result;
@@ -230,10 +234,18 @@ describe('a full context', () => {
   });
 
   test('ends a reply that reaches it and keeps the text', async () => {
-    const { heard, result } = ask([user('q1', 'Talk.')], endless);
-    const { stats } = await result;
-    expect(stats.stopReason).toBe('contextFull');
-    expect(stats.promptTokens + heard.ids.length).toBeGreaterThan(256 - 4);
+    // Where a seed happens to end the text before, the next one does not.
+    for (let seed = 1; seed <= 20; seed++) {
+      const { heard, result } = ask([user('q1', 'Talk.')], { ...endless, seed });
+      const { stats } = await result;
+      if (stats.stopReason === 'endOfText') continue;
+      expect(stats.stopReason).toBe('contextFull');
+      expect(heard.text).toBe(textOf(heard.ids));
+      // All but at most three ids of a character that the limit cut.
+      expect(stats.promptTokens + heard.ids.length).toBeGreaterThan(256 - 4);
+      return;
+    }
+    expect.unreachable('none of the seeds filled the context');
   });
 
   test('refuses a question that is longer than it, with both numbers', async () => {
@@ -249,7 +261,7 @@ describe('a full context', () => {
 describe('trouble', () => {
   test('SIGKILL in the middle of a reply fails it, and the next reply is written by a new worker', async () => {
     const { heard, result } = ask([user('q1', 'Talk.')], endless);
-    await expect.poll(() => heard.ids.length).toBeGreaterThan(10);
+    await until(() => heard.ids.length).toBeGreaterThan(10);
     launcher.children.at(-1)!.kill('SIGKILL');
     await expect(result).rejects.toMatchObject({ code: 'engineCrashed', detail: { reason: 'SIGKILL' } });
     expect(heard.text).toBe(textOf(heard.ids));
@@ -257,7 +269,7 @@ describe('trouble', () => {
     const next = ask([user('q1', 'Still there?')], greedy);
     await next.result;
     expect(next.heard.ids.length).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   test.each([
     ['that is cut off', () => readFileSync(modelPath).subarray(0, 3_000_000), /file bounds/],
@@ -282,5 +294,5 @@ describe('trouble', () => {
     const greedyForMemory = { ...file, contextLength: 2_000_000_000 };
     await expect(engine.load(greedyForMemory)).rejects.toMatchObject({ code: 'engineOutOfMemory' });
     await engine.load(file);
-  }, 30_000);
+  });
 });

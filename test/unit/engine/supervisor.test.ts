@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { EngineProgress, ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import type { EngineState } from '../../../preload/contract/models.ts';
@@ -45,8 +45,13 @@ function ask(replyId: string) {
   return { request, heard, stop: () => controller.abort() };
 }
 
+/** Waits for a condition; how long that takes is the machine's affair. */
+const until = <T>(value: () => T) => expect.poll(value, { interval: 1, timeout: 20_000 });
+
+vi.setConfig({ testTimeout: 30_000 });
+
 const statusesOf = (states: EngineState[]) => states.map(({ status }) => status);
-const untilText = (heard: { text: string }, text: string) => expect.poll(() => heard.text).toBe(text);
+const untilText = (heard: { text: string }, text: string) => until(() => heard.text).toBe(text);
 
 describe('loading', () => {
   test('goes from none over loading to ready and says what is in use', async () => {
@@ -158,7 +163,7 @@ describe('a reply', () => {
     const { request, heard } = ask('r1');
     const reply = engine.reply(request);
     expect(heard.progress).toEqual([{ phase: 'waiting', for: 'model' }]);
-    await expect.poll(() => engine.state).toMatchObject({ status: 'loading', progress: 0.4 });
+    await until(() => engine.state).toMatchObject({ status: 'loading', progress: 0.4 });
     script.release();
     await loading;
     await reply;
@@ -243,7 +248,7 @@ describe('a stop', () => {
     await engine.load(model);
     const { request, heard, stop } = ask('r1');
     const reply = engine.reply(request);
-    await expect.poll(() => heard.progress.length).toBe(2);
+    await until(() => heard.progress.length).toBe(2);
     stop();
     expect((await reply).stats).toMatchObject({ stopReason: 'stopped', promptTokens: 10, reusedTokens: 1 });
     expect(engine.state.status).toBe('ready');
@@ -271,7 +276,7 @@ describe('a worker that dies', () => {
       detail: { reason: 'SIGKILL' },
     });
     expect(heard.text).toBe('So far');
-    await expect.poll(() => engine.state.status).toBe('ready');
+    await until(() => engine.state.status).toBe('ready');
     expect(states.at(-2)).toEqual({
       status: 'restarting',
       modelId: 'm1',
@@ -290,7 +295,7 @@ describe('a worker that dies', () => {
     await engine.load(model);
     script.crash('SIGABRT');
     expect(engine.state.status).toBe('restarting');
-    await expect.poll(() => engine.state.status).toBe('ready');
+    await until(() => engine.state.status).toBe('ready');
   });
 
   test('lets the waiting replies go on in the new one', async () => {
@@ -306,7 +311,7 @@ describe('a worker that dies', () => {
     script.crash();
     await expect(lost).rejects.toMatchObject({ code: 'engineCrashed' });
     expect(second.heard.progress.at(-1)).toEqual({ phase: 'waiting', for: 'model' });
-    await expect.poll(() => script.received.filter(({ type }) => type === 'load')).toHaveLength(2);
+    await until(() => script.received.filter(({ type }) => type === 'load')).toHaveLength(2);
     script.release();
     await kept;
     expect(second.heard.text).toBe('Written after all');
@@ -318,10 +323,10 @@ describe('a worker that dies', () => {
     await engine.load(model);
     for (let crash = 0; crash < 3; crash++) {
       script.crash();
-      await expect.poll(() => engine.state.status).toBe('ready');
+      await until(() => engine.state.status).toBe('ready');
     }
     script.crash();
-    await expect.poll(() => engine.state.status).toBe('failed');
+    await until(() => engine.state.status).toBe('failed');
     expect(script.launched).toBe(4);
     await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'engineCrashed' });
     await engine.load(model);
@@ -335,7 +340,7 @@ describe('a worker that dies', () => {
     for (let crash = 0; crash < 6; crash++) {
       pass(20_001);
       script.crash();
-      await expect.poll(() => engine.state.status).toBe('ready');
+      await until(() => engine.state.status).toBe('ready');
     }
     expect(script.launched).toBe(7);
   });
@@ -346,7 +351,7 @@ describe('a worker that dies', () => {
     await engine.load(model);
     script.load = () => 'crash';
     script.crash();
-    await expect.poll(() => engine.state.status).toBe('failed');
+    await until(() => engine.state.status).toBe('failed');
     expect(script.launched).toBe(4);
   });
 });
