@@ -1,4 +1,4 @@
-// The app's log: `logs/main.log` under the data directory, and standard error. Never standard output,
+// The app's log: `logs/main.log` under the data directory, warnings on standard error too. Never standard output,
 // where the browser host prints its one line. Conversations' texts are not to be logged.
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
@@ -16,7 +16,7 @@ export function createLog(dataDir: string): Log {
   const log = electronLog.create({ logId: file });
   log.transports.file.resolvePathFn = () => file;
   log.transports.file.level = 'debug';
-  log.transports.console.level = 'info';
+  log.transports.console.level = 'warn';
   log.transports.console.format = '{h}:{i}:{s}.{ms} {level} {text}';
   log.transports.console.useStyles = false;
   log.transports.console.writeFn = ({ message }) => {

@@ -20,6 +20,8 @@ export interface LiveReplyOptions {
   onDelta(at: number, text: string): void;
   /** Saving has failed; told once until it succeeds again. */
   onTrouble(error: AppError): void;
+  /** It has ended, for the person at least: where the disk refuses, the end waits here to be saved. */
+  onEnd(): void;
   /** The end is in the file: this object has done its work. */
   onSaved(): void;
 }
@@ -50,8 +52,13 @@ export function createLiveReply(options: LiveReplyOptions) {
     if (closed) return;
     // Taken first, so that a disk that refuses is not asked again with every delta.
     savedAt = now();
-    if (ending === null) options.saveProgress(message.text, tokenIds);
-    else options.finish(message.text, tokenIds, ending);
+    try {
+      if (ending === null) options.saveProgress(message.text, tokenIds);
+      else options.finish(message.text, tokenIds, ending);
+    } catch (thrown) {
+      saveIn(retryEveryMs);
+      throw thrown;
+    }
     troubled = false;
     if (ending === null) return;
     closed = true;
@@ -64,7 +71,6 @@ export function createLiveReply(options: LiveReplyOptions) {
     } catch (thrown) {
       const isNews = !troubled;
       troubled = true;
-      saveIn(retryEveryMs);
       if (isNews) options.onTrouble(AppError.from(thrown));
     }
   }
@@ -100,6 +106,7 @@ export function createLiveReply(options: LiveReplyOptions) {
       ending = how;
       message = { ...message, ...how };
       trySave();
+      options.onEnd();
     },
     /**
      * Saves what the file does not have yet.

@@ -82,13 +82,9 @@ export function createRunningReplies(options: {
         onTrouble(error) {
           log.error(`a reply could not be saved: ${error.code}`, error.cause ?? '');
           events.publish({ type: 'trouble', error: error.data });
-          // It has ended for the person all the same; the text waits here for room on the disk.
-          if (live.ended) events.publish({ type: 'replyFinished', message: live.message });
         },
-        onSaved() {
-          running.delete(replyId);
-          events.publish({ type: 'replyFinished', message: live.message });
-        },
+        onEnd: () => events.publish({ type: 'replyFinished', message: live.message }),
+        onSaved: () => void running.delete(replyId),
       });
       const entry = { live, stop: new AbortController() };
       running.set(replyId, entry);
