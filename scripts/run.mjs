@@ -66,5 +66,12 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', fileOf(comma
 });
 // The child closes in order when it is told to; this process only passes the word on and waits.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm starts this through a shell that a signal ends without passing it on. Whoever ends npm means the app.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const { ppid } = process;
+  setInterval(() => {
+    if (process.ppid !== ppid) child.kill('SIGTERM');
+  }, 250).unref();
+}
 child.on('error', (error) => refuse(`${node} could not be started: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
