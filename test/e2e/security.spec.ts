@@ -50,13 +50,13 @@ test.describe('the browser host', { tag: '@browser' }, () => {
           element.onerror = () => reject(new Error());
           document.body.append(element);
         });
-      const socket = new WebSocket(`${target.replace('http', 'ws')}/socket`);
       return {
         read: await outcome(fetch(target, { credentials: 'include' })),
         send: await outcome(fetch(target, { mode: 'no-cors', credentials: 'include' })),
         image: await outcome(loads(Object.assign(new Image(), { src: target }))),
         socket: await outcome(
           new Promise((resolve, reject) => {
+            const socket = new WebSocket(`${target.replace('http', 'ws')}/socket`);
             socket.onopen = () => resolve('open');
             socket.onclose = reject;
           }),
