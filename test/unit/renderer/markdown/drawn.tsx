@@ -1,0 +1,42 @@
+// What a test needs to look at a drawn text: there is no browser here, only the markup.
+import { renderToStaticMarkup } from 'react-dom/server';
+import { Markdown } from '../../../../renderer/chat/markdown/Markdown.tsx';
+
+/** The markup of a text, without the wrapper and the copy button's drawing. */
+export function drawn(text: string, streaming = false): string {
+  const markup = renderToStaticMarkup(<Markdown text={text} streaming={streaming} />);
+  return markup
+    .replace(/^<div class="markdown">/, '')
+    .replace(/<\/div>$/, '')
+    .replace(/<svg.*?<\/svg>/g, '');
+}
+
+/** What a reader reads. */
+export function readable(markup: string): string {
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" };
+  return markup.replace(/<[^>]*>/g, '').replace(/&(#?\w+);/g, (all, name) => entities[name] ?? all);
+}
+
+const allowedElements = new Set(
+  `div p h3 h4 h5 h6 strong em del mark span code figure figcaption pre button a blockquote ol ul li input table
+  thead tbody tr th td sup br hr section`.split(/\s+/),
+);
+const allowedAttributes = new Set(
+  `class dir href title target rel data-level data-align start type checked disabled readonly aria-label tabindex
+  id role`.split(/\s+/),
+);
+
+/** What must never be in the page: the reasons, empty where all is well. */
+export function forbidden(markup: string): string[] {
+  const found: string[] = [];
+  for (const [, tag = '', attributes = ''] of markup.matchAll(
+    /<([a-z][\w-]*)((?:\s[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/gi,
+  )) {
+    if (!allowedElements.has(tag)) found.push(`<${tag}>`);
+    for (const [, name = '', value = ''] of attributes.matchAll(/\s([^\s=]+)(?:="([^"]*)")?/g)) {
+      if (!allowedAttributes.has(name.toLowerCase())) found.push(`${tag} ${name}`);
+      if (name === 'href' && !/^(?:https?:\/\/|mailto:)/.test(value)) found.push(`href ${value}`);
+    }
+  }
+  return found;
+}
