@@ -1,0 +1,226 @@
+import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../../main/errors.ts';
+import type { EngineState } from '../../../preload/contract/models.ts';
+import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
+import { codeOf, openApp, resourcesWithDemo } from '../api/open-app.ts';
+import { tempDir } from '../store/temp-dir.ts';
+
+function modelFile(name = 'xenon.gguf', spec: Parameters<typeof ggufBytes>[0] = { name: 'Xenon-4' }): string {
+  const path = join(tempDir(), name);
+  writeFileSync(path, ggufBytes(spec));
+  return path;
+}
+
+describe('the model in use', () => {
+  test('is the demo model at first, called so whatever its file says, and it is loaded at once', async () => {
+    const { call, engine } = await openApp();
+    const { models, engine: state } = await call('getSnapshot', {});
+    expect(models).toEqual([
+      {
+        id: 'demo',
+        name: 'Demo model',
+        level: 'F16',
+        fileName: 'demo.gguf',
+        bytes: expect.any(Number),
+        parameters: 1024,
+        trainedContextLength: 4096,
+        isDemo: true,
+        problem: null,
+      },
+    ]);
+    expect(engine.loads).toMatchObject([{ id: 'demo', isDemo: true, contextLength: 4096 }]);
+    expect(state).toMatchObject({ status: 'ready', model: { modelId: 'demo' } });
+  });
+
+  test('is the file of --model, in place, from then on', async () => {
+    const modelPath = modelFile('my-xenon.gguf', { name: ' Xenon-4\n', contextLength: 32_768 });
+    const first = await openApp({ modelPath });
+    const { models, settings } = await first.call('getSnapshot', {});
+    expect(models[1]).toMatchObject({ name: 'Xenon-4', fileName: 'my-xenon.gguf', isDemo: false });
+    expect(settings.currentModelId).toBe(models[1]?.id);
+    expect(first.engine.loads).toMatchObject([{ path: modelPath, contextLength: 8192 }]);
+    await first.app.close();
+
+    const second = await openApp({ dir: first.dir });
+    expect(second.engine.loads).toMatchObject([{ path: modelPath }]);
+    await second.app.close();
+
+    const link = join(tempDir(), 'link.gguf');
+    symlinkSync(modelPath, link);
+    const third = await openApp({ dir: first.dir, modelPath: link });
+    expect((await third.call('getSnapshot', {})).models.map(({ id }) => id)).toEqual(['demo', models[1]?.id]);
+  });
+
+  test('given as the file of the demo model is the demo model', async () => {
+    const resourcesDir = resourcesWithDemo();
+    const modelPath = join(resourcesDir, 'demo-model', 'demo.gguf');
+    const { call } = await openApp({ platform: { resourcesDir }, modelPath });
+    const { models, settings } = await call('getSnapshot', {});
+    expect([models.length, settings.currentModelId]).toEqual([1, 'demo']);
+  });
+
+  test.each([
+    ['missing', 'modelMissing', () => join(tempDir(), 'no.gguf')],
+    [
+      'a text',
+      'modelNotGguf',
+      () => {
+        const path = join(tempDir(), 'text.gguf');
+        writeFileSync(path, 'a text');
+        return path;
+      },
+    ],
+    [
+      'cut short',
+      'modelTruncated',
+      () => {
+        const path = modelFile();
+        truncateSync(path, 200);
+        return path;
+      },
+    ],
+    ['of another architecture', 'modelArchitecture', () => modelFile('x.gguf', { architecture: 'gemma3' })],
+  ])('%s, named on the command line, is an error before anything changes', async (_, code, make) => {
+    const before = await openApp();
+    await before.app.close();
+    const file = join(before.dir, 'xenon.db');
+    const bytes = readFileSync(file);
+    expect(await codeOf(openApp({ dir: before.dir, modelPath: make() }))).toBe(code);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    const after = await openApp({ dir: before.dir });
+    expect((await after.call('getSnapshot', {})).models).toHaveLength(1);
+  });
+
+  test('that has gone away shows its problem and its name, and comes back with its file', async () => {
+    const modelPath = modelFile();
+    const first = await openApp({ modelPath });
+    const id = (await first.call('getSnapshot', {})).settings.currentModelId!;
+    await first.app.close();
+    const away = `${modelPath}.away`;
+    renameSync(modelPath, away);
+
+    const { call, engine, events } = await openApp({ dir: first.dir });
+    const problem = { code: 'modelMissing', detail: { file: 'xenon.gguf' } };
+    const snapshot = await call('getSnapshot', {});
+    expect(snapshot.models[1]).toMatchObject({ id, name: 'Xenon-4', level: 'F16', problem });
+    expect(snapshot.engine).toEqual({ status: 'failed', modelId: id, error: problem });
+    expect(engine.loads).toEqual([]);
+    expect(await codeOf(call('useModel', { modelId: id }))).toBe('modelMissing');
+
+    renameSync(away, modelPath);
+    await call('useModel', { modelId: id });
+    expect(engine.loads).toMatchObject([{ id }]);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'modelsChanged' }));
+    expect((await call('getSnapshot', {})).engine).toMatchObject({ status: 'ready' });
+  });
+
+  test('is described anew when its file has changed', async () => {
+    const modelPath = modelFile();
+    const { call } = await openApp({ modelPath });
+    writeFileSync(
+      modelPath,
+      ggufBytes({ name: 'Another', tensors: [{ name: 'blk.0.attn_q.weight', shape: [64, 64], type: 8 }] }),
+    );
+    const { models } = await call('getSnapshot', {});
+    expect(models[1]).toMatchObject({ name: 'Another', level: 'Q8_0', parameters: 4096 });
+  });
+
+  test('without the demo file there is none, and that is said', async () => {
+    const resourcesDir = tempDir();
+    mkdirSync(join(resourcesDir, 'demo-model'));
+    const { call, engine } = await openApp({ platform: { resourcesDir } });
+    expect((await call('getSnapshot', {})).engine).toMatchObject({
+      status: 'failed',
+      error: { code: 'modelMissing', detail: { file: 'demo.gguf' } },
+    });
+    expect(engine.loads).toEqual([]);
+  });
+
+  test('that the engine cannot load leaves the app up, and can be tried again', async () => {
+    const { call, engine } = await openApp();
+    engine.failNextLoad(new AppError('engineOutOfMemory'));
+    await call('useModel', { modelId: 'demo' });
+    const failed = await call('getSnapshot', {});
+    expect(failed.engine).toMatchObject({ status: 'failed', error: { code: 'engineOutOfMemory' } });
+    await call('useModel', { modelId: 'demo' });
+    expect((await call('getSnapshot', {})).engine.status).toBe('ready');
+  });
+});
+
+describe('the list', () => {
+  test('takes a file that the person chose, and nothing when they cancel', async () => {
+    const path = modelFile('without-a-name.gguf', {});
+    const chooseFile = vi.fn(async (): Promise<string | null> => path);
+    const { call, events, engine } = await openApp({ platform: { chooseFile } });
+    const entry = await call('chooseModelFile', {});
+    expect(entry).toMatchObject({ name: 'without-a-name', problem: null });
+    expect(events.at(-1)).toMatchObject({ type: 'modelsChanged', models: [{ id: 'demo' }, entry] });
+    expect(engine.loads).toHaveLength(1);
+    chooseFile.mockResolvedValue(null);
+    expect(await call('chooseModelFile', {})).toBe(null);
+  });
+
+  test('takes no file in a browser', async () => {
+    const { call } = await openApp();
+    expect(await codeOf(call('chooseModelFile', {}))).toBe('notInBrowser');
+    expect(await codeOf(call('openExternal', { url: 'https://example.org' }))).toBe('notInBrowser');
+  });
+
+  test('forgets a file, which stays where it is; the demo model takes its place', async () => {
+    const modelPath = modelFile();
+    const { call, engine } = await openApp({ modelPath });
+    const id = (await call('getSnapshot', {})).settings.currentModelId!;
+    await call('forgetModel', { modelId: id });
+    const { models, settings } = await call('getSnapshot', {});
+    expect([models.length, settings.currentModelId]).toEqual([1, null]);
+    expect(engine.loads.at(-1)).toMatchObject({ id: 'demo' });
+    expect(readFileSync(modelPath).subarray(0, 4).toString()).toBe('GGUF');
+    expect(await codeOf(call('forgetModel', { modelId: id }))).toBe('notFound');
+    expect(await codeOf(call('forgetModel', { modelId: 'demo' }))).toBe('badRequest');
+    expect(await codeOf(call('useModel', { modelId: id }))).toBe('notFound');
+  });
+});
+
+describe('settings', () => {
+  test('a change is saved and told; only another context length loads the model anew', async () => {
+    const { call, engine, events } = await openApp();
+    await call('updateSettings', { theme: 'dark' });
+    expect(events).toMatchObject([{ type: 'settingsChanged', settings: { theme: 'dark', readingSize: 15 } }]);
+    await call('updateSettings', { contextLength: 4096 });
+    expect(engine.loads).toHaveLength(1);
+    await call('updateSettings', { contextLength: 1024 });
+    expect(engine.loads.at(-1)).toMatchObject({ contextLength: 1024 });
+  });
+
+  test('a value out of range changes nothing', async () => {
+    const { app, call } = await openApp();
+    const outcome = await app.call('updateSettings', { readingSize: 400, theme: 'dark' });
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: 'badRequest', detail: { where: 'readingSize' } },
+    });
+    expect((await call('getSnapshot', {})).settings.theme).toBe('system');
+    expect((await app.call('updateSettings', { currentModelId: 'demo' })).ok).toBe(false);
+  });
+});
+
+test("a loading model's progress is told now and then, each other state at once", async () => {
+  const { engine, events } = await openApp();
+  const states = () => events.flatMap((event) => (event.type === 'engineChanged' ? [event.engine] : []));
+  const loading = (progress: number): EngineState => ({ status: 'loading', modelId: 'demo', progress });
+  vi.useFakeTimers();
+  try {
+    for (let percent = 0; percent < 100; percent++) engine.setState(loading(percent / 100));
+    expect(states()).toEqual([loading(0)]);
+    vi.advanceTimersByTime(100);
+    expect(states()).toEqual([loading(0), loading(0.99)]);
+    engine.setState(loading(1));
+    engine.setState({ status: 'none' });
+    vi.advanceTimersByTime(1000);
+    expect(states()).toEqual([loading(0), loading(0.99), { status: 'none' }]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

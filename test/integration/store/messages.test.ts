@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AppError } from '../../../main/errors.ts';
+import { createConversations } from '../../../main/store/conversations.ts';
+import { openDatabase } from '../../../main/store/database.ts';
+import { createMessages } from '../../../main/store/messages.ts';
+import { tempDir } from './temp-dir.ts';
+
+function openTables() {
+  const db = openDatabase(tempDir());
+  onTestFinished(() => void db.close());
+  let clock = 1000;
+  return { db, conversations: createConversations(db), messages: createMessages(db, () => clock++) };
+}
+
+const reply = (id: string) => ({ id, model: 'Demo model', level: 'F16' });
+
+/** Adds question `q<name>` and reply `r<name>` to the conversation "c". */
+function turn(name: string | number, parentId: string | null) {
+  return {
+    conversationId: 'c',
+    title: 'Title',
+    parentId,
+    questionId: `q${name}`,
+    text: `question ${name}`,
+    reply: reply(`r${name}`),
+  };
+}
+
+describe('a turn', () => {
+  test('adds question, empty reply and conversation together', () => {
+    const { conversations, messages } = openTables();
+    const inserted = messages.insertTurn(turn(1, null));
+    const common = { conversationId: 'c', stats: null, contextStartId: null, error: null };
+    expect(inserted).toEqual([
+      {
+        ...common,
+        id: 'q1',
+        parentId: null,
+        role: 'user',
+        text: 'question 1',
+        status: 'complete',
+        createdAt: expect.any(Number),
+        model: null,
+        level: null,
+      },
+      {
+        ...common,
+        id: 'r1',
+        parentId: 'q1',
+        role: 'assistant',
+        text: '',
+        status: 'streaming',
+        createdAt: expect.any(Number),
+        model: 'Demo model',
+        level: 'F16',
+      },
+    ]);
+    expect(conversations.list()).toMatchObject([{ id: 'c', title: 'Title', leafId: 'r1' }]);
+  });
+
+  test('that cannot be added whole is not added at all', () => {
+    const { conversations, messages } = openTables();
+    messages.insertTurn(turn(1, null));
+    const clash = { ...turn(2, 'r1'), reply: reply('r1') };
+    expect(() => messages.insertTurn(clash)).toThrow(new AppError('badRequest'));
+    expect(messages.list('c').map(({ id }) => id)).toEqual(['q1', 'r1']);
+    expect(() => messages.insertTurn({ ...turn(3, 'nowhere'), conversationId: 'new' })).toThrow('badRequest');
+    expect(conversations.list()).toHaveLength(1);
+  });
+
+  test('text and ids of any kind come back as they went in', () => {
+    const { messages } = openTables();
+    messages.insertTurn(turn(1, null));
+    const stats = {
+      promptTokens: 1,
+      reusedTokens: 2,
+      generatedTokens: 3,
+      timeToFirstTokenMs: 4.5,
+      prefillTokensPerSecond: 6.5,
+      decodeTokensPerSecond: 7.5,
+      stopReason: 'endOfText',
+      seed: 0xffff_ffff,
+    } as const;
+    const error = { code: 'engineCrashed', detail: { reason: 'SIGKILL' } } as const;
+    const ending = {
+      status: 'interrupted',
+      stats,
+      contextStartId: 'q1',
+      error,
+      model: 'Xenon-4',
+      level: 'Q4_K_M',
+    } as const;
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+        (text, ids) => {
+          messages.saveProgress('r1', text, ids);
+          expect(messages.turns('r1').at(-1)).toMatchObject({ text, tokenIds: Int32Array.from(ids) });
+          expect(messages.finish('r1', text, ids, ending)).toMatchObject({ text, ...ending });
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test('replies that still stream at the start of the app are interrupted, and only they', () => {
+    const { messages } = openTables();
+    messages.insertTurn(turn(1, null));
+    messages.saveProgress('r1', 'half', [1]);
+    messages.insertTurn(turn(2, 'r1'));
+    const ending = {
+      status: 'complete',
+      stats: null,
+      contextStartId: null,
+      error: null,
+      model: null,
+      level: null,
+    } as const;
+    messages.finish('r2', 'whole', [2], ending);
+    expect(messages.interruptStreaming()).toBe(1);
+    expect(messages.get('r1')).toMatchObject({ status: 'interrupted', text: 'half' });
+    expect(messages.get('r2')).toMatchObject({ status: 'complete', text: 'whole' });
+  });
+});
+
+describe('the tree', () => {
+  /** Each step hangs a turn below an earlier reply (or the beginning), or another reply below a question. */
+  const steps = fc.array(fc.record({ regenerate: fc.boolean(), at: fc.nat(1000) }), {
+    minLength: 1,
+    maxLength: 25,
+  });
+
+  test('any way of branching: siblings, branches and newest leaves are what a model in memory says', () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const { conversations, messages } = openTables();
+        const parents = new Map<string, string | null>();
+        const questions: string[] = [];
+        const replies: (string | null)[] = [null];
+        for (const [index, { regenerate, at }] of plan.entries()) {
+          if (regenerate && questions.length > 0) {
+            const question = questions[at % questions.length]!;
+            messages.insertReply(messages.get(question), reply(`x${index}`));
+            parents.set(`x${index}`, question);
+            replies.push(`x${index}`);
+          } else {
+            const parent = replies[at % replies.length]!;
+            messages.insertTurn(turn(index, parent));
+            parents.set(`q${index}`, parent).set(`r${index}`, `q${index}`);
+            questions.push(`q${index}`);
+            replies.push(`r${index}`);
+          }
+          expect(conversations.get('c').leafId).toBe([...parents.keys()].at(-1));
+        }
+        const made = [...parents.keys()];
+        expect(messages.list('c').map(({ id, parentId }) => [id, parentId])).toEqual([...parents]);
+        const path = (id: string): string[] => {
+          const parent = parents.get(id);
+          return parent ? [...path(parent), id] : [id];
+        };
+        for (const id of made) {
+          expect(messages.branch(id).map((message) => message.id)).toEqual(path(id));
+          const leaf = made.findLast((other) => path(other).includes(id));
+          expect(messages.newestLeafBelow(id)).toBe(leaf);
+          expect(messages.hasChildren(id)).toBe([...parents.values()].includes(id));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('a long conversation is read down from its beginning', () => {
+    const { messages } = openTables();
+    for (let index = 0; index < 300; index++)
+      messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
+    const turns = messages.turns('r299');
+    expect(turns).toHaveLength(600);
+    expect([turns[0]?.messageId, turns.at(-1)?.messageId]).toEqual(['q0', 'r299']);
+  });
+});
+
+describe('conversations', () => {
+  test('are listed with the last used first', () => {
+    const { conversations, messages } = openTables();
+    messages.insertTurn({ ...turn(1, null), conversationId: 'a' });
+    messages.insertTurn({ ...turn(2, null), conversationId: 'b' });
+    messages.insertTurn({ ...turn(3, 'r1'), conversationId: 'a' });
+    expect(conversations.list().map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  test('taken away take their messages along, and nobody else their own', () => {
+    const { db, conversations, messages } = openTables();
+    messages.insertTurn({ ...turn(1, null), conversationId: 'a' });
+    messages.insertTurn({ ...turn(2, null), conversationId: 'b' });
+    conversations.remove('a');
+    expect(db.prepare('SELECT id FROM messages').pluck().all()).toEqual(['q2', 'r2']);
+  });
+});
