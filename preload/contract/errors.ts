@@ -35,8 +35,42 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Values that the sentence for a code is filled with: file names, sizes in bytes, token counts. */
-export type ErrorDetail = Readonly<Record<string, string | number>>;
+/**
+ * Values that a sentence is filled with. The names are closed, so that who throws and who words it cannot
+ * miss each other; all are optional, because every sentence stands without them.
+ */
+export interface ErrorDetail {
+  /** A model's or the database's file, as its path. */
+  readonly file?: string;
+  /** The data directory. */
+  readonly path?: string;
+  /** What the engine or the system itself gave as the reason. */
+  readonly reason?: string;
+  readonly bytes?: number;
+  readonly expectedBytes?: number;
+  readonly neededBytes?: number;
+  readonly freeBytes?: number;
+  /** Length of a prompt, and of what the context holds, in tokens. */
+  readonly tokens?: number;
+  readonly limit?: number;
+  /** `general.architecture` of a GGUF. */
+  readonly architecture?: string;
+  readonly port?: number;
+  /** Schema versions, and the migration that failed with the copy made before it. */
+  readonly version?: number;
+  readonly newestVersion?: number;
+  readonly migration?: string;
+  readonly backup?: string;
+  /** What a bad request was about. */
+  readonly method?: string;
+  readonly where?: string;
+  readonly url?: string;
+  readonly turn?: number;
+  readonly turns?: number;
+  readonly conversationId?: string;
+  readonly messageId?: string;
+  readonly modelId?: string;
+}
 
 export interface ErrorData {
   readonly code: ErrorCode;

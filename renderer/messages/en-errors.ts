@@ -7,9 +7,9 @@ type Sentence = (detail: ErrorDetail) => string;
 export function createErrorSentences(
   format: ReturnType<typeof createFormat>,
 ): Readonly<Record<ErrorCode, Sentence>> {
-  const file = (detail: ErrorDetail) => String(detail.fileName ?? detail.file ?? 'The file');
-  const bytes = (value: string | number | undefined) =>
-    typeof value === 'number' ? format.bytes(value) : null;
+  /** The name alone: the path is long, and the same for most. */
+  const file = (detail: ErrorDetail) => detail.file?.split(/[\\/]/).at(-1) ?? 'The file';
+  const bytes = (value: number | undefined) => (value === undefined ? null : format.bytes(value));
 
   return {
     badRequest: () =>
@@ -30,7 +30,7 @@ export function createErrorSentences(
     modelNotGguf: (detail) =>
       `${file(detail)} is not a GGUF file, so it was not added. Choose a file that ends in .gguf.`,
     modelTruncated: (detail) => {
-      const has = bytes(detail.bytes ?? detail.actualBytes);
+      const has = bytes(detail.bytes);
       const needs = bytes(detail.expectedBytes);
       const sizes = has && needs ? ` (${has} of ${needs})` : '';
       return `${file(detail)} is cut short${sizes}. Download or copy it again.`;
@@ -52,8 +52,8 @@ export function createErrorSentences(
       return `Not enough memory for this model${sizes}. Conversations are kept. Take a smaller level, or a shorter context in Settings.`;
     },
     promptTooLong: (detail) =>
-      typeof detail.tokens === 'number' && typeof detail.contextLength === 'number'
-        ? `This turn is ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.contextLength)} at most. It is saved; edit it to make it shorter.`
+      detail.tokens !== undefined && detail.limit !== undefined
+        ? `This turn is ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.limit)} at most. It is saved; edit it to make it shorter.`
         : 'This turn is longer than what the model can read. It is saved; edit it to make it shorter.',
 
     replyInProgress: () =>

@@ -126,7 +126,7 @@ export const windowStates: readonly WindowState[] = [
     script: withReply('', {
       status: 'failed',
       stats: null,
-      error: { code: 'promptTooLong', detail: { tokens: 5200, contextLength: 4096 } },
+      error: { code: 'promptTooLong', detail: { tokens: 5200, limit: 4096 } },
     }),
   },
   {
@@ -159,7 +159,7 @@ export const windowStates: readonly WindowState[] = [
             level: 'Q8_0',
             fileName: 'xenon-4-Q8_0.gguf',
             bytes: 7_700_000_000,
-            problem: { code: 'modelMissing', detail: { fileName: 'xenon-4-Q8_0.gguf' } },
+            problem: { code: 'modelMissing', detail: { file: 'xenon-4-Q8_0.gguf' } },
           },
         ],
       }),

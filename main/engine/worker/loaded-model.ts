@@ -74,7 +74,11 @@ export async function loadWeights(
       const bytes = cacheBytes(model.fileInfo, order.contextLength);
       if (model.gpuLayers === 0 && bytes > availableMemory())
         throw new AppError('engineOutOfMemory', {
-          detail: { reason: `the context needs ${bytes} bytes`, needed: bytes, available: availableMemory() },
+          detail: {
+            reason: `the context needs ${bytes} bytes`,
+            neededBytes: bytes,
+            freeBytes: availableMemory(),
+          },
         });
       const threads = threadsFor(device.cores, model.size);
       llama.maxThreads = threads.prefill;

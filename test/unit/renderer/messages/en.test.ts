@@ -16,8 +16,15 @@ describe('the sentence of an error', () => {
   });
 
   test('names the file and how much of it is there', () => {
-    const detail = { fileName: 'x.gguf', bytes: 1_200_000, expectedBytes: 4_370_000_000 };
+    const detail = { file: '/models/x.gguf', bytes: 1_200_000, expectedBytes: 4_370_000_000 };
     expect(en.error({ code: 'modelTruncated', detail })).toContain('x.gguf is cut short (1.2 MB of 4.4 GB)');
+  });
+
+  test('says how long a turn is that the model cannot read, and how long it may be', () => {
+    const detail = { tokens: 9120, limit: 8127 };
+    expect(en.error({ code: 'promptTooLong', detail })).toContain(
+      '9,120 tokens long, and the model reads 8,127',
+    );
   });
 });
 
