@@ -123,6 +123,7 @@ export const en = {
     contextFull: 'the context is full',
   },
   markdown: {
+    code: 'Code',
     copyCode: 'Copy code',
     copyFailed: 'Not copied: the clipboard is not available',
     image: (alt: string) => (alt ? `[image: ${alt}]` : '[image]'),

@@ -16,9 +16,9 @@ interface CodeBlockProps {
 
 export function CodeBlock({ text, info, growing }: CodeBlockProps) {
   return (
-    <figure className="code">
+    <figure className="md-code">
       <figcaption>
-        <span>{languageName(info)}</span>
+        <span>{languageName(info) || t.markdown.code}</span>
         <CopyCode text={text} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}

@@ -8,6 +8,7 @@ export function FootnoteMark({ label, noteId }: { label: string; noteId: string 
     <sup>
       <button
         type="button"
+        className="md-note"
         id={`${note}-mark`}
         aria-label={t.markdown.footnote(label)}
         onClick={() => focusOn(note)}

@@ -6,12 +6,17 @@ import { focusOn, noteElementId } from './FootnoteMark.tsx';
 
 export function Footnotes({ notes, noteId }: { notes: readonly Note[]; noteId: string }) {
   return (
-    <section className="footnotes" aria-label={t.markdown.footnotes}>
+    <section className="md-notes" aria-label={t.markdown.footnotes}>
       {notes.map(({ label, markdown }) => {
         const id = noteElementId(noteId, label);
         return (
           <div key={label} id={id} tabIndex={-1}>
-            <button type="button" aria-label={t.markdown.backTo(label)} onClick={() => focusOn(`${id}-mark`)}>
+            <button
+              type="button"
+              className="md-note"
+              aria-label={t.markdown.backTo(label)}
+              onClick={() => focusOn(`${id}-mark`)}
+            >
               {label}
             </button>
             <div>

@@ -16,7 +16,7 @@ export function Table({
   const align = (column: number) => table.align[column] ?? undefined;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
-    <figure className="table" aria-label={t.markdown.table} tabIndex={0}>
+    <figure className="md-table" aria-label={t.markdown.table} tabIndex={0}>
       <table>
         <thead>
           <tr>

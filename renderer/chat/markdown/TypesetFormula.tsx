@@ -24,7 +24,7 @@ export default function TypesetFormula({
 }) {
   const formula = useMemo(() => typeset(tex, display), [tex, display]);
   if (formula === null) return <FormulaSource source={source} />;
-  return display ? <span className="formula-display">{formula}</span> : formula;
+  return display ? <span className="md-formula">{formula}</span> : formula;
 }
 
 /** The elements, or null where KaTeX cannot read it. Sizes are limited, macros cannot run away. */

@@ -1,5 +1,6 @@
 // From the parser's tree to React elements: a closed list of elements, none of which can hold a style,
 // a script or an address that `linkable` refused.
+import { Square, SquareCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../messages/index.ts';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -39,7 +40,8 @@ function drawNode(node: Node, drawing: Drawing, depth: number): ReactNode {
     case RuleType.text:
       return drawText(node.text, pieces);
     case RuleType.paragraph:
-      return <p dir="auto">{inside(node.children)}</p>;
+      // Inside an item or a quotation it is the outer element that takes its direction from the words.
+      return <p dir={depth === 0 ? 'auto' : undefined}>{inside(node.children)}</p>;
     case RuleType.heading: {
       const Heading = headings[node.level - 1] ?? 'h6';
       return (
@@ -67,13 +69,13 @@ function drawNode(node: Node, drawing: Drawing, depth: number): ReactNode {
     case RuleType.blockQuote:
       return (
         <blockquote dir="auto">
-          {node.alert ? <p className="alert">{alertName(node.alert)}</p> : null}
+          {node.alert ? <p className="md-alert">{alertName(node.alert)}</p> : null}
           {inside(node.children)}
         </blockquote>
       );
     case RuleType.orderedList:
       return (
-        <ol dir="auto" start={node.start}>
+        <ol start={node.start}>
           {inOrder(node.items, (item) => (
             <li dir="auto">{inside(item)}</li>
           ))}
@@ -81,17 +83,22 @@ function drawNode(node: Node, drawing: Drawing, depth: number): ReactNode {
       );
     case RuleType.unorderedList:
       return (
-        <ul dir="auto">
+        <ul>
           {inOrder(node.items, (item) => (
-            <li dir="auto" className={isTask(item) ? 'task' : undefined}>
+            <li dir="auto" className={isTask(item) ? 'md-task' : undefined}>
               {inside(item)}
             </li>
           ))}
         </ul>
       );
     case RuleType.gfmTask: {
+      const Tick = node.completed ? SquareCheck : Square;
       const name = node.completed ? t.markdown.taskDone : t.markdown.taskOpen;
-      return <input type="checkbox" checked={node.completed} aria-label={name} readOnly disabled />;
+      return (
+        <span className="md-tick" role="img" aria-label={name}>
+          <Tick size="1.05em" strokeWidth={1.75} aria-hidden />
+        </span>
+      );
     }
     case RuleType.table:
       return <Table table={node} inside={inside} />;

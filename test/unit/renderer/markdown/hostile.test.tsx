@@ -61,8 +61,8 @@ describe('a hostile answer', () => {
   });
 
   test('signs that this app uses inside are only themselves', () => {
-    expect(readable(drawn('\u2E280\u2E29 and $x$ and \u2E281\u2E29'))).toBe(
-      '\u2E280\u2E29 and $x$ and \u2E281\u2E29',
+    expect(readable(drawn('\u2E280\u2E29 and <b> and \u2E281\u2E29', true))).toBe(
+      '\u2E280\u2E29 and <b> and \u2E281\u2E29',
     );
     expect(readable(drawn('\u2E2899\u2E29'))).toBe('\u2E2899\u2E29');
   });

@@ -53,11 +53,11 @@ describe('a typeset formula', () => {
   });
 
   test('one that KaTeX cannot read is shown as it was written', () => {
-    expect(typeset('\\frac{a}{')).toBe('<code class="formula-source">$\\frac{a}{$</code>');
+    expect(typeset('\\frac{a}{')).toBe('<code class="md-source">$\\frac{a}{$</code>');
   });
 
   test('one that would never end is shown as it was written', () => {
-    expect(typeset('\\def\\x{\\x\\x}\\x')).toContain('formula-source');
+    expect(typeset('\\def\\x{\\x\\x}\\x')).toContain('md-source');
   });
 });
 

@@ -31,7 +31,7 @@ describe('while a reply is written', () => {
 
   test('a fence becomes code at its third sign and stays code', () => {
     const kinds = states('Text:\n\n```js\nlet a = `b`;\n\n# no heading\n```').map((state) =>
-      state.includes('<figure class="code">'),
+      state.includes('<figure class="md-code">'),
     );
     expect(kinds.lastIndexOf(false)).toBeLessThan(kinds.indexOf(true));
   });
