@@ -8,6 +8,8 @@ import { endOfSentences } from './sentences.ts';
 
 /** ms between two announcements. */
 const pauseMs = 1500;
+/** ms after which an announcement is taken out of the page: it is only to be heard. */
+const heardMs = 10_000;
 
 interface Followed {
   readonly conversationId: string;
@@ -52,6 +54,12 @@ export function Announcer() {
       clearInterval(timer);
     };
   }, [store]);
+
+  useEffect(() => {
+    if (!words) return;
+    const timer = setTimeout(() => setWords(''), heardMs);
+    return () => clearTimeout(timer);
+  }, [words]);
 
   return (
     <div aria-live="polite" className="sr-only">

@@ -49,14 +49,14 @@ export function ChoiceSegments<T extends string>({ label, name, value, options, 
         {options.map((option) => (
           <label
             key={option.value}
-            className="rounded-md px-3 py-1 text-[13px] text-muted has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="relative rounded-md px-3 py-1 text-[13px] text-muted has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"
               name={name}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
-              className="sr-only"
+              className="absolute inset-0 m-0 appearance-none rounded-md outline-none"
             />
             {option.name}
           </label>

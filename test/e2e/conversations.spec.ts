@@ -1,0 +1,130 @@
+// The list of conversations: opening, renaming, deleting, exporting, finding one's way by keyboard.
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from './host.ts';
+
+const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' });
+const list = (page: Page) => page.getByRole('navigation', { name: 'Conversations' });
+const link = (page: Page, name: string) => list(page).getByRole('link', { name, exact: true });
+
+/** Begins a conversation and waits for its reply. */
+async function begin(page: Page, question: string): Promise<void> {
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await composer(page).fill(question);
+  await composer(page).press('Enter');
+  await expect(page.locator('article[data-role=assistant]')).toHaveAttribute('data-status', 'complete');
+  await expect(link(page, question)).toHaveAttribute('aria-current', 'page');
+}
+
+async function choose(page: Page, conversation: string, item: string): Promise<void> {
+  const row = list(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name: conversation, exact: true }) });
+  await row.hover();
+  await row.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+test.describe('the list of conversations', { tag: '@browser' }, () => {
+  test('says what will be there before anything is', async ({ scripted }) => {
+    await expect(list(scripted.page)).toContainText('Conversations appear here');
+  });
+
+  test('opens each, marks the shown one, and keeps a draft for each', async ({ scripted }) => {
+    const { page } = scripted;
+    await begin(page, 'Apples');
+    await composer(page).fill('about apples');
+    await begin(page, 'Pears');
+    await composer(page).fill('about pears');
+    await link(page, 'Apples').click();
+    await expect(link(page, 'Apples')).toHaveAttribute('aria-current', 'page');
+    await expect(page.getByRole('article', { name: 'You' })).toContainText('Apples');
+    await expect(composer(page)).toHaveValue('about apples');
+    await page.goBack();
+    await expect(composer(page)).toHaveValue('about pears');
+    await page.keyboard.press('Control+ArrowDown');
+    await expect(composer(page)).toHaveValue('about apples');
+    await page.keyboard.press('Control+ArrowUp');
+    await expect(composer(page)).toHaveValue('about pears');
+    await page.keyboard.press('Control+Shift+O');
+    await expect(page.getByRole('heading', { level: 1, name: 'New conversation' })).toBeVisible();
+  });
+
+  test('renames in place, from the list and from the header; Escape leaves the old title', async ({
+    scripted,
+  }) => {
+    const { page } = scripted;
+    await begin(page, 'Apples');
+    await choose(page, 'Apples', 'Rename');
+    const field = page.getByRole('textbox', { name: 'Title of the conversation' });
+    await expect(field).toBeFocused();
+    await field.fill('Quinces');
+    await field.press('Enter');
+    await expect(link(page, 'Quinces')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quinces');
+
+    const header = page.getByRole('banner');
+    await header.getByRole('button', { name: 'Rename' }).click();
+    await header.getByRole('textbox', { name: 'Title' }).fill('Medlars');
+    await header.getByRole('textbox', { name: 'Title' }).press('Escape');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quinces');
+    await header.getByRole('button', { name: 'Rename' }).click();
+    await header.getByRole('textbox', { name: 'Title' }).fill('Medlars');
+    await header.getByRole('textbox', { name: 'Title' }).press('Enter');
+    await page.reload();
+    await expect(link(page, 'Medlars')).toBeVisible();
+  });
+
+  test('deletes only after a dialog that names the conversation', async ({ scripted }) => {
+    const { page } = scripted;
+    await begin(page, 'Apples');
+    await begin(page, 'Pears');
+    await choose(page, 'Apples', 'Delete…');
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText('“Apples” will be deleted');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(link(page, 'Apples')).toBeVisible();
+
+    await choose(page, 'Apples', 'Delete…');
+    await dialog.getByRole('button', { name: 'Delete conversation' }).click();
+    await expect(link(page, 'Apples')).toBeHidden();
+    await expect(link(page, 'Pears')).toHaveAttribute('aria-current', 'page');
+    await page.reload();
+    await expect(link(page, 'Pears')).toBeVisible();
+    await expect(link(page, 'Apples')).toBeHidden();
+  });
+
+  test('exports a conversation as the file that was asked for', async ({ scripted }) => {
+    const { page, script } = scripted;
+    script.reply = () => ({ text: 'Keep them **cool**.' });
+    await begin(page, 'Apples');
+    await choose(page, 'Apples', 'Export…');
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('radio', { name: 'Markdown' }).check();
+    const downloading = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/\.md$/);
+    const text = await readFile(await download.path(), 'utf8');
+    expect(text).toContain('Apples');
+    expect(text).toContain('Keep them **cool**.');
+    await expect(page.getByText(`Saved as ${download.suggestedFilename()}.`)).toBeVisible();
+  });
+
+  test('is a drawer in a narrow window: opened by a button, closed by a choice or Escape', async ({
+    scripted,
+  }) => {
+    const { page } = scripted;
+    await begin(page, 'Apples');
+    await page.setViewportSize({ width: 480, height: 800 });
+    await expect(list(page)).toBeHidden();
+    await page.getByRole('button', { name: 'Show conversations' }).click();
+    await expect(link(page, 'Apples')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(list(page)).toBeHidden();
+    await page.getByRole('button', { name: 'Show conversations' }).click();
+    await link(page, 'Apples').click();
+    await expect(list(page)).toBeHidden();
+    await expect(page.getByRole('article', { name: 'You' })).toContainText('Apples');
+  });
+});
