@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findBrowser, installBrowser } from './browser-binary.ts';
+import { findElectron } from './electron-binary.ts';
 import { at, root } from './places.ts';
 import { add, agree, type Count, closingLine, countPlaywright, countVitest } from './results.ts';
 
@@ -37,6 +38,10 @@ function playwright(): Count {
     );
     return one(false);
   }
+  if (findElectron() === null)
+    process.stdout.write(
+      "Electron's binary is not installed: what would run in the desktop app is skipped.\n",
+    );
   const path = at('.test-results/playwright.json');
   const env = { ...process.env, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: path };
   const ok = run(['playwright', 'test', '--reporter=list,json'], env);
