@@ -5,6 +5,7 @@ import { useApp } from '../state/context.tsx';
 import { branchOf, versionsOf } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { Turn } from './Turn.tsx';
+import { TurnList } from './TurnList.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 
 /** The shown branch of an opened conversation. Mounted anew for every conversation. */
@@ -15,8 +16,8 @@ export function Conversation({ id }: { id: string }) {
   const versions = useMemo(() => versionsOf(messages, branch), [messages, branch]);
   const contextStartId = useContextStart(branch.at(-1)?.id, branch.at(-1)?.contextStartId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLOListElement>(null);
-  const { atEnd, toEnd } = useFollowEnd(scroller, list);
+  const content = useRef<HTMLDivElement>(null);
+  const { atEnd, toEnd } = useFollowEnd(scroller, content);
 
   // A reply that begins is what the person wants to see.
   const begun = branch.at(-1)?.status === 'streaming' ? leafId : null;
@@ -29,20 +30,22 @@ export function Conversation({ id }: { id: string }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
         <div className="mx-auto max-w-(--reading-width)">
-          <ol ref={list} aria-label={t.turns.label} className="-mx-1 py-6">
-            {branch.map((message, index) => (
-              <Turn
-                key={message.id}
-                message={message}
-                last={index === branch.length - 1}
-                afterUnseen={index > 0 && message.id === contextStartId}
-                number={versions.get(message.id)?.number ?? 1}
-                count={versions.get(message.id)?.count ?? 1}
-                previousId={versions.get(message.id)?.previousId ?? null}
-                nextId={versions.get(message.id)?.nextId ?? null}
-              />
-            ))}
-          </ol>
+          <div ref={content} className="-mx-1 py-6">
+            <TurnList scroller={scroller}>
+              {branch.map((message, index) => (
+                <Turn
+                  key={message.id}
+                  message={message}
+                  last={index === branch.length - 1}
+                  afterUnseen={index > 0 && message.id === contextStartId}
+                  number={versions.get(message.id)?.number ?? 1}
+                  count={versions.get(message.id)?.count ?? 1}
+                  previousId={versions.get(message.id)?.previousId ?? null}
+                  nextId={versions.get(message.id)?.nextId ?? null}
+                />
+              ))}
+            </TurnList>
+          </div>
         </div>
       </div>
       {atEnd ? null : (

@@ -25,7 +25,7 @@ export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions
   const { role, status } = message;
   const name = role === 'user' ? t.turns.you : (message.model ?? t.turns.assistant);
   return (
-    <li className={`turn px-1 pt-2 ${role === 'user' ? '' : 'pb-5'}`}>
+    <div className={`px-1 pt-2 ${role === 'user' ? '' : 'pb-5'}`}>
       {afterUnseen ? (
         <p className="mt-2 mb-7 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
           {t.turns.unseen}
@@ -45,7 +45,7 @@ export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions
           <TurnActions message={message} last={last} />
         </div>
       </article>
-    </li>
+    </div>
   );
 });
 

@@ -72,16 +72,19 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
 
 /** Puts an opened conversation in place of what is known of it. */
 export function applyOpened(state: State, { conversation, messages }: OpenedConversation): State {
-  const known = state.messages[conversation.id] ?? {};
   const live = { ...state.live };
-  for (const id of Object.keys(known)) delete live[id];
-  const emptied: State = {
+  for (const id of Object.keys(state.messages[conversation.id] ?? {})) delete live[id];
+  for (const { id, status, text } of messages) if (status === 'streaming') live[id] = text;
+  return {
     ...state,
     live,
     conversations: { ...state.conversations, [conversation.id]: conversation },
-    messages: { ...state.messages, [conversation.id]: {} },
+    messages: {
+      ...state.messages,
+      // At once, not one by one: a tree of thousands would be copied thousands of times.
+      [conversation.id]: Object.fromEntries(messages.map((message) => [message.id, message])),
+    },
   };
-  return messages.reduce(putMessage, emptied);
 }
 
 export function removeConversation(state: State, id: string): State {
