@@ -2,6 +2,7 @@
 import { Check, Copy, X } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { t } from '../../messages/index.ts';
+import { useActions } from '../../state/context.tsx';
 import { languageName } from './languages.ts';
 
 const HighlightedCode = lazy(() => import('./HighlightedCode.tsx'));
@@ -40,23 +41,24 @@ export function CodeBlock({ text, info, growing }: CodeBlockProps) {
 type CopyState = 'ready' | 'copied' | 'failed';
 
 function CopyCode({ text }: { text: string }) {
+  const { copy } = useActions();
   const [state, setState] = useState<CopyState>('ready');
   useEffect(() => {
     if (state === 'ready') return;
     const timer = setTimeout(() => setState('ready'), 2000);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
   const Icon = { ready: Copy, copied: Check, failed: X }[state];
   const word = { ready: '', copied: t.turns.copied, failed: t.markdown.copyFailed }[state];
   return (
     <>
       <span role="status">{word}</span>
-      <button type="button" aria-label={t.markdown.copyCode} title={t.markdown.copyCode} onClick={copy}>
+      <button
+        type="button"
+        aria-label={t.markdown.copyCode}
+        title={t.markdown.copyCode}
+        onClick={async () => setState((await copy(text)) ? 'copied' : 'failed')}
+      >
         <Icon size={15} strokeWidth={1.75} aria-hidden />
       </button>
     </>

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { Block } from '../../../../renderer/chat/markdown/Block.tsx';
 import { createSplitter } from '../../../../renderer/chat/markdown/blocks.ts';
 import { documents } from './documents.ts';
+import { markupOf } from './drawn.tsx';
 
 /** Feeds a text that grows to each of the cuts in turn, and then to its end. */
 function splitInSteps(text: string, cuts: readonly number[]): string[] {
@@ -16,9 +16,7 @@ function splitInSteps(text: string, cuts: readonly number[]): string[] {
 
 function drawn(texts: readonly string[]): string {
   return texts
-    .map((text) =>
-      renderToStaticMarkup(createElement(Block, { text, definitions: '', streaming: false, noteId: 'n' })),
-    )
+    .map((text) => markupOf(createElement(Block, { text, definitions: '', streaming: false, noteId: 'n' })))
     .join('');
 }
 

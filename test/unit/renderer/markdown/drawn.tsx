@@ -1,10 +1,23 @@
 // What a test needs to look at a drawn text: there is no browser here, only the markup.
+import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Markdown } from '../../../../renderer/chat/markdown/Markdown.tsx';
+import type { Actions } from '../../../../renderer/state/actions.ts';
+import { AppProvider } from '../../../../renderer/state/context.tsx';
+import { createAppStore } from '../../../../renderer/state/store.ts';
+
+/** Static markup, as inside of the app. Nothing is clicked here: of the actions none is needed. */
+export function markupOf(element: ReactNode): string {
+  return renderToStaticMarkup(
+    <AppProvider store={createAppStore()} actions={{} as Actions}>
+      {element}
+    </AppProvider>,
+  );
+}
 
 /** The markup of a text, without the wrapper and the copy button's drawing. */
 export function drawn(text: string, streaming = false): string {
-  const markup = renderToStaticMarkup(<Markdown text={text} streaming={streaming} />);
+  const markup = markupOf(<Markdown text={text} streaming={streaming} />);
   return markup
     .replace(/^<div class="markdown">/, '')
     .replace(/<\/div>$/, '')
