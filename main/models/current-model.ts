@@ -24,6 +24,7 @@ export function createCurrentModel(options: {
   const { library, engine, settings, events, log } = options;
   /** Why the current model was not even given to the engine. */
   let refused: ErrorData | null = null;
+  let closed = false;
   const announcer = createEngineAnnouncer((state) =>
     events.publish({ type: 'engineChanged', engine: state }),
   );
@@ -54,6 +55,8 @@ export function createCurrentModel(options: {
     }
     const { id, name, level, isDemo } = entry;
     engine.load({ id, path, name, level, isDemo, contextLength: contextLengthFor(entry) }).catch((thrown) => {
+      // A load that the closing of the app cut off is no failure.
+      if (closed) return;
       // The engine's state says it to the person.
       const error = AppError.from(thrown);
       log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
@@ -119,6 +122,7 @@ export function createCurrentModel(options: {
       if (contextLengthFor(entry) !== before) load();
     },
     close(): void {
+      closed = true;
       endAnnouncing();
       announcer.close();
     },
