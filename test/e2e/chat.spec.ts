@@ -157,7 +157,7 @@ test.describe('with an engine that acts on cue', { tag: '@browser' }, () => {
   test('a reply that fails says what to do, and doing it helps', async ({ scripted }) => {
     const { page, script } = scripted;
     script.reply = () => ({
-      ending: { fail: { code: 'promptTooLong', detail: { tokens: 5200, contextLength: 4096 } } },
+      ending: { fail: { code: 'promptTooLong', detail: { tokens: 5200, limit: 4096 } } },
     });
     await ask(page, 'Something long');
     await expect(replies(page).first()).toHaveAttribute('data-status', 'failed');
