@@ -14,6 +14,7 @@ import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { useApp } from './state/context.tsx';
 import { ExportDialog } from './transfer/ExportDialog.tsx';
+import { SharedTooltip } from './ui/Tooltip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
@@ -37,6 +38,7 @@ export function App() {
         <SettingsDialog />
         <ExportDialog />
         <DeleteDialog />
+        <SharedTooltip />
       </Tooltip.Provider>
     </CSPProvider>
   );

@@ -5,7 +5,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { runningReply } from '../state/selectors.ts';
 import { draftKey } from '../state/state.ts';
-import { WithTooltip } from '../ui/Button.tsx';
+import { WithTooltip } from '../ui/Tooltip.tsx';
 
 export function Composer() {
   const shownId = useApp((state) => state.shownId);

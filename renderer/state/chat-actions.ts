@@ -65,12 +65,14 @@ export function createChatActions(parts: ChatParts) {
       ? { ...known, leafId: replyId, updatedAt: time }
       : { id: conversationId, title: titleOf(text), createdAt: time, updatedAt: time, leafId: replyId };
     const question: Message = { ...turn(conversationId, parentId, questionId, time), text };
+    // Sent first: the app and the engine work while the page paints.
+    const sent = client('sendMessage', { conversationId, parentId, questionId, replyId, text });
     paint(conversation, [question, emptyReply(conversationId, questionId, replyId)]);
     if (!known) {
       setState({ shownId: conversationId });
       page.show(conversationId);
     }
-    const outcome = await client('sendMessage', { conversationId, parentId, questionId, replyId, text });
+    const outcome = await sent;
     if (outcome.ok) return null;
     if (known) unpaint(conversationId, [questionId, replyId], known.leafId);
     else {

@@ -1,9 +1,7 @@
 // Buttons of the window. An icon alone always has a name, and a tooltip that shows it and its shortcut.
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { LucideIcon } from 'lucide-react';
-import type { ComponentPropsWithRef, ReactNode } from 'react';
-import { useApp } from '../state/context.tsx';
-import { shortcutName } from './shortcut.ts';
+import type { ComponentPropsWithRef } from 'react';
+import { WithTooltip } from './Tooltip.tsx';
 
 const kinds = {
   primary: 'bg-accent text-on-accent hover:brightness-110 border-transparent',
@@ -57,32 +55,4 @@ export function IconButton({
       </button>
     </WithTooltip>
   );
-}
-
-interface WithTooltipProps {
-  label: string;
-  shortcut?: string | undefined;
-  children: React.ReactElement<Record<string, unknown>>;
-}
-
-/** Puts a tooltip on the one element inside. */
-export function WithTooltip({ label, shortcut, children }: WithTooltipProps) {
-  const platform = useApp((state) => state.app.platform);
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={children} />
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="z-50">
-          <Tooltip.Popup className="appear flex items-center gap-2 rounded-md bg-ink px-2 py-1 text-xs text-canvas">
-            {label}
-            {shortcut ? <Keys>{shortcutName(shortcut, platform)}</Keys> : null}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
-}
-
-function Keys({ children }: { children: ReactNode }) {
-  return <kbd className="font-sans opacity-75">{children}</kbd>;
 }
