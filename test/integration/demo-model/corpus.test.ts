@@ -56,14 +56,21 @@ function conversation(): { ask(question: string): Promise<string> } {
   };
 }
 
-/** What went wrong when every turn of these dialogues, one after the other, was asked in one conversation. */
+/**
+ * What went wrong when every turn of these dialogues, one after the other, was asked in one conversation.
+ * What a dialogue has told holds from then on: after a name was given, the model knows it.
+ */
 async function mistakes(chain: readonly CorpusDialogue[]): Promise<string[]> {
   const { ask } = conversation();
+  const told = new Map<string, string>();
   const wrong: string[] = [];
-  for (const turn of chain.flat()) {
-    const question = turn.questions[0] as string;
-    const answer = await ask(question);
-    if (answer !== turn.answer) wrong.push(`${question} → ${answer}`);
+  for (const dialogue of chain) {
+    for (const [at, turn] of dialogue.entries()) {
+      const question = turn.questions[0] as string;
+      if (at > 0) told.set(question, turn.answer);
+      const answer = await ask(question);
+      if (answer !== (told.get(question) ?? turn.answer)) wrong.push(`${question} → ${answer}`);
+    }
   }
   return wrong;
 }
