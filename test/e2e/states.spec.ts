@@ -35,3 +35,17 @@ for (const state of windowStates) {
     });
   }
 }
+
+test('a chosen theme is there before the app is', { tag: '@browser' }, async ({ page }) => {
+  const [state] = windowStates;
+  const { snapshot } = state!.script;
+  const settings = { ...snapshot.settings, theme: 'dark' } as const;
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openState(page, { name: 'dark', script: { snapshot: { ...snapshot, settings } } });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
