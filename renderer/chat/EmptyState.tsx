@@ -22,16 +22,23 @@ function ModelStory() {
   const engine = useApp((state) => state.engine);
   const { openDialog, loadModel } = useActions();
   if (engine.status === 'failed') {
+    // What did not fit will not fit the next time.
+    const tooLarge = engine.error.code === 'engineOutOfMemory';
     return (
       <div className="mt-3">
         <p className="text-danger wrap-anywhere">{t.error(engine.error)}</p>
         <div className="mt-4 flex flex-wrap gap-2">
           {engine.modelId ? (
-            <Button kind="primary" onClick={() => void loadModel(engine.modelId ?? '')}>
+            <Button
+              kind={tooLarge ? 'plain' : 'primary'}
+              onClick={() => void loadModel(engine.modelId ?? '')}
+            >
               {t.models.tryAgain}
             </Button>
           ) : null}
-          <Button onClick={() => openDialog({ name: 'models' })}>{t.empty.choose}</Button>
+          <Button kind={tooLarge ? 'primary' : 'plain'} onClick={() => openDialog({ name: 'models' })}>
+            {t.empty.choose}
+          </Button>
         </div>
       </div>
     );
@@ -58,7 +65,7 @@ function ModelStory() {
 
 function DemoStory() {
   const host = useApp((state) => state.app.host);
-  const { send } = useActions();
+  const { send, openDialog } = useActions();
   return (
     <>
       <h3 className="mt-8 text-[13px] font-medium text-muted">{t.empty.ask}</h3>
@@ -83,6 +90,11 @@ function DemoStory() {
           </code>
         ) : null}
       </p>
+      {host === 'desktop' ? (
+        <Button className="mt-3" onClick={() => openDialog({ name: 'models' })}>
+          {t.empty.choose}
+        </Button>
+      ) : null}
     </>
   );
 }

@@ -7,7 +7,6 @@ import type { State } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 
 export function ReplyState({ message }: { message: Message }) {
-  const { regenerate } = useActions();
   switch (message.status) {
     case 'streaming':
       return <Waiting replyId={message.id} />;
@@ -24,11 +23,7 @@ export function ReplyState({ message }: { message: Message }) {
       return (
         <div className="mt-2 rounded-card bg-danger-soft px-4 py-3 text-[13px]">
           <p className="wrap-anywhere">{t.error(message.error ?? { code: 'internal', detail: {} })}</p>
-          {message.parentId ? (
-            <Button className="mt-3" onClick={() => void regenerate(message.parentId ?? '')}>
-              {t.turns.tryAgain}
-            </Button>
-          ) : null}
+          {message.parentId ? <WayOut questionId={message.parentId} error={message.error} /> : null}
         </div>
       );
     case 'complete':
@@ -36,6 +31,17 @@ export function ReplyState({ message }: { message: Message }) {
     default:
       return message.status satisfies never;
   }
+}
+
+/** What helps: the same question again, or a shorter one where this one can never be answered. */
+function WayOut({ questionId, error }: { questionId: string; error: Message['error'] }) {
+  const { regenerate, edit } = useActions();
+  const tooLong = error?.code === 'promptTooLong';
+  return (
+    <Button className="mt-3" onClick={() => (tooLong ? edit(questionId) : void regenerate(questionId))}>
+      {tooLong ? t.turns.editQuestion : t.turns.tryAgain}
+    </Button>
+  );
 }
 
 function Waiting({ replyId }: { replyId: string }) {

@@ -162,10 +162,21 @@ test.describe('with an engine that acts on cue', { tag: '@browser' }, () => {
     await ask(page, 'Something long');
     await expect(replies(page).first()).toHaveAttribute('data-status', 'failed');
     await expect(replies(page).first()).toContainText('5,200 tokens long, and the model reads 4,096 at most');
+    await expect(button(page, 'Try again')).toHaveCount(0);
     script.reply = () => ({ text: 'Fine.' });
-    await button(page, 'Try again').click();
+    await button(page, 'Edit your message').click();
+    await page.getByRole('textbox', { name: 'Edit your turn' }).fill('Something short');
+    await page.getByRole('textbox', { name: 'Edit your turn' }).press('Enter');
     await expect(textOf(replies(page).first())).toHaveText('Fine.');
-    await expect(replies(page).first()).toContainText('2 of 2');
+    await expect(page.getByRole('article', { name: 'You' })).toContainText('2 of 2');
+
+    script.reply = () => ({ ending: { fail: { code: 'internal', detail: {} } } });
+    await ask(page, 'And now?');
+    await expect(replies(page).last()).toHaveAttribute('data-status', 'failed');
+    script.reply = () => ({ text: 'Better.' });
+    await button(page, 'Try again').click();
+    await expect(textOf(replies(page).last())).toHaveText('Better.');
+    await expect(replies(page).last()).toContainText('2 of 2');
   });
 
   test('what is sent while the model loads waits visibly, and Stop takes it back', async ({ scripted }) => {
