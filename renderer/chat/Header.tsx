@@ -72,7 +72,7 @@ function Title() {
           size="small"
           label={t.header.rename}
           onClick={() => setEditing(id)}
-          className="opacity-0 group-hover/title:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
+          className="opacity-0 group-hover/title:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 max-[600px]:hidden"
         />
       ) : null}
     </div>

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
@@ -25,55 +25,63 @@ export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions
   const { role, status } = message;
   const name = role === 'user' ? t.turns.you : (message.model ?? t.turns.assistant);
   return (
-    <div className={`px-1 pt-2 ${role === 'user' ? '' : 'pb-5'}`}>
+    <div className={`px-1 pt-2 ${role === 'user' ? 'pb-3' : 'pb-5'}`}>
       {afterUnseen ? (
         <p className="mt-2 mb-7 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
           {t.turns.unseen}
         </p>
       ) : null}
       <article aria-label={name} data-role={role} data-status={status} className="group/turn">
+        <h2 className={role === 'user' ? 'sr-only' : 'mb-1 text-xs font-medium text-muted'}>{name}</h2>
         {role === 'user' ? (
-          <Question message={message} name={name} />
+          <Question message={message}>
+            <TurnActions message={message} last={last} />
+            <VersionSwitch {...versions} />
+          </Question>
         ) : (
-          <Reply message={message} name={name} />
+          <Reply message={message}>
+            <ReplyLine message={message} />
+            <VersionSwitch {...versions} />
+            <TurnActions message={message} last={last} />
+          </Reply>
         )}
-        <div
-          className={`mt-1.5 flex min-h-7 flex-wrap items-center gap-x-1 gap-y-1 ${role === 'user' ? 'justify-end' : ''}`}
-        >
-          {role === 'assistant' ? <ReplyLine message={message} /> : null}
-          <VersionSwitch {...versions} />
-          <TurnActions message={message} last={last} />
-        </div>
       </article>
     </div>
   );
 });
 
-function Question({ message, name }: { message: Message; name: string }) {
+interface PartProps {
+  message: Message;
+  /** What stands by the text: actions, versions, figures. */
+  children: ReactNode;
+}
+
+/** The rest stands before the text, and below it where there is no room: the list keeps its rhythm. */
+function Question({ message, children }: PartProps) {
   const editing = useApp((state) => state.editingId === message.id);
   return (
-    <>
-      <h2 className="sr-only">{name}</h2>
+    <div className="flex flex-wrap-reverse items-start justify-end gap-x-1 gap-y-1.5">
       {editing ? (
         <TurnEditor message={message} />
       ) : (
         <div
           data-part="text"
-          className="reading ml-auto w-fit max-w-[85%] rounded-card bg-sunk px-4 py-2.5 whitespace-pre-wrap"
+          className="reading order-last ml-1 max-w-[85%] rounded-card bg-sunk px-4 py-2.5 whitespace-pre-wrap"
         >
           {message.text}
         </div>
       )}
-    </>
+      <div className="mb-2 flex items-center gap-x-1 empty:hidden">{children}</div>
+    </div>
   );
 }
 
-function Reply({ message, name }: { message: Message; name: string }) {
+function Reply({ message, children }: PartProps) {
   return (
     <>
-      <h2 className="mb-1 text-xs font-medium text-muted">{name}</h2>
       <ReplyText message={message} />
       <ReplyState message={message} />
+      <div className="mt-2 flex min-h-7 flex-wrap items-center gap-x-1 gap-y-1">{children}</div>
     </>
   );
 }

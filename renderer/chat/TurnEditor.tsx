@@ -41,7 +41,7 @@ export function TurnEditor({ message }: { message: Message }) {
   }
 
   return (
-    <div className="ml-auto flex w-full flex-col gap-2 rounded-card border border-edge bg-sunk p-2 focus-within:border-accent sm:w-[85%]">
+    <div className="order-last flex w-full flex-col gap-2 rounded-card border border-edge bg-sunk p-2 focus-within:border-accent sm:w-[85%]">
       <textarea
         ref={area}
         aria-label={t.turns.editLabel}

@@ -9,7 +9,7 @@ export function VersionSwitch({ number, count, previousId, nextId }: Versions) {
   const { selectVersion } = useActions();
   if (count < 2) return null;
   return (
-    <div className="flex items-center first:-ml-1.5 max-[600px]:-ml-1.5">
+    <div className="flex items-center first:-ml-1.5 in-data-[role=assistant]:max-[600px]:-ml-1.5">
       <IconButton
         icon={ChevronLeft}
         size="small"

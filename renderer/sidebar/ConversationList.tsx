@@ -38,7 +38,7 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
           <button
             type="button"
             onClick={create}
-            className="flex h-8 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 text-left font-medium hover:bg-hover"
+            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 text-left text-[13px] font-medium hover:bg-hover"
           >
             <SquarePen size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
             <span className="truncate">{t.sidebar.create}</span>

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { t } from '../messages/index.ts';
 import { IconButton } from './Button.tsx';
 
-export const backdropClass = 'appear fixed inset-0 z-30 bg-veil';
+/** On the level of what it belongs to, so that a dialog that opens over the drawer veils the drawer too. */
+export const backdropClass = 'appear fixed inset-0 z-40 bg-veil';
 export const popupClass =
   'appear appear-rise fixed inset-x-3 top-[max(0.75rem,10dvh)] z-40 mx-auto flex max-h-[min(44rem,calc(100dvh-1.5rem-10dvh))] max-w-xl flex-col overflow-hidden rounded-card border border-line bg-raised shadow-[0_12px_40px_var(--shadow)] outline-none';
 
