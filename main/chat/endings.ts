@@ -17,9 +17,9 @@ export function endingOfResult(message: Message, result: ReplyResult, earlierTok
   };
 }
 
-/** A worker that died interrupted the reply; anything else made it fail. */
+/** A worker that died or hung interrupted the reply; anything else made it fail. */
 export function endingOfError(message: Message, error: AppError): Ending {
-  const status = error.code === 'engineCrashed' ? 'interrupted' : 'failed';
+  const status = error.code === 'engineCrashed' || error.code === 'engineHung' ? 'interrupted' : 'failed';
   return { ...asItStands(message), status, error: error.data };
 }
 

@@ -66,13 +66,13 @@ export interface Engine {
   onStateChange(listener: (state: EngineState) => void): () => void;
   /**
    * Loads a model in place of the one that is loaded. Replies asked for meanwhile wait for it.
-   * @throws AppError `modelLoadFailed`, `engineOutOfMemory`, `engineStartFailed`, `engineCrashed`
+   * @throws AppError `modelLoadFailed`, `engineOutOfMemory`, `engineStartFailed`, `engineCrashed`, `engineHung`
    */
   load(model: ModelFile): Promise<LoadedModel>;
   /**
    * Writes one reply; one at a time, in the order of asking.
    * @throws AppError `noModel`, `promptTooLong` (detail: `tokens` of the question, `limit` it must keep to),
-   * `engineCrashed` (what was streamed stays valid), or why the model that it waited for failed to load
+   * `engineCrashed` and `engineHung` (what was streamed stays valid), or why the model that it waited for failed to load
    */
   reply(request: ReplyRequest): Promise<ReplyResult>;
   /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */

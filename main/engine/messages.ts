@@ -34,6 +34,8 @@ export type ToWorker =
 export type FromWorker =
   /** Once, first: the engine's library is there and messages are listened to. */
   | { readonly type: 'started' }
+  /** A sign of life from the event loop, each second while an order is carried out. */
+  | { readonly type: 'alive' }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
   /** 0…1. */
   | { readonly type: 'loadProgress'; readonly load: number; readonly progress: number }

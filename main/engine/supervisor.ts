@@ -106,7 +106,7 @@ export function createEngine(options: {
         return;
       } catch (thrown) {
         error = AppError.from(thrown);
-        if (error.code !== 'engineCrashed' && error.code !== 'engineStartFailed') break;
+        if (!['engineCrashed', 'engineHung', 'engineStartFailed'].includes(error.code)) break;
       }
     }
     setState({ status: 'failed', modelId: again.id, error: error.data });

@@ -5,6 +5,7 @@ import type { LoadedModel } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { FromWorker, LoadOrder, LoadReport, ToWorker } from './messages.ts';
+import { createPulse } from './pulse.ts';
 import type { ReplyRun } from './reply-run.ts';
 
 export interface EngineLogger {
@@ -48,6 +49,13 @@ export function startWorker(options: {
     readonly answer: PromiseWithResolvers<LoadReport>;
   } | null = null;
   let run: ReplyRun | null = null;
+  /** How long it has said nothing, once it has been ended for that. */
+  let silentFor: number | null = null;
+  const pulse = createPulse((seconds) => {
+    silentFor = seconds;
+    log.error(`The engine worker has given no sign of life for ${seconds} s and is ended`);
+    worker.kill();
+  });
 
   function launch(): WorkerProcess {
     try {
@@ -57,13 +65,21 @@ export function startWorker(options: {
     }
   }
 
-  const post = (message: ToWorker): void => worker.post(message);
+  const post = (message: ToWorker): void => {
+    if (message.type === 'load' || message.type === 'reply') pulse.owe(message.type);
+    worker.post(message);
+  };
   const thrown = ({ code, detail }: ErrorData) => new AppError(code, { detail });
 
   function receive(message: FromWorker): void {
+    pulse.heard();
+    if (message.type === 'loaded' || message.type === 'loadFailed') pulse.answered('load');
+    if (message.type === 'replied' || message.type === 'replyFailed') pulse.answered('reply');
     switch (message.type) {
       case 'started':
         started = true;
+        return;
+      case 'alive':
         return;
       case 'log':
         log[message.level](message.text);
@@ -91,7 +107,9 @@ export function startWorker(options: {
 
   worker.onMessage((message) => receive(message as FromWorker));
   worker.onExit((reason) => {
-    death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
+    pulse.end();
+    if (silentFor !== null) death = new AppError('engineHung', { detail: { seconds: silentFor } });
+    else death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
     if (!dismissed) log.error(`The engine worker has ended: ${reason}`);
     if (!dismissed) onDeath(death);
     loading?.answer.reject(death);
@@ -115,6 +133,7 @@ export function startWorker(options: {
     },
     async close() {
       dismissed = true;
+      pulse.end();
       post({ type: 'close' });
       const timer = setTimeout(() => worker.kill(), closeWithinMs);
       await gone.promise;
@@ -122,6 +141,7 @@ export function startWorker(options: {
     },
     kill() {
       dismissed = true;
+      pulse.end();
       worker.kill();
     },
   };

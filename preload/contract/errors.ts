@@ -19,6 +19,7 @@ export const errorCodes = [
   // engine
   'engineStartFailed',
   'engineCrashed',
+  'engineHung',
   'engineOutOfMemory',
   'promptTooLong',
   // what was asked cannot be done as things stand
@@ -46,6 +47,8 @@ export interface ErrorDetail {
   readonly path?: string;
   /** What the engine or the system itself gave as the reason. */
   readonly reason?: string;
+  /** How long nothing was heard. */
+  readonly seconds?: number;
   readonly bytes?: number;
   readonly expectedBytes?: number;
   readonly neededBytes?: number;

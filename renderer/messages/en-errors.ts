@@ -45,6 +45,8 @@ export function createErrorSentences(
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,
     engineCrashed: () =>
       'The engine that runs the model stopped suddenly. The text so far is kept, and the engine starts again by itself.',
+    engineHung: (detail) =>
+      `The engine that runs the model gave no sign of life${detail.seconds ? ` for ${detail.seconds} seconds` : ''} and was ended. The text so far is kept, and the engine starts again by itself.`,
     engineOutOfMemory: (detail) => {
       const needs = bytes(detail.neededBytes);
       const free = bytes(detail.freeBytes);

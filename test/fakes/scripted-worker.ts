@@ -9,11 +9,12 @@
 // a SIGKILL would. To hold a state for a screenshot: stall in it. In an app started for a test the question
 // itself can choose: `reply: (order) => cueOf(order.turns.at(-1)?.text)`.
 import type { FromWorker, LoadOrder, LoadReport, ReplyOrder, ToWorker } from '../../main/engine/messages.ts';
+import { beatEveryMs } from '../../main/engine/pulse.ts';
 import type { WorkerProcess } from '../../main/platform.ts';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyStats, StopReason } from '../../preload/contract/models.ts';
 
-export type LoadCue = 'load' | 'stall' | 'crash' | { readonly fail: ErrorData };
+export type LoadCue = 'load' | 'stall' | 'hang' | 'crash' | { readonly fail: ErrorData };
 
 export interface ReplyCue {
   /** Streamed word by word; its ids are its UTF-16 code units. */
@@ -26,6 +27,8 @@ export interface ReplyCue {
   readonly ending?: 'end' | 'stall' | 'crash' | { readonly fail: ErrorData };
   /** As a worker inside a long step does: hears no stop until it is released. */
   readonly deaf?: boolean;
+  /** Gives no sign of life while it carries this out. */
+  readonly hang?: boolean;
 }
 
 export interface WorkerScript {
@@ -103,10 +106,17 @@ export function scriptWorker(
     process = { die };
     queueMicrotask(() => say({ type: 'started' }));
 
+    /** Says that it is alive for as long as something stalls. */
+    async function beating<T>(stalled: Promise<T>): Promise<T> {
+      const timer = setInterval(() => say({ type: 'alive' }), beatEveryMs);
+      return await stalled.finally(() => clearInterval(timer));
+    }
+
     async function load({ load: number, order }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
       const cue = script.load(order);
       say({ type: 'loadProgress', load: number, progress: 0.4 });
-      if (cue === 'stall') await released.promise;
+      if (cue === 'stall') await beating(released.promise);
+      if (cue === 'hang') await released.promise;
       if (cue === 'crash') die('SIGSEGV');
       else if (typeof cue === 'object') say({ type: 'loadFailed', load: number, error: cue.fail });
       else say({ type: 'loaded', load: number, report: { ...report, contextLength: order.contextLength } });
@@ -121,7 +131,10 @@ export function scriptWorker(
           stopped = true;
           stop.resolve('stopped');
         });
-      const stall = () => Promise.race([released.promise, stop.promise]);
+      const stall = () => {
+        const stalled = Promise.race([released.promise, stop.promise]);
+        return cue.hang ? stalled : beating(stalled);
+      };
       const pause = (ms: number) =>
         Promise.race([new Promise((resolve) => setTimeout(resolve, ms)), stop.promise]);
       let generated = 0;

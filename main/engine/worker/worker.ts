@@ -3,6 +3,7 @@
 // process. It holds caches only; every order to reply brings its whole history.
 import { AppError } from '../../errors.ts';
 import type { ToWorker } from '../messages.ts';
+import { beatEveryMs } from '../pulse.ts';
 import { type Device, openDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
@@ -31,14 +32,20 @@ function serve(port: Port): void {
         process.exit(0);
         return;
       case 'load':
-        orders = orders.then(() => load(message));
+        orders = orders.then(() => beating(load(message)));
         return;
       case 'reply':
-        orders = orders.then(() => reply(message));
+        orders = orders.then(() => beating(reply(message)));
         return;
       default:
         message satisfies never;
     }
+  }
+
+  /** Gives signs of life until the work is done. The native threads that do it leave the event loop free. */
+  async function beating(work: Promise<void>): Promise<void> {
+    const timer = setInterval(() => port.post({ type: 'alive' }), beatEveryMs);
+    await work.finally(() => clearInterval(timer));
   }
 
   async function load({ load, order }: Extract<ToWorker, { type: 'load' }>): Promise<void> {

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { EngineProgress, ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import type { EngineState } from '../../../preload/contract/models.ts';
@@ -353,6 +353,58 @@ describe('a worker that dies', () => {
     script.crash();
     await until(() => engine.state.status).toBe('failed');
     expect(script.launched).toBe(4);
+  });
+});
+
+describe('a worker that hangs', () => {
+  test('while it writes is ended; the reply keeps its text, and the next one is written', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const script = scriptWorker({ reply: () => ({ text: 'So far', ending: 'stall', hang: true }) });
+    const { engine, states, said } = start(script);
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    const lost = engine.reply(request);
+    await untilText(heard, 'So far');
+    vi.advanceTimersByTime(10_000);
+    const hung = { code: 'engineHung', detail: { seconds: 10 } };
+    await expect(lost).rejects.toMatchObject(hung);
+    expect(heard.text).toBe('So far');
+    expect(said).toContain('The engine worker has given no sign of life for 10 s and is ended');
+    await until(() => engine.state.status).toBe('ready');
+    expect(states.at(-2)).toEqual({ status: 'restarting', modelId: 'm1', reason: hung });
+    script.reply = () => ({ text: 'Again' });
+    const next = ask('r2');
+    await engine.reply(next.request);
+    expect(next.heard.text).toBe('Again');
+  });
+
+  test('is told from one that takes its time and says so', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const script = scriptWorker({ reply: () => ({ text: 'At last', stallInPrefill: true }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    const reply = engine.reply(request);
+    await until(() => heard.progress.length).toBe(2);
+    vi.advanceTimersByTime(600_000);
+    script.release();
+    await reply;
+    expect(heard.text).toBe('At last');
+    expect(script.launched).toBe(1);
+  });
+
+  test('while it loads fails the load after a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const script = scriptWorker({ load: () => 'hang' });
+    const { engine, states } = start(script);
+    const loading = engine.load(model);
+    await until(() => states.length).toBe(2);
+    vi.advanceTimersByTime(60_000);
+    await expect(loading).rejects.toMatchObject({ code: 'engineHung', detail: { seconds: 60 } });
+    expect(engine.state.status).toBe('failed');
   });
 });
 
