@@ -1,0 +1,84 @@
+// From choosing another level to "ready", against node-llama-cpp's own loading of that file: a model of 138
+// million parameters, and Xenon-4's exact geometry at Q4_K_M (4.4 GB, written first). Both files are in the
+// memory that the system keeps files in: what is compared is not the disk. The app's time has in it what
+// bare loading has not: letting go of the model before.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { basename } from 'node:path';
+import type { BenchResult } from '../../scripts/bench.ts';
+import { at } from '../../scripts/places.ts';
+import type { BareLoadAnswer, BareLoadOrder } from './bare-load.ts';
+import { median } from './figures.ts';
+import { type MeasuredApp, openMeasuredApp } from './measured-app.ts';
+import { syntheticModel } from './synthetic-model.ts';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
+
+interface Load {
+  /** From the call to the event that says ready. */
+  readonly app: number;
+  /** As the worker measured it: without letting go of the model before. */
+  readonly worker: number;
+  readonly bare: number;
+}
+
+export default async function load(): Promise<BenchResult> {
+  const small = syntheticModel('150m', 'Q4_K_M');
+  const large = syntheticModel('xenon-4', 'Q4_K_M');
+  const child = fork(at('test/bench/bare-load.ts'));
+  const app = await openMeasuredApp(small.path, large.path);
+  try {
+    await once(child, 'message');
+    await app.ready();
+    const { models } = await app.call('getSnapshot', {});
+    const measured = { [small.path]: [] as Load[], [large.path]: [] as Load[] };
+    for (let round = 0; round <= rounds; round++) {
+      for (const { path } of [large, small]) {
+        const { id } = models.find(({ fileName }) => fileName === basename(path))!;
+        const { ms, model } = await choose(app, id);
+        const order: BareLoadOrder = { modelPath: path, contextLength: model.contextLength, sequences: 1 };
+        child.send(order);
+        const [bare] = (await once(child, 'message')) as [BareLoadAnswer];
+        const one = { app: ms, worker: model.loadMs, bare };
+        if (round > 0) measured[path]?.push(one);
+        console.log(`${basename(path)} ${round}: ${JSON.stringify(one)}`);
+      }
+    }
+    return {
+      bench: 'load',
+      figures: {
+        ...figuresOf('150m', measured[small.path] as Load[]),
+        ...figuresOf('Xenon4', measured[large.path] as Load[]),
+      },
+      targets: { ratio150m: { max: 1.1 }, ratioXenon4: { max: 1.1 } },
+    };
+  } finally {
+    child.disconnect();
+    await app.close();
+    small.remove();
+    large.remove();
+  }
+}
+
+async function choose(app: MeasuredApp, modelId: string) {
+  const ready = app.event(
+    (event) =>
+      event.type === 'engineChanged' &&
+      event.engine.status === 'ready' &&
+      event.engine.model.modelId === modelId,
+  );
+  const begun = performance.now();
+  await app.call('useModel', { modelId });
+  const ms = (await ready) - begun;
+  return { ms, model: await app.ready() };
+}
+
+function figuresOf(name: string, measured: readonly Load[]): Record<string, number> {
+  const of = (figure: (one: Load) => number) => median(measured.map(figure));
+  return {
+    [`ratio${name}`]: of((one) => one.app / one.bare),
+    [`workerRatio${name}`]: of((one) => one.worker / one.bare),
+    [`readyMs${name}`]: of((one) => one.app),
+    [`bareMs${name}`]: of((one) => one.bare),
+  };
+}

@@ -1,0 +1,88 @@
+// Resident memory of everything but weights and KV cache after 100 turns of one conversation, and whether
+// it still grows: main process, engine worker and the page's renderer, in the browser host. The model has
+// 138 million parameters at F16, whose weights stay in the mapped file, so that the kernel itself tells
+// them apart. Linux only.
+import { samplingPresets } from '../../preload/contract/models.ts';
+import type { BenchResult } from '../../scripts/bench.ts';
+import { geometries } from '../synthetic-gguf.ts';
+import { turnInNewConversation, turnInShown } from './app-turn.ts';
+import { openBrowserHost } from './browser-host.ts';
+import { childOf, rendererOf, residentOf } from './resident.ts';
+import { syntheticModel } from './synthetic-model.ts';
+
+const turns = 100;
+const tokensPerReply = 24;
+/** Readings at the end of each half, of which the least counts: garbage that waits is not growth. */
+const readings = 10;
+
+interface Reading {
+  readonly main: number;
+  readonly mainRss: number;
+  readonly worker: number;
+  readonly renderer: number;
+}
+
+export default async function memory(): Promise<BenchResult> {
+  const geometry = '150m';
+  const model = syntheticModel(geometry, 'F16');
+  const host = await openBrowserHost(['--model', model.path, '--engine-gpu', 'off']);
+  try {
+    await host.page.locator('[data-engine=ready]').waitFor();
+    const sampling = { ...samplingPresets.balanced, seed: 1, maxTokens: tokensPerReply };
+    await host.call('updateSettings', { sampling });
+    const { engine } = await host.call('getSnapshot', {});
+    if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
+    const main = host.child.pid as number;
+    const worker = childOf(main, 'engine-worker');
+    const cacheMib = kvCacheMib(geometry, engine.model.contextLength);
+    const read = async (): Promise<Reading> => {
+      const { rss: mainRss, pss } = residentOf(main);
+      const workerMib = residentOf(worker, model.path).pss - cacheMib;
+      return { main: pss, mainRss, worker: workerMib, renderer: residentOf(await rendererOf(host)).pss };
+    };
+
+    const half: Reading[] = [];
+    const end: Reading[] = [];
+    await turnInNewConversation(host, 'What is this?');
+    for (let turn = 2; turn <= turns; turn++) {
+      await turnInShown(host, `And what is question ${turn}?`);
+      if (turn > turns / 2 - readings && turn <= turns / 2) half.push(await read());
+      if (turn > turns - readings) end.push(await read());
+      if (turn % 10 === 0) console.log(`turn ${turn}: ${JSON.stringify(await read())}`);
+    }
+    const least = (all: readonly Reading[], figure: keyof Reading) =>
+      Math.min(...all.map((reading) => reading[figure]));
+    const growth = (figure: keyof Reading) => least(end, figure) - least(half, figure);
+    const last = end.at(-1) as Reading;
+    return {
+      bench: 'memory',
+      figures: {
+        allMib: last.main + last.worker + last.renderer,
+        mainMib: last.mainRss,
+        workerMib: last.worker,
+        rendererMib: last.renderer,
+        mainGrowthMib: growth('main'),
+        workerGrowthMib: growth('worker'),
+        rendererGrowthMib: growth('renderer'),
+        kvCacheMib: cacheMib,
+      },
+      // 350 and 150 MB. What counts as no growth: less than reading a process twice can differ by.
+      targets: {
+        allMib: { max: 333 },
+        mainMib: { max: 143 },
+        mainGrowthMib: { max: 3 },
+        workerGrowthMib: { max: 3 },
+        rendererGrowthMib: { max: 3 },
+      },
+    };
+  } finally {
+    await host.close();
+    model.remove();
+  }
+}
+
+/** Keys and values of all layers at F16; one sequence, since a cache of this size is kept for one only. */
+function kvCacheMib(name: keyof typeof geometries, contextLength: number): number {
+  const { layers, kvHeads, embedding, heads } = geometries[name];
+  return (2 * layers * kvHeads * (embedding / heads) * 2 * contextLength) / 2 ** 20;
+}
