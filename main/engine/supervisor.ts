@@ -68,6 +68,7 @@ export function createEngine(options: {
   }
 
   async function bringUp(wanted: ModelFile, onProgress: (progress: number) => void): Promise<void> {
+    const isUsed = worker !== null;
     model = null;
     try {
       worker ??= startWorker({ launchWorker, log, onDeath });
@@ -77,8 +78,12 @@ export function createEngine(options: {
       model = { modelId: id, name, level, isDemo, ...report };
     } catch (error) {
       // What a failed load leaves in a process is not known; the next one gets a fresh process.
+      const lives = worker !== null;
       worker?.kill();
       worker = null;
+      // It lives and gives up: over the model before, which is not this one's fault.
+      if (isUsed && lives && !closed && AppError.from(error).code === 'engineCrashed')
+        return await bringUp(wanted, onProgress);
       throw error;
     }
   }

@@ -2,7 +2,7 @@
 // what the app is measured against. One order in, one run back.
 import { getLlama, LlamaLogLevel, type Token } from 'node-llama-cpp';
 import { tokenizerOf } from '../../main/engine/worker/model-vocabulary.ts';
-import { encodePrompt } from '../../main/engine/worker/prompt.ts';
+import { encodeExchange, encodePrompt } from '../../main/engine/worker/prompt.ts';
 import { samplerOptions } from '../../main/engine/worker/sampling.ts';
 import type { LoadedModel, Sampling } from '../../preload/contract/models.ts';
 
@@ -16,8 +16,11 @@ export interface BareSetting {
 
 export interface BareOrder {
   readonly question: string;
-  /** Tokens of the prompt that the app had in its cache: they are in this one, too. */
-  readonly reusedTokens: number;
+  /**
+   * Tokens of the prompt that the app had in its cache: they are in this one, too. `all`: the question follows
+   * on what was asked and written here before, whose cache is kept whole.
+   */
+  readonly reusedTokens: number | 'all';
 }
 
 export interface BareRun {
@@ -47,22 +50,38 @@ const context = await model.createContext({
 const sequence = context.getSequence();
 const tokenizer = tokenizerOf(model);
 
-async function run({ question, reusedTokens }: BareOrder): Promise<BareRun> {
-  const begun = performance.now();
+/** The last token it wrote, which is not in the cache yet. */
+let written: Token | undefined;
+
+/** What is to be evaluated for a question, with the cache cut to what goes before it. */
+async function promptFor({ question, reusedTokens }: BareOrder): Promise<Token[]> {
   const turn = { messageId: 'question', role: 'user', text: question, tokenIds: null } as const;
-  const prompt = encodePrompt(tokenizer, [{ question: turn, reply: null }]) as Token[];
+  const exchange = { question: turn, reply: null };
+  if (reusedTokens === 'all') {
+    const asked = encodeExchange(tokenizer, exchange, { first: false, last: true });
+    return [...(written === undefined ? [] : [written]), tokenizer.eos as Token, ...(asked as Token[])];
+  }
+  const prompt = encodePrompt(tokenizer, [exchange]) as Token[];
   const kept = Math.min(reusedTokens, sequence.nextTokenIndex);
   await sequence.eraseContextTokenRanges([{ start: kept, end: sequence.nextTokenIndex }]);
+  return prompt.slice(kept);
+}
+
+async function run(order: BareOrder): Promise<BareRun> {
+  const begun = performance.now();
+  const prompt = await promptFor(order);
+  const promptTokens = sequence.nextTokenIndex + prompt.length;
   let generated = 0;
   let firstAt = 0;
   let lastAt = 0;
-  for await (const _token of sequence.evaluate(prompt.slice(kept), samplerOptions(sampling))) {
+  for await (const token of sequence.evaluate(prompt, samplerOptions(sampling))) {
+    written = token;
     lastAt = performance.now();
     if (firstAt === 0) firstAt = lastAt;
     if (++generated >= sampling.maxTokens) break;
   }
   return {
-    promptTokens: prompt.length,
+    promptTokens,
     generatedTokens: generated,
     firstTokenMs: firstAt - begun,
     tokensPerSecond: ((generated - 1) / (lastAt - firstAt)) * 1000,

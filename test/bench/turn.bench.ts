@@ -1,6 +1,7 @@
 // One turn as a person sees it, against the engine alone: from Send to the first text on the screen, and
 // tokens per second on the screen. App and bare loop take turns within one run, so that whatever else the
-// machine does falls on both; the figures are medians over the rounds.
+// machine does falls on both; the figures are medians over the rounds. Then follow-up turns at 2,000 tokens
+// of history.
 import { samplingPresets } from '../../preload/contract/models.ts';
 import type { BenchResult } from '../../scripts/bench.ts';
 import { demoModelFile, readCorpus } from '../demo-corpus.ts';
@@ -9,6 +10,7 @@ import { type Bare, startBare } from './bare.ts';
 import type { BareRun } from './bare-loop.ts';
 import { type BrowserHost, openBrowserHost } from './browser-host.ts';
 import { median } from './figures.ts';
+import { followUps } from './follow-ups.ts';
 
 const rounds = 9;
 const sampling = samplingPresets.precise;
@@ -23,6 +25,16 @@ interface Round {
 }
 
 export default async function turn(): Promise<BenchResult> {
+  const first = await firstTurns();
+  const { figures, targets } = await followUps();
+  return {
+    bench: 'turn',
+    figures: { ...first.figures, ...figures },
+    targets: { ...first.targets, ...targets },
+  };
+}
+
+async function firstTurns(): Promise<Omit<BenchResult, 'bench'>> {
   const modelPath = process.env.BENCH_MODEL ?? demoModelFile.pathname;
   const question = longestAnswer();
   const host = await openBrowserHost(['--model', modelPath, '--engine-gpu', 'off']);
@@ -49,10 +61,9 @@ export default async function turn(): Promise<BenchResult> {
   }
 }
 
-function summary(measured: readonly Round[]): BenchResult {
+function summary(measured: readonly Round[]): Omit<BenchResult, 'bench'> {
   const of = (figure: (round: Round) => number) => median(measured.map(figure));
   return {
-    bench: 'turn',
     figures: {
       decodeRatio: of((round) => round.paintedPerSecond / round.bare.tokensPerSecond),
       firstTokenExtraMs: of((round) => round.firstTextMs - round.bare.firstTokenMs),

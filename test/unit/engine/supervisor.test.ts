@@ -99,6 +99,18 @@ describe('loading', () => {
     expect(script.launched).toBe(1);
   });
 
+  test('after a model that the worker does not let go of goes on in a fresh worker', async () => {
+    const script = scriptWorker();
+    const { engine, states } = start(script);
+    await engine.load(model);
+    const stuck = { code: 'engineCrashed', detail: { reason: 'the last model was not let go of' } } as const;
+    script.load = () => (script.launched === 1 ? { fail: stuck } : 'load');
+    await engine.load(other);
+    expect(engine.state).toMatchObject({ status: 'ready', model: { modelId: 'm2' } });
+    expect(script.launched).toBe(2);
+    expect(statusesOf(states)).not.toContain('failed');
+  });
+
   test('reports a worker that cannot be launched', async () => {
     const script = scriptWorker();
     const launch = () => {
