@@ -32,6 +32,8 @@ export function pieceBytes({ tokens, token_type }: SentencePieceVocabulary): Uin
   });
 }
 
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
+
 /** How many bytes of a character follow `byte`, if it begins one. */
 function following(byte: number): number {
   if (byte >= 0xf0 && byte < 0xf8) return 3;
@@ -53,7 +55,15 @@ export function decodePieces(bytesOf: readonly Uint8Array[]): WholeTextDecoder {
     let used = 0;
     for (let index = 0; index < ids.length; index++) {
       const bytes = bytesOf[ids[index] as number];
-      if (bytes === undefined) continue;
+      if (bytes === undefined || bytes.length === 0) {
+        if (missing === 0) used = index + 1;
+        continue;
+      }
+      // Another character begins: one before it that was broken off will never be whole.
+      if (!isContinuation(bytes[0] as number)) {
+        wholeBytes = length;
+        used = index;
+      }
       if (length + bytes.length > buffer.length) {
         const longer = new Uint8Array(2 * (length + bytes.length));
         longer.set(buffer);
@@ -61,7 +71,7 @@ export function decodePieces(bytesOf: readonly Uint8Array[]): WholeTextDecoder {
       }
       for (const byte of bytes) {
         buffer[length++] = byte;
-        missing = missing > 0 && (byte & 0xc0) === 0x80 ? missing - 1 : following(byte);
+        missing = missing > 0 && isContinuation(byte) ? missing - 1 : following(byte);
       }
       if (missing === 0) {
         wholeBytes = length;
