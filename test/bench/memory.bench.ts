@@ -5,8 +5,7 @@
 import { samplingPresets } from '../../preload/contract/models.ts';
 import type { BenchResult } from '../../scripts/bench.ts';
 import { geometries } from '../synthetic-gguf.ts';
-import { turnInNewConversation, turnInShown } from './app-turn.ts';
-import { openBrowserHost } from './browser-host.ts';
+import { type BrowserHost, openBrowserHost } from './browser-host.ts';
 import { childOf, rendererOf, residentOf } from './resident.ts';
 import { syntheticModel } from './synthetic-model.ts';
 
@@ -43,9 +42,8 @@ export default async function memory(): Promise<BenchResult> {
 
     const half: Reading[] = [];
     const end: Reading[] = [];
-    await turnInNewConversation(host, 'What is this?');
-    for (let turn = 2; turn <= turns; turn++) {
-      await turnInShown(host, `And what is question ${turn}?`);
+    for (let turn = 1; turn <= turns; turn++) {
+      await takeTurn(host, `And what is question ${turn}?`);
       if (turn > turns / 2 - readings && turn <= turns / 2) half.push(await read());
       if (turn > turns - readings) end.push(await read());
       if (turn % 10 === 0) console.log(`turn ${turn}: ${JSON.stringify(await read())}`);
@@ -79,6 +77,21 @@ export default async function memory(): Promise<BenchResult> {
     await host.close();
     model.remove();
   }
+}
+
+/** Waits by the last two turns alone: a long list keeps only those in the page that are near the view. */
+async function takeTurn({ page }: BrowserHost, question: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: 'Message' });
+  await composer.fill(question);
+  await composer.press('Enter');
+  await page.waitForFunction(
+    (asked) => {
+      const [own, reply] = [...document.querySelectorAll('article')].slice(-2);
+      return own?.textContent?.includes(asked) && reply?.getAttribute('data-status') === 'complete';
+    },
+    question,
+    { timeout: 0 },
+  );
 }
 
 /** Keys and values of all layers at F16; one sequence, since a cache of this size is kept for one only. */
