@@ -1,11 +1,16 @@
 // The app without a host: builds log, store, engine, services and router, and knows neither Electron nor http.
+
+import { join } from 'node:path';
 import type { Outcome } from '../preload/contract/errors.ts';
 import type { AppEvent } from '../preload/contract/events.ts';
 import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createReadAhead } from './chat/read-ahead.ts';
 import type { Engine } from './engine/engine.ts';
+import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
+import type { SnapshotOrder } from './engine/messages.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
 import { createLog } from './log.ts';
@@ -13,7 +18,10 @@ import { createCurrentModel } from './models/current-model.ts';
 import { createModelLibrary } from './models/library.ts';
 import type { Platform } from './platform.ts';
 import { prepareDataDir } from './store/database.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
+
+/** ms of quiet after which KV caches that are only in memory are written to disk. */
+const saveAfterIdleMs = 30_000;
 
 export interface AppOptions {
   readonly platform: Platform;
@@ -46,7 +54,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   try {
     const log = createLog(platform.dataDir);
     const events = createEvents(log);
-    const engine = options.engine ?? createEngine({ launchWorker: () => platform.launchWorker(), log, gpu });
+    const engine =
+      options.engine ??
+      createEngine({
+        launchWorker: () => platform.launchWorker(),
+        log,
+        gpu,
+        snapshots: openSnapshots(platform.dataDir, store),
+      });
     const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
     const models = createCurrentModel({ library, engine, settings: store.settings, events, log });
     const chat = createChatService({
@@ -57,7 +72,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       currentModel: models.nameAndLevel,
       sampling: () => store.settings.get().sampling,
     });
-    const router = createRouter(createHandlers({ platform, store, chat, models }), log);
+    const readAhead = createReadAhead({ store, engine, settings: store.settings, log });
+    const router = createRouter(createHandlers({ platform, store, chat, models, readAhead }), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
@@ -65,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {
       // First of all, while nothing has been stopped that could still hang.
+      readAhead.close();
       chat.close();
       models.close();
       try {
@@ -82,6 +99,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     store.close();
     throw thrown;
   }
+}
+
+/** The folder of KV caches in order, with the budget that is set. */
+function openSnapshots(dataDir: string, { conversations, settings }: Store): SnapshotOrder {
+  const dir = join(dataDir, 'kv');
+  const budgetBytes = settings.get().snapshotBudgetBytes;
+  sweepSnapshots(dir, (id) => conversations.find(id) !== undefined);
+  trimSnapshots(dir, budgetBytes);
+  return { dir, budgetBytes, saveAfterIdleMs };
 }
 
 const refusal: Outcome<never> = { ok: false, error: new AppError('disconnected').data };

@@ -1,6 +1,7 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { ReadAhead } from '../chat/read-ahead.ts';
 import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
@@ -13,9 +14,10 @@ export interface Services {
   readonly store: Store;
   readonly chat: ChatService;
   readonly models: CurrentModel;
+  readonly readAhead: ReadAhead;
 }
 
-export function createHandlers({ platform, store, chat, models }: Services): Handlers {
+export function createHandlers({ platform, store, chat, models, readAhead }: Services): Handlers {
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -32,11 +34,16 @@ export function createHandlers({ platform, store, chat, models }: Services): Han
   return {
     getSnapshot: snapshot,
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),
+    readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
     deleteConversation: ({ conversationId }) => done(chat.deleteConversation(conversationId)),
     exportConversation: ({ conversationId, format }) => exportConversation(conversationId, format),
     selectBranch: (input) => done(chat.selectBranch(input)),
-    saveDraft: ({ conversationId, text }) => done(store.drafts.save(conversationId, text)),
+    saveDraft({ conversationId, text }) {
+      store.drafts.save(conversationId, text);
+      if (conversationId !== null) readAhead.typed(conversationId, text);
+      return null;
+    },
     sendMessage: (input) => done(chat.sendMessage(input)),
     regenerateReply: (input) => done(chat.regenerateReply(input)),
     continueReply: ({ replyId }) => done(chat.continueReply(replyId)),

@@ -126,6 +126,7 @@ export function createChatService(options: {
       conversations.get(conversationId);
       conversations.remove(conversationId);
       replies.discard(conversationId);
+      engine.forget(conversationId);
       events.publish({ type: 'conversationDeleted', conversationId });
     },
     /** @throws AppError `notFound` */

@@ -38,6 +38,15 @@ export interface ReplyRequest {
   onProgress(progress: EngineProgress): void;
 }
 
+/** A prompt to come, so that its beginning can be read before it is asked. */
+export interface ReadAheadRequest {
+  readonly conversationId: string;
+  /** As in `ReplyRequest`; the last turn's text is the part that will not change any more, or empty. */
+  readonly turns: readonly Turn[];
+  readonly contextStartId: string | null;
+  readonly maxTokens: number;
+}
+
 export interface ReplyDelta {
   readonly text: string;
   readonly tokenIds: Int32Array;
@@ -75,6 +84,15 @@ export interface Engine {
    * `engineCrashed` and `engineHung` (what was streamed stays valid), or why the model that it waited for failed to load
    */
   reply(request: ReplyRequest): Promise<ReplyResult>;
+  /**
+   * Reads the beginning of a coming prompt as soon as nothing else is to be done; whatever is asked
+   * meanwhile goes first. Only the newest request counts.
+   */
+  readAhead(request: ReadAheadRequest): void;
+  /** Gives up what a deleted conversation has in memory and on disk. */
+  forget(conversationId: string): void;
+  /** Bytes that snapshots may take on disk from now on. */
+  setSnapshotBudget(bytes: number): void;
   /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */
   close(): Promise<void>;
 }

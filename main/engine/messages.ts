@@ -9,6 +9,16 @@ export interface LoadOrder {
   /** Tokens of context wanted. */
   readonly contextLength: number;
   readonly gpu: 'auto' | 'off';
+  /** Where KV caches go that leave memory; null: nowhere. */
+  readonly snapshots: SnapshotOrder | null;
+}
+
+export interface SnapshotOrder {
+  /** Absolute. */
+  readonly dir: string;
+  readonly budgetBytes: number;
+  /** ms without an order after which what is only in memory is written, too. */
+  readonly saveAfterIdleMs: number;
 }
 
 /** What loading found out; the supervisor knows the rest of a `LoadedModel`. */
@@ -21,13 +31,27 @@ export interface ReplyOrder {
   readonly sampling: Sampling;
 }
 
+/** A prompt to come: the branch with a question that is still being written. */
+export interface ReadAheadOrder {
+  readonly conversationId: string;
+  /** Ends with a person's turn: the part of it that will not change any more, which may be empty. */
+  readonly turns: readonly Turn[];
+  readonly contextStartId: string | null;
+  readonly maxTokens: number;
+}
+
 /**
- * To the worker. Orders are carried out one after the other; `stop` and `close` at once. `load` and
+ * To the worker. Orders are carried out one after the other; `stop` at once, `close` as soon as it has
+ * written what is only in memory. Whatever comes behind a `readAhead` ends it. `load` and
  * `run` are numbers of the supervisor's, never used twice: a reply that is continued keeps its id.
  */
 export type ToWorker =
   | { readonly type: 'load'; readonly load: number; readonly order: LoadOrder }
   | { readonly type: 'reply'; readonly run: number; readonly order: ReplyOrder }
+  | { readonly type: 'readAhead'; readonly order: ReadAheadOrder }
+  /** The conversation is deleted: its KV cache goes, in memory and on disk. */
+  | { readonly type: 'forget'; readonly conversationId: string }
+  | { readonly type: 'snapshotBudget'; readonly bytes: number }
   | { readonly type: 'stop'; readonly run: number }
   | { readonly type: 'close' };
 

@@ -16,6 +16,8 @@ export interface ReplyRun {
   readonly replyId: string;
   readonly result: Promise<ReplyResult>;
   readonly settled: boolean;
+  /** The worker has taken it up: its prompt is being read, or more. */
+  readonly begun: boolean;
   /** Says what it waits for, if that is news. */
   wait(reason: 'model' | 'reply'): void;
   /**
@@ -114,6 +116,9 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
     result: promise,
     get settled() {
       return settled;
+    },
+    get begun() {
+      return beginning !== null;
     },
     wait(reason) {
       if (reason !== waitsFor) progress({ phase: 'waiting', for: reason });

@@ -3,7 +3,9 @@
 import type { EngineState, LoadedModel } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
-import type { Engine, ModelFile, ReplyRequest } from './engine.ts';
+import type { Engine, ModelFile, ReadAheadRequest, ReplyRequest } from './engine.ts';
+import { removeSnapshotsOf, trimSnapshots } from './kv-folder.ts';
+import type { SnapshotOrder } from './messages.ts';
 import { createReplyRun, type ReplyRun } from './reply-run.ts';
 import { createRestartBudget } from './restart-budget.ts';
 import { type EngineLogger, startWorker, type WorkerLink } from './worker-link.ts';
@@ -17,16 +19,24 @@ interface Task {
   begin(done: () => void): void;
 }
 
+/** A step of the prompt that takes longer than this after a stop is not waited for. */
+const deafAfterMs = 1000;
+
 /**
+ * @param options.snapshots where KV caches go that leave memory; without it they are lost
  * @param options.now milliseconds; injected by tests
+ * @param options.deafAfterMs ms that a worker may go on with a stopped reply; injected by tests
  */
 export function createEngine(options: {
   launchWorker(): WorkerProcess;
   log: EngineLogger;
   gpu: 'auto' | 'off';
+  snapshots?: SnapshotOrder;
   now?(): number;
+  deafAfterMs?: number;
 }): Engine {
   const { launchWorker, log, gpu, now = Date.now } = options;
+  let snapshots = options.snapshots ?? null;
   const listeners = new Set<(state: EngineState) => void>();
   const budget = createRestartBudget(now);
   const waiting: Task[] = [];
@@ -38,6 +48,8 @@ export function createEngine(options: {
   let model: LoadedModel | null = null;
   let closed = false;
   let runs = 0;
+  /** To be read when nothing else is to be done. */
+  let ahead: ReadAheadRequest | null = null;
 
   function setState(next: EngineState): void {
     if (closed && next.status !== 'none') return;
@@ -49,13 +61,23 @@ export function createEngine(options: {
   function proceed(): void {
     if (current !== null) return;
     const task = waiting.shift();
-    if (task === undefined) return;
+    if (task === undefined) {
+      readAhead();
+      return;
+    }
     current = task;
     tellWaiting();
     task.begin(() => {
       current = null;
       proceed();
     });
+  }
+
+  function readAhead(): void {
+    if (ahead === null || model === null || worker === null) return;
+    const { conversationId, turns, contextStartId, maxTokens } = ahead;
+    ahead = null;
+    worker.tell({ type: 'readAhead', order: { conversationId, turns, contextStartId, maxTokens } });
   }
 
   /** Tells each waiting reply what it waits for: a model, if one is still to be loaded before its turn. */
@@ -72,7 +94,7 @@ export function createEngine(options: {
     model = null;
     try {
       worker ??= startWorker({ launchWorker, log, onDeath });
-      const order = { path: wanted.path, contextLength: wanted.contextLength, gpu };
+      const order = { path: wanted.path, contextLength: wanted.contextLength, gpu, snapshots };
       const report = await worker.load(order, onProgress);
       const { id, name, level, isDemo } = wanted;
       model = { modelId: id, name, level, isDemo, ...report };
@@ -132,10 +154,34 @@ export function createEngine(options: {
       return;
     }
     setState({ status: 'generating', model, replyId: run.replyId });
-    worker.reply(run, model, () => {
+    let deaf: NodeJS.Timeout | undefined;
+    let isDone = false;
+    const onSettled = (): void => {
       setReady();
+      // Before it has begun it reads or writes a snapshot, which is done soon.
+      if (worker !== null && run.begun)
+        deaf = setTimeout(() => replaceWorker(onQuiet), options.deafAfterMs ?? deafAfterMs);
+    };
+    const onQuiet = (): void => {
+      clearTimeout(deaf);
+      if (isDone) return;
+      isDone = true;
       done();
-    });
+    };
+    worker.reply(run, model, onSettled, onQuiet);
+  }
+
+  /** One that cannot hear is no crash: a new one costs less than its getting through with a long step. */
+  function replaceWorker(onQuiet: () => void): void {
+    const again = file;
+    if (closed || again === null) return;
+    log.info('the engine worker is replaced, because it could not hear a stop');
+    worker?.kill();
+    worker = null;
+    model = null;
+    const begin = (loaded: () => void): void => void loadModel(again).then(loaded, loaded);
+    waiting.unshift({ kind: 'load', run: null, begin });
+    onQuiet();
   }
 
   async function loadModel(wanted: ModelFile): Promise<LoadedModel> {
@@ -179,13 +225,32 @@ export function createEngine(options: {
       return promise;
     },
     reply(request: ReplyRequest) {
+      // It was about a question that has been asked now, or one that can wait.
+      ahead = null;
       const run = createReplyRun(request, ++runs, now);
       if (closed) run.stop();
       enqueue({ kind: 'reply', run, begin: (done) => beginReply(run, done) });
       return run.result;
     },
+    readAhead(request) {
+      ahead = request;
+      if (current === null) readAhead();
+    },
+    forget(conversationId) {
+      if (ahead?.conversationId === conversationId) ahead = null;
+      if (snapshots !== null) removeSnapshotsOf(snapshots.dir, conversationId);
+      // Once more there, behind what it may be writing.
+      worker?.tell({ type: 'forget', conversationId });
+    },
+    setSnapshotBudget(budgetBytes) {
+      if (snapshots === null) return;
+      snapshots = { ...snapshots, budgetBytes };
+      trimSnapshots(snapshots.dir, budgetBytes);
+      worker?.tell({ type: 'snapshotBudget', bytes: budgetBytes });
+    },
     async close() {
       closed = true;
+      ahead = null;
       current?.run?.stop();
       for (const task of waiting) task.run?.stop();
       file = null;

@@ -17,15 +17,21 @@ export interface EngineLogger {
 export interface WorkerLink {
   /** @throws AppError as the worker reports it, or as its death does. */
   load(order: LoadOrder, onProgress: (progress: number) => void): Promise<LoadReport>;
-  /** Starts the run; `onSettled` is called when it ends, in whatever way. */
-  reply(run: ReplyRun, model: LoadedModel, onSettled: () => void): void;
-  /** Asks it to end, ends it after 2 s, and resolves when it is gone. */
+  /**
+   * Starts the run; `onSettled` is called when it ends, in whatever way, and `onQuiet` once the worker has
+   * answered as well, which is later where it could not hear a stop.
+   */
+  reply(run: ReplyRun, model: LoadedModel, onSettled: () => void, onQuiet: () => void): void;
+  /** Tells it something that has no answer. */
+  tell(message: Extract<ToWorker, { type: 'readAhead' | 'forget' | 'snapshotBudget' }>): void;
+  /** Asks it to write its caches and end, ends it after 3.5 s, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends it at once. `onDeath` is not called. */
   kill(): void;
 }
 
-const closeWithinMs = 2000;
+/** Closing the app may take 5 s in all. */
+const closeWithinMs = 3500;
 
 /**
  * @param options.onDeath called once if it ends without having been told to, before what it leaves undone fails.
@@ -56,6 +62,8 @@ export function startWorker(options: {
     log.error(`The engine worker has given no sign of life for ${seconds} s and is ended`);
     worker.kill();
   });
+  /** Called when the worker has no reply to write any more. */
+  let quiet: (() => void) | null = null;
 
   function launch(): WorkerProcess {
     try {
@@ -96,13 +104,22 @@ export function startWorker(options: {
       case 'begun':
       case 'prefill':
       case 'delta':
+        run?.receive(message);
+        return;
       case 'replied':
       case 'replyFailed':
         run?.receive(message);
+        answered();
         return;
       default:
         message satisfies never;
     }
+  }
+
+  function answered(): void {
+    const tellQuiet = quiet;
+    quiet = null;
+    tellQuiet?.();
   }
 
   worker.onMessage((message) => receive(message as FromWorker));
@@ -114,6 +131,7 @@ export function startWorker(options: {
     if (!dismissed) onDeath(death);
     loading?.answer.reject(death);
     run?.fail(death);
+    answered();
     gone.resolve();
   });
 
@@ -127,10 +145,12 @@ export function startWorker(options: {
         loading = null;
       });
     },
-    reply(next, model, onSettled) {
+    reply(next, model, onSettled, onQuiet) {
       run = next;
+      quiet = onQuiet;
       next.start(post, model, onSettled);
     },
+    tell: post,
     async close() {
       dismissed = true;
       pulse.end();

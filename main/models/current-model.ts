@@ -119,6 +119,7 @@ export function createCurrentModel(options: {
       const { entry } = library.get(currentId());
       const before = contextLengthFor(entry);
       change(changes);
+      if (changes.snapshotBudgetBytes !== undefined) engine.setSnapshotBudget(changes.snapshotBudgetBytes);
       if (contextLengthFor(entry) !== before) load();
     },
     close(): void {

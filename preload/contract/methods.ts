@@ -23,6 +23,8 @@ export const settingsSchema = z.strictObject({
   sampling: samplingSchema,
   contextLength: z.int().min(256).max(131_072).nullable(),
   currentModelId: z.string().max(200).nullable(),
+  readAhead: z.boolean(),
+  snapshotBudgetBytes: z.int().min(0).max(1e15),
 });
 
 /** Only its type is read. */
@@ -32,6 +34,8 @@ export const methods = {
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },
+  /** A page shows the conversation: its history is read in the background, if nothing else is to be done. */
+  readAhead: { input: z.strictObject({ conversationId: id }), output: returns<null>() },
   renameConversation: {
     input: z.strictObject({ conversationId: id, title: z.string().trim().min(1).max(200) }),
     output: returns<null>(),

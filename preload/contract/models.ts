@@ -119,6 +119,10 @@ export interface Settings {
   /** Tokens; null: what the file was trained for, at most 8,192. */
   readonly contextLength: number | null;
   readonly currentModelId: string | null;
+  /** What is sure to be read is read before it is asked: the history on opening, the draft while typing. */
+  readonly readAhead: boolean;
+  /** Disk that the KV caches of conversations may take in `kv/`; 0: none is kept. */
+  readonly snapshotBudgetBytes: number;
 }
 
 /** The presets of the interface. "Model card" is how the card of Xenon-4 runs it. */
@@ -134,6 +138,8 @@ export const defaultSettings: Settings = {
   sampling: samplingPresets.balanced,
   contextLength: null,
   currentModelId: null,
+  readAhead: true,
+  snapshotBudgetBytes: 8e9,
 };
 
 /** What a page needs to draw its first frame. */

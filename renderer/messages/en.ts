@@ -195,6 +195,15 @@ export const en = {
     contextAbout: 'How much the model sees at once. Longer takes more memory; a change loads the model anew.',
     contextAuto: 'What the model was trained for (at most 8,192 tokens)',
     tokens: (count: number) => `${format.count(count)} tokens`,
+    speed: 'Speed',
+    readAhead: 'Read ahead while idle',
+    readAheadAbout:
+      'Reads a conversation when you open it, and what you have written while you go on. Answers begin sooner; it takes some power.',
+    storage: 'Storage',
+    snapshotBudget: 'Kept for conversations',
+    snapshotBudgetNone: 'Nothing',
+    snapshotBudgetAbout:
+      'What the model has read of your conversations is kept on the disk up to this size, so that it need not read them again.',
     data: 'Your data',
     dataAbout: 'Conversations, settings and logs are in this folder, on this machine only:',
     version: (version: string) => `Xenon ${version}`,

@@ -4,6 +4,7 @@ import { useActions, useApp } from '../state/context.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
 import { SamplingSettings } from './SamplingSettings.tsx';
+import { ReadAhead, SnapshotBudget } from './SpeedSettings.tsx';
 
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({
   value,
@@ -24,6 +25,12 @@ export function SettingsDialog() {
           <SamplingSettings />
         </Section>
         <ContextLength />
+        <Section title={t.settings.speed}>
+          <ReadAhead />
+        </Section>
+        <Section title={t.settings.storage}>
+          <SnapshotBudget />
+        </Section>
         <Data />
       </div>
     </Modal>

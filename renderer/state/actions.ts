@@ -56,7 +56,9 @@ export function createActions(parts: ActionParts) {
     drafts.flush();
     setState({ shownId: conversationId, editingId: null });
     page.show(conversationId);
-    if (conversationId && !getState().messages[conversationId]) void parts.open(conversationId);
+    if (!conversationId) return;
+    if (!getState().messages[conversationId]) void parts.open(conversationId);
+    void client('readAhead', { conversationId });
   }
 
   const chat = createChatActions({ ...parts, drafts, show, say, value });

@@ -73,8 +73,12 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     setState(applySnapshot(getState(), outcome.value), true);
     const { shownId, conversations } = getState();
     if (shownId === null) return;
-    if (conversations[shownId]) await open(shownId);
-    else setState({ shownId: null });
+    if (!conversations[shownId]) {
+      setState({ shownId: null });
+      return;
+    }
+    await open(shownId);
+    void client('readAhead', { conversationId: shownId });
   }
 
   return {

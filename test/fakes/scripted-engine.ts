@@ -1,5 +1,11 @@
 // An engine in this process that does nothing by itself: a test tells it what to write and how to fail.
-import type { Engine, ModelFile, ReplyRequest, ReplyResult } from '../../main/engine/engine.ts';
+import type {
+  Engine,
+  ModelFile,
+  ReadAheadRequest,
+  ReplyRequest,
+  ReplyResult,
+} from '../../main/engine/engine.ts';
 import type { AppError } from '../../main/errors.ts';
 import type { EngineState, LoadedModel, ReplyStats, StopReason } from '../../preload/contract/models.ts';
 
@@ -16,6 +22,11 @@ export interface ScriptedEngine extends Engine {
   /** Every reply asked for, oldest first. */
   readonly replies: ScriptedReply[];
   readonly closed: boolean;
+  /** Every request to read ahead, oldest first. */
+  readonly readAheads: ReadAheadRequest[];
+  /** Conversations that it was told to forget. */
+  readonly forgotten: string[];
+  readonly snapshotBudgets: number[];
   setState(state: EngineState): void;
   /** The next `load` rejects with it. */
   failNextLoad(error: AppError): void;
@@ -25,6 +36,9 @@ export function createScriptedEngine(): ScriptedEngine {
   const listeners = new Set<(state: EngineState) => void>();
   const loads: ModelFile[] = [];
   const replies: ScriptedReply[] = [];
+  const readAheads: ReadAheadRequest[] = [];
+  const forgotten: string[] = [];
+  const snapshotBudgets: number[] = [];
   let state: EngineState = { status: 'none' };
   let model: LoadedModel | null = null;
   let nextLoadError: AppError | null = null;
@@ -38,6 +52,12 @@ export function createScriptedEngine(): ScriptedEngine {
   return {
     loads,
     replies,
+    readAheads,
+    forgotten,
+    snapshotBudgets,
+    readAhead: (request) => void readAheads.push(request),
+    forget: (conversationId) => void forgotten.push(conversationId),
+    setSnapshotBudget: (bytes) => void snapshotBudgets.push(bytes),
     setState,
     get state() {
       return state;

@@ -183,7 +183,7 @@ export function scriptWorker(
         if (message.type === 'load') orders = orders.then(() => load(message));
         else if (message.type === 'reply') orders = orders.then(() => reply(message));
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
-        else queueMicrotask(() => die('exit code 0'));
+        else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
       },
     };
   }

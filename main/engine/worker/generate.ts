@@ -2,6 +2,7 @@
 // tokens are generated until one of the reasons to stop.
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { StopReason } from '../../../preload/contract/models.ts';
+import type { PrefillPace } from './prefill-pace.ts';
 import type { SamplerOptions } from './sampling.ts';
 
 /**
@@ -33,19 +34,21 @@ export async function reusePrefix(
 
 /**
  * Evaluates the prompt from `reused` up to its last token, which is left to `decode`. A call to the engine
- * cannot be aborted, so it gets `step` tokens at a time.
+ * cannot be aborted, so it gets as many tokens at a time as `pace` says.
  * @returns false if it was stopped; what has been read stays in the cache.
  */
 export async function prefill(
   sequence: LlamaContextSequence,
   prompt: readonly number[],
-  options: { reused: number; step: number; stopped(): boolean; onProgress(done: number): void },
+  options: { reused: number; pace: PrefillPace; stopped(): boolean; onProgress(done: number): void },
 ): Promise<boolean> {
   const end = prompt.length - 1;
   for (let done = options.reused; done < end; ) {
     if (options.stopped()) return false;
-    const part = prompt.slice(done, Math.min(done + options.step, end));
+    const part = prompt.slice(done, Math.min(done + options.pace.step, end));
+    const begun = performance.now();
     await sequence.evaluateWithoutGeneratingNewTokens(part as Token[], { contextShift });
+    options.pace.note(part.length, performance.now() - begun);
     done += part.length;
     options.onProgress(done);
   }

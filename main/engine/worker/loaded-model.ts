@@ -4,9 +4,11 @@ import { AppError } from '../../errors.ts';
 import type { LoadOrder, LoadReport } from '../messages.ts';
 import { type Device, type Threads, threadsFor } from './devices.ts';
 import type { EngineLog } from './engine-log.ts';
-import { availableMemory, cacheBytes } from './memory.ts';
+import { availableMemory, cacheBytes, totalMemory } from './memory.ts';
 import { decoderOf, tokenizerOf } from './model-vocabulary.ts';
+import { createPrefillPace, type PrefillPace } from './prefill-pace.ts';
 import type { Tokenizer } from './prompt.ts';
+import { sequencesFor } from './sequences.ts';
 import type { WholeTextDecoder } from './vocabulary.ts';
 
 export interface LoadedWeights {
@@ -15,17 +17,16 @@ export interface LoadedWeights {
   readonly tokenizer: Tokenizer;
   readonly decode: WholeTextDecoder;
   readonly threads: Threads;
-  /** Tokens that one prefill step evaluates; between two steps a stop is heard. */
-  readonly prefillStep: number;
+  /** How much one prefill step evaluates; between two steps a stop is heard. */
+  readonly pace: PrefillPace;
+  /** KV cache of one sequence; 0 where unknown. */
+  readonly cacheBytes: number;
   readonly report: LoadReport;
   /** Frees it; false where the engine did not let go of it in time. */
   unload(): Promise<boolean>;
 }
 
-/** Where a conversation's KV cache is at most this large, several conversations keep theirs. */
-const smallCacheBytes = 64 * 1024 * 1024;
-const sequencesOfSmallCache = 4;
-/** 128 costs nothing measurable against one call for all; a GPU wants more at a time. Tokens. */
+/** The first step: 128 costs nothing measurable against one call for all; a GPU wants more at a time. Tokens. */
 const prefillStepOnCpu = 128;
 const prefillStepOnGpu = 512;
 const unloadWithinMs = 2000;
@@ -84,7 +85,7 @@ export async function loadWeights(
       llama.maxThreads = threads.prefill;
       const context = await model.createContext({
         contextSize: order.contextLength,
-        sequences: bytes > 0 && bytes <= smallCacheBytes ? sequencesOfSmallCache : 1,
+        sequences: sequencesFor(bytes, await memoryFor(model)),
         threads: threads.prefill,
         // One reply at a time: nothing to wait for that could join the batch.
         batching: { dispatchSchedule: (dispatch) => dispatch() },
@@ -113,7 +114,8 @@ export async function loadWeights(
       tokenizer: tokenizerOf(model),
       decode: decoderOf(model),
       threads,
-      prefillStep: onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu,
+      pace: createPrefillPace(onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu, context.batchSize),
+      cacheBytes: cacheBytes(model.fileInfo, context.contextSize),
       report: {
         device: onDevice === 0 ? 'CPU' : device.name,
         layersOnDevice: onDevice,
@@ -126,6 +128,14 @@ export async function loadWeights(
       unload: () => unloaded(model),
     };
   }
+}
+
+/** Where the KV cache will lie: on the device if the whole model is there. A cache across both stays one. */
+async function memoryFor(model: LlamaModel): Promise<{ total: number; free: number }> {
+  // Weights that are mapped count as available until they are read.
+  if (model.gpuLayers === 0) return { total: totalMemory(), free: availableMemory() - model.size };
+  if (model.gpuLayers < model.fileInsights.totalLayers) return { total: 0, free: 0 };
+  return await model.llama.getVramState();
 }
 
 /** After a context that failed to be made, `dispose` has been seen never to return. */

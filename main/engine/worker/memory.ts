@@ -15,6 +15,12 @@ export function cacheBytes(info: GgufFileInfo, contextLength: number): number {
   return 2 * block_count * kvHeads * headSize * bytesOfF16 * contextLength;
 }
 
+/** Bytes of memory, by the limit of the container where there is one. */
+export function totalMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
 /** Bytes that can still be taken, by the limit of the container where there is one. */
 export function availableMemory(): number {
   // On macOS what counts as free leaves out what would be freed on demand.

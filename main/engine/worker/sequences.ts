@@ -1,23 +1,76 @@
-// Which of the context's sequences a conversation uses: the one that holds its KV cache, else the one that
-// was used longest ago.
+// Which of the context's sequences a conversation uses: the one that holds its KV cache, else a free one,
+// else the one that was used longest ago, whose conversation goes to disk. What a conversation left on disk
+// comes back into the sequence that it is given.
 import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
+import type { Snapshots } from './kv-snapshots.ts';
 
 export interface Sequences {
-  take(conversationId: string): LlamaContextSequence;
+  /** The conversation's sequence, with as much of `prompt` in it as memory or disk still has. */
+  take(
+    conversationId: string,
+    prompt: readonly number[],
+    cancelled: () => boolean,
+  ): Promise<LlamaContextSequence>;
+  /** Empties what it holds. */
+  forget(conversationId: string): Promise<void>;
+  /** Writes all that is not on disk yet, used last first, until `cancelled`. */
+  save(cancelled: () => boolean): Promise<void>;
 }
 
-export function createSequences(context: LlamaContext): Sequences {
+/** More conversations than this are hardly gone back and forth between. */
+const mostSequences = 8;
+
+/**
+ * How many conversations stay in memory: at most an eighth of all memory and half of what is free, halved
+ * from 8. It follows from what the machine has rather than from what is free just now, because a snapshot
+ * can only be read into a context of as many sequences as the one that wrote it had.
+ * @param cache bytes of one sequence's KV cache; 0 where unknown
+ */
+export function sequencesFor(
+  cache: number,
+  memory: { readonly total: number; readonly free: number },
+): number {
+  if (cache <= 0) return 1;
+  const most = Math.min(memory.total / 8, memory.free / 2);
+  let sequences = mostSequences;
+  while (sequences > 1 && sequences * cache > most) sequences /= 2;
+  return sequences;
+}
+
+export function createSequences(context: LlamaContext, snapshots: Snapshots | null): Sequences {
   /** Used longest ago first, as a Map keeps the order of insertion. */
   const byConversation = new Map<string, LlamaContextSequence>();
+  const emptied: LlamaContextSequence[] = [];
+
+  async function free(): Promise<LlamaContextSequence> {
+    const unused = emptied.pop() ?? (context.sequencesLeft > 0 ? context.getSequence() : undefined);
+    if (unused !== undefined) return unused;
+    const [conversationId, sequence] = [...byConversation][0] as [string, LlamaContextSequence];
+    await snapshots?.save(conversationId, sequence);
+    byConversation.delete(conversationId);
+    return sequence;
+  }
+
   return {
-    take(conversationId) {
-      let sequence = byConversation.get(conversationId);
-      if (sequence === undefined && context.sequencesLeft > 0) sequence = context.getSequence();
-      const held = sequence === undefined ? [...byConversation.keys()][0] : conversationId;
-      sequence ??= byConversation.get(held as string) as LlamaContextSequence;
-      byConversation.delete(held as string);
+    async take(conversationId, prompt, cancelled) {
+      const sequence = byConversation.get(conversationId) ?? (await free());
+      byConversation.delete(conversationId);
       byConversation.set(conversationId, sequence);
+      await snapshots?.load(conversationId, sequence, prompt, cancelled);
       return sequence;
+    },
+    async forget(conversationId) {
+      const sequence = byConversation.get(conversationId);
+      if (sequence === undefined) return;
+      byConversation.delete(conversationId);
+      emptied.push(sequence);
+      await sequence.clearHistory();
+    },
+    async save(cancelled) {
+      for (const [conversationId, sequence] of [...byConversation].reverse()) {
+        if (cancelled()) return;
+        await snapshots?.save(conversationId, sequence);
+      }
     },
   };
 }

@@ -1,9 +1,11 @@
 // The session with one loaded model: what an order to reply does, from turns to statistics.
+import type { Token } from 'node-llama-cpp';
 import type { ReplyStats, StopReason } from '../../../preload/contract/models.ts';
-import type { ReplyBeginning, ReplyOrder } from '../messages.ts';
+import type { ReadAheadOrder, ReplyBeginning, ReplyOrder } from '../messages.ts';
 import { replyReserve, selectContext } from './context-window.ts';
 import { createDeltaBatcher } from './delta-batcher.ts';
 import { decode, prefill, reusePrefix } from './generate.ts';
+import type { Snapshots } from './kv-snapshots.ts';
 import type { LoadedWeights } from './loaded-model.ts';
 import { encodeExchange, encodePrompt, toExchanges } from './prompt.ts';
 import { samplerOptions } from './sampling.ts';
@@ -20,14 +22,24 @@ export interface ReplyListener {
 export interface Session {
   /** @throws AppError `promptTooLong` */
   reply(order: ReplyOrder, listener: ReplyListener): Promise<ReplyStats>;
+  /** Reads what a coming prompt is sure to begin with, until `cancelled`. Returns the tokens it has read. */
+  readAhead(order: ReadAheadOrder, cancelled: () => boolean): Promise<number>;
+  /** Empties the KV cache of a conversation that is no more. */
+  forget(conversationId: string): Promise<void>;
+  /** Writes to disk what is only in memory, used last first, until `cancelled`. */
+  save(cancelled: () => boolean): Promise<void>;
 }
 
-export function createSession(weights: LoadedWeights): Session {
-  const { model, context, tokenizer, threads } = weights;
-  const sequences = createSequences(context);
+/** What a person may type next; a token in which all of these agree will hardly become another. */
+const continuations = ['a', ' The', '1', '\n', '.'];
+
+/** @param snapshots null: what leaves memory is lost */
+export function createSession(weights: LoadedWeights, snapshots: Snapshots | null): Session {
+  const { model, context, tokenizer, threads, pace } = weights;
+  const sequences = createSequences(context, snapshots);
 
   /** The prompt of as much of the branch as fits, and the message it begins with. */
-  function promptFor({ turns, contextStartId, sampling }: ReplyOrder) {
+  function promptFor({ turns, contextStartId, maxTokens }: Omit<ReadAheadOrder, 'conversationId'>) {
     const exchanges = toExchanges(turns);
     const last = exchanges.length - 1;
     const start = selectContext({
@@ -38,18 +50,35 @@ export function createSession(weights: LoadedWeights): Session {
         exchanges.findIndex(({ question }) => question.messageId === contextStartId),
       ),
       contextLength: context.contextSize,
-      reserve: replyReserve(sampling.maxTokens, context.contextSize),
+      reserve: replyReserve(maxTokens, context.contextSize),
     });
     const startId = start === 0 ? null : exchanges[start]!.question.messageId;
     return { prompt: encodePrompt(tokenizer, exchanges.slice(start)), contextStartId: startId };
   }
 
+  /** The tokens that the prompt begins with, however the person's turn at its end goes on. */
+  function certainPart(order: ReadAheadOrder): number[] {
+    const [own] = order.turns.slice(-1);
+    if (own === undefined) return [];
+    const prompts = continuations.map((more) => {
+      const turns = [...order.turns.slice(0, -1), { ...own, text: own.text + more }];
+      return promptFor({ ...order, turns }).prompt;
+    });
+    const [first = [], ...others] = prompts;
+    const end = first.findIndex((id, at) => others.some((other) => other[at] !== id));
+    return end === -1 ? first : first.slice(0, end);
+  }
+
   return {
     async reply(order, listener) {
       const begun = performance.now();
-      const { prompt, contextStartId } = promptFor(order);
+      const { prompt, contextStartId } = promptFor({
+        turns: order.turns,
+        contextStartId: order.contextStartId,
+        maxTokens: order.sampling.maxTokens,
+      });
       const sampler = samplerOptions(order.sampling);
-      const sequence = sequences.take(order.conversationId);
+      const sequence = await sequences.take(order.conversationId, prompt, listener.stopped);
       const reused = await reusePrefix(sequence, prompt);
       listener.onBegun({
         promptTokens: prompt.length,
@@ -77,9 +106,7 @@ export function createSession(weights: LoadedWeights): Session {
       model.llama.maxThreads = threads.prefill;
       const { stopped, onPrefill } = listener;
       let stopReason: StopReason = 'stopped';
-      if (
-        await prefill(sequence, prompt, { reused, step: weights.prefillStep, stopped, onProgress: onPrefill })
-      ) {
+      if (await prefill(sequence, prompt, { reused, pace, stopped, onProgress: onPrefill })) {
         model.llama.maxThreads = threads.decode;
         stopReason = await decode(sequence, prompt, {
           sampler,
@@ -105,6 +132,28 @@ export function createSession(weights: LoadedWeights): Session {
         seed: sampler.seed,
       };
     },
+    async readAhead(order, cancelled) {
+      const prompt = certainPart(order);
+      if (prompt.length === 0) return 0;
+      const sequence = await sequences.take(order.conversationId, prompt, cancelled);
+      const { firstDifferentIndex } = sequence.compareContextTokens(prompt as Token[]);
+      // What is read already stays, and so does what stands behind it.
+      if (firstDifferentIndex >= prompt.length - 1 || cancelled()) return 0;
+      const reused = await reusePrefix(sequence, prompt);
+      model.llama.maxThreads = threads.prefill;
+      let read = reused;
+      await prefill(sequence, prompt, {
+        reused,
+        pace,
+        stopped: cancelled,
+        onProgress: (done) => {
+          read = done;
+        },
+      });
+      return read - reused;
+    },
+    forget: sequences.forget,
+    save: sequences.save,
   };
 }
 

@@ -2,16 +2,20 @@
 // because what goes wrong in native code (out of memory, a driver's fault) cannot be caught: it ends the
 // process. It holds caches only; every order to reply brings its whole history.
 import { AppError } from '../../errors.ts';
-import type { ToWorker } from '../messages.ts';
+import { removeSnapshotsOf, trimSnapshots } from '../kv-folder.ts';
+import type { SnapshotOrder, ToWorker } from '../messages.ts';
 import { beatEveryMs } from '../pulse.ts';
 import { type Device, openDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
+import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
 import { openPort, type Port } from './port.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Loading reports at most this often; with a mapped file all its progress comes in one burst. */
 const betweenProgressMs = 50;
+/** Beginning to write one more cache when the app closes; the process is ended soon after. */
+const saveAtCloseMs = 1500;
 
 serve(openPort());
 
@@ -21,7 +25,15 @@ function serve(port: Port): void {
   let device: Device | null = null;
   let weights: LoadedWeights | null = null;
   let session: Session | null = null;
+  let snapshots: SnapshotOrder | null = null;
+  let closing = false;
   let orders: Promise<void> = Promise.resolve();
+  /** Counts orders: work that nobody waits for ends when another one has come. */
+  let taken = 0;
+  let idle: NodeJS.Timeout | undefined;
+  /** Orders taken and not yet carried out. */
+  let pending = 0;
+  let beat: NodeJS.Timeout | undefined;
 
   function take(message: ToWorker): void {
     switch (message.type) {
@@ -29,29 +41,62 @@ function serve(port: Port): void {
         stoppedRuns.add(message.run);
         return;
       case 'close':
-        process.exit(0);
+        closing = true;
+        // Without a session there is nothing to write, and loading one cannot be waited for.
+        if (session === null) process.exit(0);
+        else enqueue(close);
         return;
       case 'load':
-        orders = orders.then(() => beating(load(message)));
+        enqueue(() => load(message));
         return;
       case 'reply':
-        orders = orders.then(() => beating(reply(message)));
+        enqueue(() => reply(message));
+        return;
+      case 'readAhead':
+        enqueue((superseded) => readAhead(message, superseded));
+        return;
+      case 'forget':
+        enqueue(() => forget(message));
+        return;
+      case 'snapshotBudget':
+        if (snapshots === null) return;
+        snapshots = { ...snapshots, budgetBytes: message.bytes };
+        enqueue(async () => trimSnapshots(snapshots?.dir ?? '', message.bytes));
         return;
       default:
         message satisfies never;
     }
   }
 
-  /** Gives signs of life until the work is done. The native threads that do it leave the event loop free. */
-  async function beating(work: Promise<void>): Promise<void> {
-    const timer = setInterval(() => port.post({ type: 'alive' }), beatEveryMs);
-    await work.finally(() => clearInterval(timer));
+  function enqueue(carryOut: (superseded: () => boolean) => Promise<void>): void {
+    const own = ++taken;
+    const superseded = () => own !== taken;
+    clearTimeout(idle);
+    // Signs of life while anything is to be done: what waits behind something slow is owed, too. The native
+    // threads that do the work leave the event loop free.
+    if (pending++ === 0) beat = setInterval(() => port.post({ type: 'alive' }), beatEveryMs);
+    orders = orders
+      .then(() => carryOut(superseded))
+      .catch((error: unknown) => void failure(error))
+      .then(() => {
+        if (--pending === 0) clearInterval(beat);
+        if (snapshots === null || superseded()) return;
+        idle = setTimeout(saveIdle, snapshots.saveAfterIdleMs);
+      });
+  }
+
+  /** So that a crash or a power cut, too, finds it on disk. Not an order: it is not saved again after itself. */
+  function saveIdle(): void {
+    const begun = taken;
+    orders = orders.then(() => session?.save(() => taken !== begun));
   }
 
   async function load({ load, order }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
     let reported = 0;
     try {
+      await session?.save(() => closing);
       session = null;
+      if (closing) return process.exit(0);
       const unloaded = (await weights?.unload()) ?? true;
       weights = null;
       if (!unloaded)
@@ -63,11 +108,23 @@ function serve(port: Port): void {
         reported = now;
         port.post({ type: 'loadProgress', load, progress });
       });
-      session = createSession(weights);
+      snapshots = order.snapshots;
+      session = createSession(weights, await snapshotsFor(order.path, weights));
       port.post({ type: 'loaded', load, report: weights.report });
     } catch (error) {
       port.post({ type: 'loadFailed', load, error: failure(error) });
     }
+  }
+
+  async function snapshotsFor(path: string, loaded: LoadedWeights): Promise<Snapshots | null> {
+    if (snapshots === null) return null;
+    return createSnapshots({
+      dir: snapshots.dir,
+      key: await snapshotKey(path, loaded),
+      budgetBytes: () => snapshots?.budgetBytes ?? 0,
+      bytesPerToken: loaded.cacheBytes / loaded.context.contextSize,
+      log: (level, text) => port.post({ type: 'log', level, text }),
+    });
   }
 
   async function reply({ run, order }: Extract<ToWorker, { type: 'reply' }>): Promise<void> {
@@ -86,6 +143,31 @@ function serve(port: Port): void {
     } finally {
       stoppedRuns.delete(run);
     }
+  }
+
+  async function readAhead(
+    { order }: Extract<ToWorker, { type: 'readAhead' }>,
+    superseded: () => boolean,
+  ): Promise<void> {
+    if (session === null || superseded()) return;
+    try {
+      const tokens = await session.readAhead(order, superseded);
+      if (tokens > 0) port.post({ type: 'log', level: 'info', text: `${tokens} tokens were read ahead` });
+    } catch (error) {
+      // A question too long for the context is said when it is asked.
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  async function forget({ conversationId }: Extract<ToWorker, { type: 'forget' }>): Promise<void> {
+    await session?.forget(conversationId);
+    if (snapshots !== null) removeSnapshotsOf(snapshots.dir, conversationId);
+  }
+
+  async function close(): Promise<void> {
+    const begun = performance.now();
+    await session?.save(() => performance.now() - begun > saveAtCloseMs);
+    process.exit(0);
   }
 
   /** The cause stays here, in the log: only the code and its values can cross. */

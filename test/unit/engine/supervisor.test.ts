@@ -1,9 +1,13 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { EngineProgress, ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
+import type { SnapshotOrder } from '../../../main/engine/messages.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import type { EngineState } from '../../../preload/contract/models.ts';
 import { samplingPresets } from '../../../preload/contract/models.ts';
 import { scriptWorker, type WorkerScript } from '../../fakes/scripted-worker.ts';
+import { tempDir } from '../../integration/store/temp-dir.ts';
 
 const model: ModelFile = {
   id: 'm1',
@@ -15,12 +19,20 @@ const model: ModelFile = {
 };
 const other: ModelFile = { ...model, id: 'm2', path: '/models/two.gguf', name: 'Two' };
 
-function start(script: WorkerScript) {
+function start(script: WorkerScript, more: { deafAfterMs?: number; snapshots?: SnapshotOrder } = {}) {
   let time = 1_000_000;
   const said: string[] = [];
   const note = (text: string) => void said.push(text);
   const log = { info: note, warn: note, error: note };
-  const engine = createEngine({ launchWorker: script.launch, log, gpu: 'off', now: () => time });
+  const engine = createEngine({
+    launchWorker: script.launch,
+    log,
+    gpu: 'off',
+    now: () => time,
+    // A slow machine is not to be taken for a deaf worker.
+    deafAfterMs: 1e9,
+    ...more,
+  });
   const states: EngineState[] = [];
   engine.onStateChange((state) => states.push(state));
   return { engine, states, said, pass: (ms: number) => (time += ms) };
@@ -274,6 +286,135 @@ describe('a stop', () => {
     expect(script.answered).toBe(2);
     expect(heard.text).toBe('');
     expect(next.heard.text).toBe('Mine');
+  });
+});
+
+describe('a worker that does not hear a stop for too long', () => {
+  const deaf = { stallInPrefill: true, deaf: true, text: 'Too late' } as const;
+
+  test('is replaced, which is no crash, and what waits goes on in the new one', async () => {
+    const script = scriptWorker({ reply: () => deaf });
+    const { engine, states } = start(script, { deafAfterMs: 1 });
+    await engine.load(model);
+    const first = ask('r1');
+    const stopped = engine.reply(first.request);
+    await until(() => first.heard.progress.length).toBe(2);
+    first.stop();
+    expect((await stopped).stats.stopReason).toBe('stopped');
+    script.reply = () => ({ text: 'Mine' });
+    const next = ask('r2');
+    await engine.reply(next.request);
+    expect(next.heard.text).toBe('Mine');
+    expect(script.launched).toBe(2);
+    expect(statusesOf(states)).not.toContain('restarting');
+    expect(engine.state.status).toBe('ready');
+  });
+
+  test('may be replaced as often as it must be: no restart is used up', async () => {
+    const script = scriptWorker({ reply: () => deaf });
+    const { engine } = start(script, { deafAfterMs: 1 });
+    await engine.load(model);
+    for (let replaced = 1; replaced <= 5; replaced++) {
+      const { request, heard, stop } = ask(`r${replaced}`);
+      const reply = engine.reply(request);
+      await until(() => heard.progress.filter(({ phase }) => phase === 'prefill').length).toBe(2);
+      stop();
+      await reply;
+      await until(() => script.launched).toBe(replaced + 1);
+    }
+    await until(() => engine.state.status).toBe('ready');
+  });
+
+  test('is not replaced when it answers in time', async () => {
+    const script = scriptWorker({ reply: () => deaf });
+    const { engine } = start(script);
+    await engine.load(model);
+    const { request, heard, stop } = ask('r1');
+    const reply = engine.reply(request);
+    await until(() => heard.progress.length).toBe(2);
+    stop();
+    await reply;
+    script.release();
+    await until(() => script.answered).toBe(1);
+    script.reply = () => ({ text: 'x' });
+    await engine.reply(ask('r2').request);
+    expect(script.launched).toBe(1);
+  });
+});
+
+describe('reading ahead', () => {
+  const ahead = (conversationId: string) => ({
+    conversationId,
+    turns: [{ messageId: 'd', role: 'user' as const, text: '', tokenIds: null }],
+    contextStartId: null,
+    maxTokens: 10,
+  });
+  const sent = (script: WorkerScript) =>
+    script.received.flatMap((message) =>
+      message.type === 'readAhead' ? [message.order.conversationId] : [],
+    );
+
+  test('waits for the model, and only the newest request counts', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    const loading = engine.load(model);
+    engine.readAhead(ahead('c1'));
+    engine.readAhead(ahead('c2'));
+    expect(sent(script)).toEqual([]);
+    await loading;
+    await until(() => sent(script)).toEqual(['c2']);
+  });
+
+  test('waits for the end of a reply, and is dropped by the next question', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'x', ending: 'stall' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const first = ask('r1');
+    const reply = engine.reply(first.request);
+    await untilText(first.heard, 'x');
+    engine.readAhead(ahead('c1'));
+    expect(sent(script)).toEqual([]);
+    script.release();
+    await reply;
+    expect(sent(script)).toEqual(['c1']);
+
+    const second = ask('r2');
+    const again = engine.reply(second.request);
+    await untilText(second.heard, 'x');
+    engine.readAhead(ahead('c2'));
+    const third = engine.reply(ask('r3').request);
+    script.reply = () => ({ text: 'y' });
+    script.release();
+    await Promise.all([again, third]);
+    expect(sent(script)).toEqual(['c1']);
+  });
+
+  test('that kills the worker is not tried again', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    await engine.load(model);
+    engine.readAhead(ahead('c1'));
+    script.crash('SIGABRT');
+    await until(() => engine.state.status).toBe('ready');
+    expect(sent(script)).toEqual(['c1']);
+  });
+});
+
+describe('a deleted conversation', () => {
+  test('is forgotten on disk at once and by the worker behind what it does', async () => {
+    const dir = tempDir();
+    for (const name of [
+      'c1.0123456789abcdef.json',
+      'c1.0123456789abcdef.1.state',
+      'c2.0123456789abcdef.json',
+    ])
+      writeFileSync(join(dir, name), '{}');
+    const script = scriptWorker();
+    const { engine } = start(script, { snapshots: { dir, budgetBytes: 1e9, saveAfterIdleMs: 1e6 } });
+    await engine.load(model);
+    engine.forget('c1');
+    expect(readdirSync(dir)).toEqual(['c2.0123456789abcdef.json']);
+    expect(script.received.at(-1)).toEqual({ type: 'forget', conversationId: 'c1' });
   });
 });
 
