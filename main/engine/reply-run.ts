@@ -26,6 +26,11 @@ export interface ReplyRun {
    */
   start(post: (message: ToWorker) => void, model: LoadedModel, onSettled: () => void): void;
   receive(message: FromWorker): void;
+  /**
+   * Makes it one to be started again, where the worker has died before it had begun (as it may while it
+   * loads a snapshot, which is not tried twice). Once; false where it cannot be.
+   */
+  retry(): boolean;
   fail(error: AppError): void;
   /** Ends it as its signal would. */
   stop(): void;
@@ -35,6 +40,7 @@ export interface ReplyRun {
 export function createReplyRun(request: ReplyRequest, run: number, now: () => number): ReplyRun {
   const { promise, resolve, reject } = Promise.withResolvers<ReplyResult>();
   let settled = false;
+  let retried = false;
   let waitsFor: 'model' | 'reply' | null = null;
   let post: ((message: ToWorker) => void) | null = null;
   let model: LoadedModel | null = null;
@@ -143,6 +149,13 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
       else if (message.type === 'delta') readDelta(message);
       else if (message.type === 'replied') succeed(message.stats);
       else settle(() => reject(new AppError(message.error.code, { detail: message.error.detail })));
+    },
+    retry() {
+      if (settled || retried || post === null || beginning !== null) return false;
+      retried = true;
+      post = null;
+      onSettled = () => {};
+      return true;
     },
     fail(error) {
       settle(() => reject(error));

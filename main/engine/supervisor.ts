@@ -110,17 +110,20 @@ export function createEngine(options: {
     }
   }
 
-  function onDeath(error: AppError): void {
+  function onDeath(error: AppError): boolean {
     worker = null;
     const lost = model !== null;
     model = null;
     // Dead while loading: that load has failed and says so itself.
-    if (!lost || file === null) return;
+    if (!lost || file === null) return false;
+    const goesOn = current?.run?.retry() ?? false;
+    if (goesOn) waiting.unshift(current as Task);
     const again = file;
     setState({ status: 'restarting', modelId: again.id, reason: error.data });
     waiting.unshift({ kind: 'load', run: null, begin: (done) => void restart(again, error).then(done) });
     tellWaiting();
     proceed();
+    return goesOn;
   }
 
   async function restart(again: ModelFile, reason: AppError): Promise<void> {

@@ -34,13 +34,14 @@ export interface WorkerLink {
 const closeWithinMs = 3500;
 
 /**
- * @param options.onDeath called once if it ends without having been told to, before what it leaves undone fails.
+ * @param options.onDeath called once if it ends without having been told to, before what it leaves undone
+ * fails; true: its reply does not fail, but is written by the next worker.
  * @throws AppError `engineStartFailed`
  */
 export function startWorker(options: {
   launchWorker(): WorkerProcess;
   log: EngineLogger;
-  onDeath(error: AppError): void;
+  onDeath(error: AppError): boolean;
 }): WorkerLink {
   const { launchWorker, log, onDeath } = options;
   const worker = launch();
@@ -128,9 +129,9 @@ export function startWorker(options: {
     if (silentFor !== null) death = new AppError('engineHung', { detail: { seconds: silentFor } });
     else death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
     if (!dismissed) log.error(`The engine worker has ended: ${reason}`);
-    if (!dismissed) onDeath(death);
+    const goesOn = !dismissed && onDeath(death);
     loading?.answer.reject(death);
-    run?.fail(death);
+    if (!goesOn) run?.fail(death);
     answered();
     gone.resolve();
   });

@@ -21,6 +21,8 @@ export interface ReplyCue {
   readonly text?: string;
   /** Between two words. */
   readonly wordEveryMs?: number;
+  /** Dies before the reply has begun, as it may while it loads a snapshot. */
+  readonly crashAtOnce?: boolean;
   /** Stops in the middle of reading the prompt, before any text. */
   readonly stallInPrefill?: boolean;
   /** What happens behind the text; the default is to end. */
@@ -124,6 +126,7 @@ export function scriptWorker(
 
     async function reply({ run, order }: Extract<ToWorker, { type: 'reply' }>): Promise<void> {
       const cue = script.reply(order);
+      if (cue.crashAtOnce) return die('SIGABRT');
       const stop = Promise.withResolvers<'stopped'>();
       let stopped = false;
       if (!cue.deaf)

@@ -30,9 +30,9 @@ const leftFree = 512 * 1024 * 1024;
 export interface Snapshots {
   /**
    * Writes what the sequence holds, unless that is on disk already or not worth a file. Never throws: what
-   * could not be written is read anew some day.
+   * could not be written is read anew some day. What is `cancelled` leaves nothing.
    */
-  save(conversationId: string, sequence: LlamaContextSequence): Promise<void>;
+  save(conversationId: string, sequence: LlamaContextSequence, cancelled: () => boolean): Promise<void>;
   /**
    * Puts the conversation's snapshot into the sequence where that spares reading `prompt`; otherwise
    * the sequence stays as it is. Never throws; a snapshot that is not what was written is deleted.
@@ -86,8 +86,6 @@ async function hashOfFile(path: string, cancelled: () => boolean): Promise<strin
   return hash.digest('hex');
 }
 
-const never = (): boolean => false;
-
 export function createSnapshots(options: {
   dir: string;
   key: string;
@@ -104,7 +102,11 @@ export function createSnapshots(options: {
     return bytes + leftFree <= bavail * bsize;
   }
 
-  async function write(base: string, sequence: LlamaContextSequence): Promise<void> {
+  async function write(
+    base: string,
+    sequence: LlamaContextSequence,
+    cancelled: () => boolean,
+  ): Promise<void> {
     const tokenIds: number[] = sequence.contextTokens;
     if (tokenIds.length < smallestGain) return;
     const onDisk = readRecord(base);
@@ -115,7 +117,8 @@ export function createSnapshots(options: {
     const path = `${base}.${randomUUID().slice(0, 8)}.state`;
     try {
       await sequence.saveStateToFile(`${path}.part`);
-      const sha256 = (await hashOfFile(`${path}.part`, never)) as string;
+      const sha256 = await hashOfFile(`${path}.part`, cancelled);
+      if (sha256 === null) return rmSync(`${path}.part`, { force: true });
       const bytes = statSync(`${path}.part`).size;
       renameSync(`${path}.part`, path);
       writeRecord(dir, base, { key, stateFile: basename(path), bytes, sha256, tokenIds });
@@ -174,10 +177,10 @@ export function createSnapshots(options: {
   }
 
   return {
-    async save(conversationId, sequence) {
+    async save(conversationId, sequence, cancelled) {
       const base = snapshotBase(dir, conversationId, key);
       if (base === null) return;
-      await write(base, sequence).catch((error: unknown) =>
+      await write(base, sequence, cancelled).catch((error: unknown) =>
         log('warn', `a snapshot was not written: ${String(error)}`),
       );
     },

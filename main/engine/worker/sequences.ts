@@ -46,7 +46,7 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
     const unused = emptied.pop() ?? (context.sequencesLeft > 0 ? context.getSequence() : undefined);
     if (unused !== undefined) return unused;
     const [conversationId, sequence] = [...byConversation][0] as [string, LlamaContextSequence];
-    await snapshots?.save(conversationId, sequence);
+    await snapshots?.save(conversationId, sequence, () => false);
     byConversation.delete(conversationId);
     return sequence;
   }
@@ -69,7 +69,7 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
     async save(cancelled) {
       for (const [conversationId, sequence] of [...byConversation].reverse()) {
         if (cancelled()) return;
-        await snapshots?.save(conversationId, sequence);
+        await snapshots?.save(conversationId, sequence, cancelled);
       }
     },
   };

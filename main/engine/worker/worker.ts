@@ -14,8 +14,8 @@ import { createSession, type Session } from './session.ts';
 
 /** Loading reports at most this often; with a mapped file all its progress comes in one burst. */
 const betweenProgressMs = 50;
-/** Beginning to write one more cache when the app closes; the process is ended soon after. */
-const saveAtCloseMs = 1500;
+/** ms for writing caches when the app closes; the process is ended soon after. */
+const saveAtCloseMs = 2500;
 
 serve(openPort());
 

@@ -442,6 +442,40 @@ describe('a worker that dies', () => {
     expect(script.launched).toBe(2);
   });
 
+  test('before a reply has begun writes it after its return, and fails it when that happens again', async () => {
+    let orders = 0;
+    const script = scriptWorker({
+      reply: () => (++orders === 1 ? { crashAtOnce: true } : { text: 'After all' }),
+    });
+    const { engine, states } = start(script);
+    await engine.load(model);
+    const { request, heard } = ask('r1');
+    await engine.reply(request);
+    expect(heard.text).toBe('After all');
+    expect(statusesOf(states).slice(-3)).toEqual(['ready', 'generating', 'ready']);
+    expect(statusesOf(states)).toContain('restarting');
+
+    script.reply = () => ({ crashAtOnce: true });
+    await expect(engine.reply(ask('r2').request)).rejects.toMatchObject({ code: 'engineCrashed' });
+    await until(() => engine.state.status).toBe('ready');
+    expect(script.launched).toBe(4);
+  });
+
+  test('before a reply has begun that is stopped meanwhile does not write it', async () => {
+    const script = scriptWorker({ reply: () => ({ crashAtOnce: true }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const { request, stop } = ask('r1');
+    const reply = engine.reply(request);
+    script.load = () => 'stall';
+    await until(() => engine.state.status).toBe('restarting');
+    stop();
+    expect((await reply).stats.stopReason).toBe('stopped');
+    script.release();
+    await until(() => engine.state.status).toBe('ready');
+    expect(script.received.filter(({ type }) => type === 'reply')).toHaveLength(1);
+  });
+
   test('while nothing runs comes back as well', async () => {
     const script = scriptWorker();
     const { engine } = start(script);

@@ -1,0 +1,95 @@
+// When the engine writes KV caches to disk, over the real worker process.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Engine, ModelFile, Turn } from '../../../main/engine/engine.ts';
+import { createEngine } from '../../../main/engine/supervisor.ts';
+import type { Sampling } from '../../../preload/contract/models.ts';
+import { createLauncher, modelPath } from './launch-worker.ts';
+
+const file: ModelFile = {
+  id: 'demo',
+  path: modelPath,
+  name: 'Demo model',
+  level: 'F16',
+  isDemo: true,
+  contextLength: 1024,
+};
+const greedy: Sampling = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 5 };
+const long = 'Tell me a long story about the city and the lemons that grow there. '.repeat(8);
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+const launcher = createLauncher();
+let dir: string;
+let engine: Engine;
+
+const open = (saveAfterIdleMs: number) =>
+  createEngine({
+    launchWorker: launcher.launch,
+    log: quiet,
+    gpu: 'off',
+    snapshots: { dir, budgetBytes: 1e9, saveAfterIdleMs },
+  });
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'xenon-kv-engine-'));
+});
+afterEach(async () => {
+  await engine.close();
+  rmSync(dir, { recursive: true });
+});
+afterAll(() => {
+  for (const child of launcher.children) expect(child.exitCode ?? child.signalCode).not.toBeNull();
+});
+
+async function ask(conversationId: string) {
+  const turns: Turn[] = [{ messageId: 'q', role: 'user', text: long, tokenIds: null }];
+  const { stats } = await engine.reply({
+    replyId: 'r',
+    conversationId,
+    turns,
+    contextStartId: null,
+    sampling: greedy,
+    signal: new AbortController().signal,
+    onDelta: () => {},
+    onProgress: () => {},
+  });
+  return stats;
+}
+
+const saved = () => readdirSync(dir).filter((name) => name.endsWith('.json'));
+const untilSaved = (count: number) =>
+  vi.waitFor(() => expect(saved()).toHaveLength(count), { timeout: 50_000, interval: 10 });
+
+test('at rest: what a killed worker had in memory comes back from disk', async () => {
+  engine = open(1);
+  await engine.load(file);
+  await ask('c1');
+  await ask('c2');
+  await untilSaved(2);
+  launcher.children.at(-1)!.kill('SIGKILL');
+  for (const conversationId of ['c1', 'c2']) {
+    const { promptTokens, reusedTokens } = await ask(conversationId);
+    expect(reusedTokens).toBe(promptTokens - 1);
+  }
+});
+
+test('when another model takes its place, and when the engine closes', async () => {
+  engine = open(1e9);
+  await engine.load(file);
+  await ask('c1');
+  expect(saved()).toEqual([]);
+  await engine.load({ ...file, contextLength: 512 });
+  expect(saved()).toHaveLength(1);
+  // It is of another context length.
+  expect((await ask('c1')).reusedTokens).toBe(0);
+  await engine.load(file);
+  expect(saved()).toHaveLength(2);
+  const { promptTokens, reusedTokens } = await ask('c1');
+  expect(reusedTokens).toBe(promptTokens - 1);
+  await ask('c2');
+  await engine.close();
+  expect(saved()).toHaveLength(3);
+  expect(readdirSync(dir)).toHaveLength(6);
+});
