@@ -19,10 +19,12 @@ export interface Sequences {
 
 /** More conversations than this are hardly gone back and forth between. */
 const mostSequences = 8;
+/** Beyond this, allocating them is felt at every load, and the disk brings one back in less time. Bytes. */
+const mostBytes = 4 * 2 ** 30;
 
 /**
- * How many conversations stay in memory: at most an eighth of all memory and half of what is free, halved
- * from 8. It follows from what the machine has rather than from what is free just now, because a snapshot
+ * How many conversations stay in memory: at most an eighth of all memory, half of what is free and 4 GiB,
+ * halved from 8. It follows from what the machine has rather than from what is free just now, because a snapshot
  * can only be read into a context of as many sequences as the one that wrote it had.
  * @param cache bytes of one sequence's KV cache; 0 where unknown
  */
@@ -31,7 +33,7 @@ export function sequencesFor(
   memory: { readonly total: number; readonly free: number },
 ): number {
   if (cache <= 0) return 1;
-  const most = Math.min(memory.total / 8, memory.free / 2);
+  const most = Math.min(memory.total / 8, memory.free / 2, mostBytes);
   let sequences = mostSequences;
   while (sequences > 1 && sequences * cache > most) sequences /= 2;
   return sequences;

@@ -98,6 +98,16 @@ describe('stopping', () => {
   });
 });
 
+test('showing a conversation has its history read, each time', () => {
+  const app = setUpOpened();
+  app.actions.show(null);
+  expect(app.called('readAhead')).toEqual([]);
+  app.actions.show('c');
+  app.actions.show(null);
+  app.actions.show('c');
+  expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }, { conversationId: 'c' }]);
+});
+
 test('an edited question is asked beside the old one', async () => {
   const app = setUpOpened();
   await app.actions.askEdited(question, 'Why not?');
