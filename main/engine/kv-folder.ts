@@ -46,6 +46,11 @@ export const isMarked = (base: string): boolean => existsSync(`${base}.loading`)
 export const mark = (base: string): void => writeFileSync(`${base}.loading`, '');
 export const unmark = (base: string): void => rmSync(`${base}.loading`, { force: true });
 
+/** Whether a process died while it loaded one of this conversation's. */
+export function diedOfSnapshot(dir: string, conversationId: string): boolean {
+  return namesIn(dir).some((name) => name.startsWith(`${conversationId}.`) && name.endsWith('.loading'));
+}
+
 /** The record, whole and consistent in itself; null if there is none. A broken one is null, too. */
 export function readRecord(base: string): SnapshotRecord | null {
   try {

@@ -14,6 +14,7 @@ const betweenDecodeProgressMs = 250;
 
 export interface ReplyRun {
   readonly replyId: string;
+  readonly conversationId: string;
   readonly result: Promise<ReplyResult>;
   readonly settled: boolean;
   /** The worker has taken it up: its prompt is being read, or more. */
@@ -27,8 +28,8 @@ export interface ReplyRun {
   start(post: (message: ToWorker) => void, model: LoadedModel, onSettled: () => void): void;
   receive(message: FromWorker): void;
   /**
-   * Makes it one to be started again, where the worker has died before it had begun (as it may while it
-   * loads a snapshot, which is not tried twice). Once; false where it cannot be.
+   * Makes it one to be started again, where the worker has died before it had begun. Once; false where it
+   * cannot be.
    */
   retry(): boolean;
   fail(error: AppError): void;
@@ -119,6 +120,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
 
   return {
     replyId: request.replyId,
+    conversationId: request.conversationId,
     result: promise,
     get settled() {
       return settled;

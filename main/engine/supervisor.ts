@@ -4,7 +4,7 @@ import type { EngineState, LoadedModel } from '../../preload/contract/models.ts'
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { Engine, ModelFile, ReadAheadRequest, ReplyRequest } from './engine.ts';
-import { removeSnapshotsOf, trimSnapshots } from './kv-folder.ts';
+import { diedOfSnapshot, removeSnapshotsOf, trimSnapshots } from './kv-folder.ts';
 import type { SnapshotOrder } from './messages.ts';
 import { createReplyRun, type ReplyRun } from './reply-run.ts';
 import { createRestartBudget } from './restart-budget.ts';
@@ -116,7 +116,10 @@ export function createEngine(options: {
     model = null;
     // Dead while loading: that load has failed and says so itself.
     if (!lost || file === null) return false;
-    const goesOn = current?.run?.retry() ?? false;
+    // Dead of a snapshot, which is not tried twice: that is no reason for the reply to fail.
+    const run = current?.run;
+    const goesOn =
+      run != null && snapshots !== null && diedOfSnapshot(snapshots.dir, run.conversationId) && run.retry();
     if (goesOn) waiting.unshift(current as Task);
     const again = file;
     setState({ status: 'restarting', modelId: again.id, reason: error.data });

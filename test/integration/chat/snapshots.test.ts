@@ -159,6 +159,7 @@ test('a worker killed at rest loses nothing that was on disk', async () => {
   await restart();
   const second = await ask(conversationId, first.id, 'And then?');
   launcher.children.at(-1)!.kill('SIGKILL');
+  await untilLogged('The engine worker has ended: SIGKILL');
   const third = await ask(conversationId, second.id, 'And after that?');
   expect(third.stats!.reusedTokens).toBeGreaterThanOrEqual(first.stats!.promptTokens);
 });

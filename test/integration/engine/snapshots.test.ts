@@ -69,6 +69,7 @@ test('at rest: what a killed worker had in memory comes back from disk', async (
   await ask('c2');
   await untilSaved(2);
   launcher.children.at(-1)!.kill('SIGKILL');
+  await vi.waitFor(() => expect(engine.state.status).not.toBe('ready'), { timeout: 50_000, interval: 1 });
   for (const conversationId of ['c1', 'c2']) {
     const { promptTokens, reusedTokens } = await ask(conversationId);
     expect(reusedTokens).toBe(promptTokens - 1);

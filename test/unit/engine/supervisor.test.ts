@@ -442,12 +442,24 @@ describe('a worker that dies', () => {
     expect(script.launched).toBe(2);
   });
 
-  test('before a reply has begun writes it after its return, and fails it when that happens again', async () => {
+  const deadlySnapshot = () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'c1.0123456789abcdef.loading'), '');
+    return { snapshots: { dir, budgetBytes: 1e9, saveAfterIdleMs: 1e6 } };
+  };
+
+  test('before a reply has begun fails it all the same', async () => {
+    const { engine } = start(scriptWorker({ reply: () => ({ crashAtOnce: true }) }));
+    await engine.load(model);
+    await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'engineCrashed' });
+  });
+
+  test('of a snapshot writes the reply after its return, and fails it when that happens again', async () => {
     let orders = 0;
     const script = scriptWorker({
       reply: () => (++orders === 1 ? { crashAtOnce: true } : { text: 'After all' }),
     });
-    const { engine, states } = start(script);
+    const { engine, states } = start(script, deadlySnapshot());
     await engine.load(model);
     const { request, heard } = ask('r1');
     await engine.reply(request);
@@ -461,9 +473,9 @@ describe('a worker that dies', () => {
     expect(script.launched).toBe(4);
   });
 
-  test('before a reply has begun that is stopped meanwhile does not write it', async () => {
+  test('of a snapshot does not write a reply that is stopped meanwhile', async () => {
     const script = scriptWorker({ reply: () => ({ crashAtOnce: true }) });
-    const { engine } = start(script);
+    const { engine } = start(script, deadlySnapshot());
     await engine.load(model);
     const { request, stop } = ask('r1');
     const reply = engine.reply(request);
