@@ -7,7 +7,10 @@ import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createInspection } from './chat/inspection.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
+import { createReceipts } from './chat/receipts.ts';
+import { createReplay } from './chat/replay.ts';
 import type { Engine } from './engine/engine.ts';
 import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
@@ -15,6 +18,7 @@ import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
 import { createLog } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
+import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
 import type { Platform } from './platform.ts';
 import { prepareDataDir } from './store/database.ts';
@@ -64,6 +68,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       });
     const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
     const models = createCurrentModel({ library, engine, settings: store.settings, events, log });
+    const hasher = createFileHasher({
+      fileHashes: store.fileHashes,
+      isBusy: () => engine.state.status === 'generating' || engine.state.status === 'loading',
+      onHashed: (fingerprint, sha256) => store.receipts.fillHash(fingerprint, sha256),
+      log,
+    });
+    const endHashing = engine.onStateChange((state) => {
+      if (state.status !== 'ready' || !library.has(state.model.modelId)) return;
+      hasher.want(library.get(state.model.modelId).path, state.model.provenance.fingerprint);
+    });
+    const { sha256Of } = hasher;
     const chat = createChatService({
       store,
       engine,
@@ -71,9 +86,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
       currentModel: models.nameAndLevel,
       sampling: () => store.settings.get().sampling,
+      receipts: createReceipts({ receipts: store.receipts, sha256Of, log }),
     });
     const readAhead = createReadAhead({ store, engine, settings: store.settings, log });
-    const router = createRouter(createHandlers({ platform, store, chat, models, readAhead }), log);
+    const inspection = createInspection({ store, engine });
+    const replay = createReplay({ engine, messages: store.messages, inspection, events });
+    const services = { platform, store, chat, models, readAhead, inspection, replay };
+    const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
@@ -84,8 +103,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       readAhead.close();
       chat.close();
       models.close();
+      endHashing();
       try {
-        await engine.close();
+        await Promise.all([hasher.close(), engine.close()]);
       } finally {
         store.close();
       }

@@ -1,7 +1,9 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { Inspection } from '../chat/inspection.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
+import type { Replay } from '../chat/replay.ts';
 import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
@@ -15,9 +17,12 @@ export interface Services {
   readonly chat: ChatService;
   readonly models: CurrentModel;
   readonly readAhead: ReadAhead;
+  readonly inspection: Inspection;
+  readonly replay: Replay;
 }
 
-export function createHandlers({ platform, store, chat, models, readAhead }: Services): Handlers {
+export function createHandlers(services: Services): Handlers {
+  const { platform, store, chat, models, readAhead, inspection, replay } = services;
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -48,6 +53,10 @@ export function createHandlers({ platform, store, chat, models, readAhead }: Ser
     regenerateReply: (input) => done(chat.regenerateReply(input)),
     continueReply: ({ replyId }) => done(chat.continueReply(replyId)),
     stopReply: ({ replyId }) => done(chat.stopReply(replyId)),
+    getReceipt: ({ replyId }) => inspection.receipt(replyId),
+    inspectPrompt: ({ replyId }) => inspection.inspect(replyId),
+    replayReply: ({ replyId, replayId }) => replay.replay(replyId, replayId),
+    stopReplay: ({ replayId }) => done(replay.stop(replayId)),
     useModel: ({ modelId }) => done(models.select(modelId)),
     async chooseModelFile() {
       if (!platform.chooseFile) throw new AppError('notInBrowser');

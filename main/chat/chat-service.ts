@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { canContinue } from './endings.ts';
+import type { Receipts } from './receipts.ts';
 import { createRunningReplies } from './running-replies.ts';
 import { titleOf } from './title.ts';
 
@@ -21,11 +22,12 @@ export function createChatService(options: {
   /** Name and level of the model that is in use or about to be. */
   currentModel(): { readonly name: string; readonly level: string } | null;
   sampling(): Sampling;
+  receipts: Receipts;
   now?: () => number;
 }) {
-  const { store, engine, events, log, currentModel, sampling, now = Date.now } = options;
+  const { store, engine, events, log, currentModel, sampling, receipts, now = Date.now } = options;
   const { conversations, messages } = store;
-  const replies = createRunningReplies({ messages, engine, events, log, now });
+  const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
 
   function newReply(id: string) {
     const model = currentModel();

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Messages } from '../store/messages.ts';
 import { endingOfClosing, endingOfError, endingOfResult } from './endings.ts';
 import { createLiveReply, type LiveReply } from './live-reply.ts';
+import type { Receipts } from './receipts.ts';
 
 interface Running {
   readonly live: LiveReply;
@@ -30,9 +31,10 @@ export function createRunningReplies(options: {
   engine: Engine;
   events: Events;
   log: Log;
+  receipts: Receipts;
   now: () => number;
 }) {
-  const { messages, engine, events, log, now } = options;
+  const { messages, engine, events, log, receipts, now } = options;
   const running = new Map<string, Running>();
 
   function inConversation(conversationId: string): Running[] {
@@ -42,6 +44,9 @@ export function createRunningReplies(options: {
   async function write(start: ReplyStart, { live, stop }: Running): Promise<void> {
     const { id: replyId, conversationId } = start.message;
     const earlier = live.tokenIds.length;
+    const continued = { tokens: earlier, characters: live.message.text.length };
+    const receipt = receipts.draft(replyId, start.sampling, continued);
+    const generated = () => live.tokenIds.length - earlier;
     try {
       const result = await engine.reply({
         replyId,
@@ -52,11 +57,14 @@ export function createRunningReplies(options: {
         signal: stop.signal,
         onDelta: (delta) => live.append(delta),
         onProgress: (progress) => tellProgress(live, progress),
+        onBegun: (begun) => !live.ended && receipt.begun(begun),
       });
+      if (!live.ended) receipt.end(generated(), result.stats);
       live.end(endingOfResult(live.message, result, earlier));
     } catch (thrown) {
       const error = AppError.from(thrown);
       log.error(`a reply failed: ${error.code}`, error.cause ?? '');
+      if (!live.ended) receipt.end(generated(), null);
       live.end(endingOfError(live.message, error));
     }
   }

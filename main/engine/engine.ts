@@ -1,6 +1,14 @@
 // The session with the model as the rest of the app sees it. `supervisor.ts` implements it over a worker
 // process; tests put a scripted worker behind the same supervisor.
-import type { EngineState, LoadedModel, ReplyStats, Role, Sampling } from '../../preload/contract/models.ts';
+import type {
+  EngineState,
+  LoadedModel,
+  ReplyStats,
+  Role,
+  Sampling,
+  SeenPrompt,
+} from '../../preload/contract/models.ts';
+import type { InspectOrder, ReplyBeginning } from './messages.ts';
 
 export interface ModelFile {
   readonly id: string;
@@ -30,12 +38,20 @@ export interface ReplyRequest {
   readonly turns: readonly Turn[];
   /** Where the context of the branch's last reply began: kept while it fits, so that its cache serves again. */
   readonly contextStartId: string | null;
+  /** The context begins there and nowhere else, as for a replay; otherwise that is a wish. */
+  readonly pinned?: boolean;
   readonly sampling: Sampling;
   /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
   readonly signal: AbortSignal;
   /** Text and the ids it decodes from, whole characters only, at most one call per 16 ms. */
   onDelta(delta: ReplyDelta): void;
   onProgress(progress: EngineProgress): void;
+  /** Once, when the prompt is settled, before any of it is read. */
+  onBegun?(begun: BegunReply): void;
+}
+
+export interface BegunReply extends ReplyBeginning {
+  readonly model: LoadedModel;
 }
 
 /** A prompt to come, so that its beginning can be read before it is asked. */
@@ -93,6 +109,11 @@ export interface Engine {
   forget(conversationId: string): void;
   /** Bytes that snapshots may take on disk from now on. */
   setSnapshotBudget(bytes: number): void;
+  /**
+   * Builds a prompt with the loaded model's tokenizer, at once, whatever else runs.
+   * @throws AppError `noModel`, `badRequest`, `engineCrashed`
+   */
+  inspect(order: InspectOrder): Promise<SeenPrompt>;
   /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */
   close(): Promise<void>;
 }

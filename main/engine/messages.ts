@@ -1,6 +1,6 @@
 // What the app and the engine worker say to each other. Structured clones: typed arrays stay typed arrays.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { LoadedModel, ReplyStats, Sampling } from '../../preload/contract/models.ts';
+import type { LoadedModel, ReplyStats, Sampling, SeenPrompt } from '../../preload/contract/models.ts';
 import type { Turn } from './engine.ts';
 
 export interface LoadOrder {
@@ -28,6 +28,8 @@ export interface ReplyOrder {
   readonly conversationId: string;
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
+  /** The context begins at `contextStartId` and nowhere else: to build a prompt again. */
+  readonly pinned: boolean;
   readonly sampling: Sampling;
 }
 
@@ -39,6 +41,9 @@ export interface ReadAheadOrder {
   readonly contextStartId: string | null;
   readonly maxTokens: number;
 }
+
+/** A prompt to be built and shown, not run. */
+export type InspectOrder = Pick<ReplyOrder, 'turns' | 'contextStartId'>;
 
 /**
  * To the worker. Orders are carried out one after the other; `stop` at once, `close` as soon as it has
@@ -53,6 +58,8 @@ export type ToWorker =
   | { readonly type: 'forget'; readonly conversationId: string }
   | { readonly type: 'snapshotBudget'; readonly bytes: number }
   | { readonly type: 'stop'; readonly run: number }
+  /** Answered at once, also while a reply is written. */
+  | { readonly type: 'inspect'; readonly request: number; readonly order: InspectOrder }
   | { readonly type: 'close' };
 
 export type FromWorker =
@@ -78,12 +85,16 @@ export type FromWorker =
       readonly tokensPerSecond: number;
     }
   | { readonly type: 'replied'; readonly run: number; readonly stats: ReplyStats }
-  | { readonly type: 'replyFailed'; readonly run: number; readonly error: ErrorData };
+  | { readonly type: 'replyFailed'; readonly run: number; readonly error: ErrorData }
+  | { readonly type: 'inspected'; readonly request: number; readonly prompt: SeenPrompt }
+  | { readonly type: 'inspectFailed'; readonly request: number; readonly error: ErrorData };
 
 /** What is settled about a reply before the first token of its prompt is read. */
 export interface ReplyBeginning {
   readonly promptTokens: number;
   readonly reusedTokens: number;
+  /** As in a receipt. */
+  readonly promptSha256: string;
   readonly seed: number;
   /** The first message the model sees; null: the first of the branch. */
   readonly contextStartId: string | null;

@@ -137,15 +137,16 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
       model = loaded;
       onSettled = whenSettled;
       startedAt = now();
-      const { conversationId, turns, contextStartId, sampling } = request;
-      post({ type: 'reply', run, order: { conversationId, turns, contextStartId, sampling } });
+      const { conversationId, turns, contextStartId, pinned = false, sampling } = request;
+      post({ type: 'reply', run, order: { conversationId, turns, contextStartId, pinned, sampling } });
     },
     receive(message) {
       // Once settled, what the worker still has to say about it is too late.
       if (settled || !('run' in message) || message.run !== run) return;
       if (message.type === 'begun') {
-        const { promptTokens, reusedTokens, seed, contextStartId } = message;
-        beginning = { promptTokens, reusedTokens, seed, contextStartId };
+        const { promptTokens, reusedTokens, promptSha256, seed, contextStartId } = message;
+        beginning = { promptTokens, reusedTokens, promptSha256, seed, contextStartId };
+        if (model !== null) request.onBegun?.({ ...beginning, model });
         tellPrefill(reusedTokens);
       } else if (message.type === 'prefill') tellPrefill(message.done);
       else if (message.type === 'delta') readDelta(message);

@@ -254,6 +254,10 @@ export function createEngine(options: {
       trimSnapshots(snapshots.dir, budgetBytes);
       worker?.tell({ type: 'snapshotBudget', bytes: budgetBytes });
     },
+    async inspect(order) {
+      if (model === null || worker === null) throw new AppError('noModel');
+      return await worker.inspect(order);
+    },
     async close() {
       closed = true;
       ahead = null;

@@ -1,10 +1,10 @@
 // One engine worker process from its start to its end: orders go out, answers are matched to them, and its
 // death is an answer to everything that was asked.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { LoadedModel } from '../../preload/contract/models.ts';
+import type { LoadedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
-import type { FromWorker, LoadOrder, LoadReport, ToWorker } from './messages.ts';
+import type { FromWorker, InspectOrder, LoadOrder, LoadReport, ToWorker } from './messages.ts';
 import { createPulse } from './pulse.ts';
 import type { ReplyRun } from './reply-run.ts';
 
@@ -24,6 +24,8 @@ export interface WorkerLink {
   reply(run: ReplyRun, model: LoadedModel, onSettled: () => void, onQuiet: () => void): void;
   /** Tells it something that has no answer. */
   tell(message: Extract<ToWorker, { type: 'readAhead' | 'forget' | 'snapshotBudget' }>): void;
+  /** @throws AppError as the worker reports it, or as its death does. */
+  inspect(order: InspectOrder): Promise<SeenPrompt>;
   /** Asks it to write its caches and end, ends it after 3.5 s, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends it at once. `onDeath` is not called. */
@@ -65,6 +67,8 @@ export function startWorker(options: {
   });
   /** Called when the worker has no reply to write any more. */
   let quiet: (() => void) | null = null;
+  let requests = 0;
+  const inspections = new Map<number, PromiseWithResolvers<SeenPrompt>>();
 
   function launch(): WorkerProcess {
     try {
@@ -112,6 +116,12 @@ export function startWorker(options: {
         run?.receive(message);
         answered();
         return;
+      case 'inspected':
+        inspections.get(message.request)?.resolve(message.prompt);
+        return;
+      case 'inspectFailed':
+        inspections.get(message.request)?.reject(thrown(message.error));
+        return;
       default:
         message satisfies never;
     }
@@ -133,6 +143,7 @@ export function startWorker(options: {
     loading?.answer.reject(death);
     if (!goesOn) run?.fail(death);
     answered();
+    for (const { reject } of inspections.values()) reject(death);
     gone.resolve();
   });
 
@@ -152,6 +163,14 @@ export function startWorker(options: {
       next.start(post, model, onSettled);
     },
     tell: post,
+    async inspect(order) {
+      if (death !== null) throw death;
+      const answer = Promise.withResolvers<SeenPrompt>();
+      const request = ++requests;
+      inspections.set(request, answer);
+      post({ type: 'inspect', request, order });
+      return await answer.promise.finally(() => inspections.delete(request));
+    },
     async close() {
       dismissed = true;
       pulse.end();

@@ -3,8 +3,10 @@
 import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createReceiptStore, type ReceiptStore } from './receipts.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
 
 export interface Store {
@@ -13,6 +15,8 @@ export interface Store {
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
   readonly models: ModelStore;
+  readonly receipts: ReceiptStore;
+  readonly fileHashes: FileHashes;
   close(): void;
 }
 
@@ -30,6 +34,8 @@ export function openStore(dataDir: string): Store {
     drafts: createDrafts(db),
     settings: createSettings(db),
     models: createModelStore(db),
+    receipts: createReceiptStore(db),
+    fileHashes: createFileHashes(db),
     close: () => db.close(),
   };
 }

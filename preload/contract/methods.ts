@@ -1,6 +1,14 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
-import type { ExportResult, ModelEntry, OpenedConversation, Snapshot } from './models.ts';
+import type {
+  ExportResult,
+  InspectedPrompt,
+  ModelEntry,
+  OpenedConversation,
+  Receipt,
+  ReplayResult,
+  Snapshot,
+} from './models.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
 const id = z.uuid();
@@ -71,6 +79,17 @@ export const methods = {
   continueReply: { input: z.strictObject({ replyId: id }), output: returns<null>() },
   /** Ends a reply and keeps its text. Nothing happens if it has ended. */
   stopReply: { input: z.strictObject({ replyId: id }), output: returns<null>() },
+
+  /** null for a reply of which none was kept. */
+  getReceipt: { input: z.strictObject({ replyId: id }), output: returns<Receipt | null>() },
+  /** Builds the prompt of a reply again. Fails with `noModel` while none is loaded. */
+  inspectPrompt: { input: z.strictObject({ replyId: id }), output: returns<InspectedPrompt>() },
+  /**
+   * Writes a reply again from its receipt, behind what the engine does already, and compares. Answers at the
+   * end; `replayId` names it meanwhile in the engine's state, in `replyProgress` and to `stopReplay`.
+   */
+  replayReply: { input: z.strictObject({ replyId: id, replayId: id }), output: returns<ReplayResult>() },
+  stopReplay: { input: z.strictObject({ replayId: id }), output: returns<null>() },
 
   /** Makes a model the current one and loads it; also the way to try again after a failure. */
   useModel: { input: z.strictObject({ modelId: z.string().max(200) }), output: returns<null>() },

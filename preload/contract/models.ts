@@ -87,6 +87,30 @@ export interface LoadedModel {
   readonly loadMs: number;
   /** Set when a device was wanted and the processor is used instead: the reason, as the engine gave it. */
   readonly fellBack: string | null;
+  readonly provenance: Provenance;
+  readonly format: PromptFormat;
+}
+
+/** Which file was loaded, and by what. */
+export interface Provenance {
+  /** "node-llama-cpp 3.21.1, llama.cpp v0.4.0". */
+  readonly engine: string;
+  readonly fileBytes: number;
+  /**
+   * SHA-256 (hex) of the file's size, beginning and evenly spaced samples: made in milliseconds, and no
+   * proof of the bytes between them, as a hash of the whole file is.
+   */
+  readonly fingerprint: string;
+}
+
+/** How prompts are written for a file, found out by a self-check when it is loaded. */
+export interface PromptFormat {
+  readonly name: 'xenon4' | 'ownTemplate';
+  /**
+   * Set when the file is not what Xenon-4's format was made for: its template is another one (and used), is
+   * another one that cannot be used, or its vocabulary does not write the format as it should be.
+   */
+  readonly doubt: 'otherTemplate' | 'unusableTemplate' | 'otherTokenizer' | null;
 }
 
 export type EngineState =
@@ -141,6 +165,93 @@ export const defaultSettings: Settings = {
   readAhead: true,
   snapshotBudgetBytes: 8e9,
 };
+
+/** How a reply came about: enough to make it again. Kept with the reply, and of its last run if it was continued. */
+export interface Receipt {
+  readonly model: string;
+  readonly level: string;
+  readonly file: {
+    readonly bytes: number;
+    readonly fingerprint: string;
+    /** Of the whole file, hex; null until it has been read in the background. */
+    readonly sha256: string | null;
+  };
+  readonly engine: string;
+  readonly device: string;
+  readonly layersOnDevice: number;
+  readonly layers: number;
+  /** Tokens of context that were allocated. */
+  readonly contextLength: number;
+  readonly format: PromptFormat['name'];
+  /** With the seed that was really used. */
+  readonly sampling: Sampling;
+  /** SHA-256 (hex) of the prompt's token ids as little-endian 32-bit integers. */
+  readonly promptSha256: string;
+  readonly promptTokens: number;
+  readonly reusedTokens: number;
+  /** Of this run. */
+  readonly generatedTokens: number;
+  /** These are null where the run was cut off before they were known. */
+  readonly timeToFirstTokenMs: number | null;
+  readonly prefillTokensPerSecond: number | null;
+  readonly decodeTokensPerSecond: number | null;
+  readonly stopReason: StopReason | null;
+  /** How much of the reply was there already and stood at the end of the prompt, in UTF-16 code units too. */
+  readonly continued: { readonly tokens: number; readonly characters: number };
+  /** The first message of the prompt; null: the first of the branch. */
+  readonly contextStartId: string | null;
+}
+
+/** A run of text, or one control token by its name in the vocabulary. */
+export type PromptPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'control'; readonly text: string };
+
+/** A prompt as the model gets it. */
+export interface SeenPrompt {
+  readonly ids: readonly number[];
+  /** The vocabulary's own spelling of each id: `\u2581` is a space there. */
+  readonly pieces: readonly string[];
+  readonly parts: readonly PromptPart[];
+  readonly sha256: string;
+  /** Turns of the branch that are not in it, all of them before its first one. */
+  readonly leftOut: number;
+  readonly format: PromptFormat['name'];
+}
+
+/** `agrees`: whether it is to the id what the receipt says was read; null without a receipt. */
+export interface InspectedPrompt {
+  readonly prompt: SeenPrompt;
+  readonly agrees: boolean | null;
+}
+
+/** In what a replay would differ, or does. */
+export type ReplayDifference =
+  | 'noReceipt'
+  | 'modelFile'
+  | 'level'
+  | 'prompt'
+  | 'engine'
+  | 'device'
+  | 'contextLength';
+
+/** What came of writing a reply again from its receipt; nothing of it is saved. */
+export type ReplayResult =
+  /** `others`: circumstances that are not as they were, none of which changed a token. */
+  | { readonly kind: 'match'; readonly tokens: number; readonly others: readonly ReplayDifference[] }
+  | {
+      readonly kind: 'differs';
+      /** How many tokens agree before the first that does not. */
+      readonly tokens: number;
+      /** The text that agrees, its end, and what follows in each. */
+      readonly before: string;
+      readonly original: string;
+      readonly replayed: string;
+      readonly others: readonly ReplayDifference[];
+    }
+  /** By the person; `tokens` agreed until then. */
+  | { readonly kind: 'stopped'; readonly tokens: number }
+  | { readonly kind: 'refused'; readonly reasons: readonly ReplayDifference[] };
 
 /** What a page needs to draw its first frame. */
 export interface Snapshot {

@@ -60,6 +60,12 @@ export const loadedDemo: LoadedModel = {
   threads: 1,
   loadMs: 210,
   fellBack: null,
+  provenance: {
+    engine: 'node-llama-cpp 3.21.1, llama.cpp v0.4.0',
+    fileBytes: 6_900_000,
+    fingerprint: 'f'.repeat(64),
+  },
+  format: { name: 'xenon4', doubt: null },
 };
 
 export const stats: ReplyStats = {

@@ -6,11 +6,19 @@ import type {
   ReplyRequest,
   ReplyResult,
 } from '../../main/engine/engine.ts';
-import type { AppError } from '../../main/errors.ts';
-import type { EngineState, LoadedModel, ReplyStats, StopReason } from '../../preload/contract/models.ts';
+import { AppError } from '../../main/errors.ts';
+import type {
+  EngineState,
+  LoadedModel,
+  ReplyStats,
+  SeenPrompt,
+  StopReason,
+} from '../../preload/contract/models.ts';
 
 export interface ScriptedReply {
   readonly request: ReplyRequest;
+  /** Settles the prompt, as the engine does before it reads it. */
+  begin(): void;
   /** One id a character where none are given. */
   write(text: string, tokenIds?: readonly number[]): void;
   end(stopReason?: StopReason, contextStartId?: string | null): Promise<void>;
@@ -28,6 +36,8 @@ export interface ScriptedEngine extends Engine {
   readonly forgotten: string[];
   readonly snapshotBudgets: number[];
   setState(state: EngineState): void;
+  /** What `inspect` answers with, and the hash that `begin` tells of. */
+  prompt: SeenPrompt;
   /** The next `load` rejects with it. */
   failNextLoad(error: AppError): void;
 }
@@ -39,6 +49,17 @@ export function createScriptedEngine(): ScriptedEngine {
   const readAheads: ReadAheadRequest[] = [];
   const forgotten: string[] = [];
   const snapshotBudgets: number[] = [];
+  let prompt: SeenPrompt = {
+    ids: [1, 2],
+    pieces: ['<s>', 'Hi'],
+    parts: [
+      { kind: 'control', text: '<s>' },
+      { kind: 'text', text: 'Hi' },
+    ],
+    sha256: 'a'.repeat(64),
+    leftOut: 0,
+    format: 'xenon4',
+  };
   let state: EngineState = { status: 'none' };
   let model: LoadedModel | null = null;
   let nextLoadError: AppError | null = null;
@@ -59,6 +80,12 @@ export function createScriptedEngine(): ScriptedEngine {
     forget: (conversationId) => void forgotten.push(conversationId),
     setSnapshotBudget: (bytes) => void snapshotBudgets.push(bytes),
     setState,
+    get prompt() {
+      return prompt;
+    },
+    set prompt(next) {
+      prompt = next;
+    },
     get state() {
       return state;
     },
@@ -95,6 +122,12 @@ export function createScriptedEngine(): ScriptedEngine {
       const settled = () => new Promise<void>((next) => setImmediate(next));
       replies.push({
         request,
+        begin() {
+          const { seed } = request.sampling;
+          const { sha256: promptSha256 } = prompt;
+          const counts = { promptTokens: 10, reusedTokens: 0, contextStartId: request.contextStartId };
+          request.onBegun?.({ ...counts, promptSha256, seed: seed ?? 7, model: model! });
+        },
         write(text, tokenIds = Array.from(text, (character) => character.codePointAt(0)!)) {
           generated += tokenIds.length;
           request.onDelta({ text, tokenIds: Int32Array.from(tokenIds) });
@@ -110,6 +143,10 @@ export function createScriptedEngine(): ScriptedEngine {
       });
       return promise;
     },
+    async inspect(order) {
+      if (model === null) throw new AppError('noModel');
+      return { ...prompt, leftOut: order.contextStartId === null ? 0 : 2 };
+    },
     async close() {
       closed = true;
     },
@@ -117,8 +154,10 @@ export function createScriptedEngine(): ScriptedEngine {
 }
 
 function loaded({ id, name, level, isDemo, contextLength }: ModelFile): LoadedModel {
+  const provenance = { engine: 'scripted', fileBytes: 1, fingerprint: 'f'.repeat(64) };
+  const format = { name: 'xenon4', doubt: null } as const;
   const device = { device: 'CPU', layersOnDevice: 0, layers: 4, threads: 1, loadMs: 1, fellBack: null };
-  return { modelId: id, name, level, isDemo, contextLength, ...device };
+  return { modelId: id, name, level, isDemo, contextLength, ...device, provenance, format };
 }
 
 function statsOf(stopReason: StopReason, generatedTokens: number): ReplyStats {

@@ -12,7 +12,7 @@ import type { FromWorker, LoadOrder, LoadReport, ReplyOrder, ToWorker } from '..
 import { beatEveryMs } from '../../main/engine/pulse.ts';
 import type { WorkerProcess } from '../../main/platform.ts';
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { ReplyStats, StopReason } from '../../preload/contract/models.ts';
+import type { ReplyStats, SeenPrompt, StopReason } from '../../preload/contract/models.ts';
 
 export type LoadCue = 'load' | 'stall' | 'hang' | 'crash' | { readonly fail: ErrorData };
 
@@ -50,6 +50,18 @@ export interface WorkerScript {
 }
 
 const promptTokens = 10;
+const promptHash = 'a'.repeat(64);
+const seenPrompt: SeenPrompt = {
+  ids: [1, 2],
+  pieces: ['<s>', 'Hi'],
+  parts: [
+    { kind: 'control', text: '<s>' },
+    { kind: 'text', text: 'Hi' },
+  ],
+  sha256: promptHash,
+  leftOut: 0,
+  format: 'xenon4',
+};
 const report: LoadReport = {
   device: 'CPU',
   layersOnDevice: 0,
@@ -58,6 +70,8 @@ const report: LoadReport = {
   threads: 1,
   loadMs: 1,
   fellBack: null,
+  provenance: { engine: 'scripted', fileBytes: 1, fingerprint: 'f'.repeat(64) },
+  format: { name: 'xenon4', doubt: null },
 };
 
 export function scriptWorker(
@@ -151,6 +165,7 @@ export function scriptWorker(
         run,
         promptTokens,
         reusedTokens: 1,
+        promptSha256: promptHash,
         seed: order.sampling.seed ?? 7,
         contextStartId: null,
       });
@@ -185,6 +200,8 @@ export function scriptWorker(
         // As between processes: never before the caller has gone on.
         if (message.type === 'load') orders = orders.then(() => load(message));
         else if (message.type === 'reply') orders = orders.then(() => reply(message));
+        else if (message.type === 'inspect')
+          queueMicrotask(() => say({ type: 'inspected', request: message.request, prompt: seenPrompt }));
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
         else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
       },

@@ -1,20 +1,30 @@
 // A model with its context on a device: loading, the report of what is really in use, and unloading.
-import { InsufficientMemoryError, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
+import {
+  getModuleVersion,
+  InsufficientMemoryError,
+  type LlamaContext,
+  LlamaLogLevel,
+  type LlamaModel,
+} from 'node-llama-cpp';
+import type { Provenance } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
+import { fingerprintOf } from '../../models/file-fingerprint.ts';
 import type { LoadOrder, LoadReport } from '../messages.ts';
 import { type Device, type Threads, threadsFor } from './devices.ts';
 import type { EngineLog } from './engine-log.ts';
+import { checkFormatOf } from './format-check.ts';
 import { availableMemory, cacheBytes, totalMemory } from './memory.ts';
-import { decoderOf, tokenizerOf } from './model-vocabulary.ts';
+import { decoderOf, tokenizerOf, type Vocabulary, vocabularyOf } from './model-vocabulary.ts';
 import { createPrefillPace, type PrefillPace } from './prefill-pace.ts';
-import type { Tokenizer } from './prompt.ts';
+import type { PromptEncoder } from './prompt-format.ts';
 import { sequencesFor } from './sequences.ts';
 import type { WholeTextDecoder } from './vocabulary.ts';
 
 export interface LoadedWeights {
   readonly model: LlamaModel;
   readonly context: LlamaContext;
-  readonly tokenizer: Tokenizer;
+  readonly encoder: PromptEncoder;
+  readonly vocabulary: Vocabulary;
   readonly decode: WholeTextDecoder;
   readonly threads: Threads;
   /** How much one prefill step evaluates; between two steps a stop is heard. */
@@ -91,11 +101,17 @@ export async function loadWeights(
         batching: { dispatchSchedule: (dispatch) => dispatch() },
         failedCreationRemedy: false,
       });
-      return loaded(model, context, threads, refused);
+      return loaded(model, context, threads, refused, await provenance());
     } catch (error) {
       if (!(await unloaded(model))) log.logger(LlamaLogLevel.warn, 'the model that failed was not let go of');
       throw error;
     }
+  }
+
+  async function provenance(): Promise<Provenance> {
+    const { bytes, fingerprint } = fingerprintOf(order.path);
+    const engine = `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${device.llama.llamaCppRelease.release}`;
+    return { engine, fileBytes: bytes, fingerprint };
   }
 
   function loaded(
@@ -103,7 +119,12 @@ export async function loadWeights(
     context: LlamaContext,
     threads: Threads,
     refused: string | null,
+    provenance: Provenance,
   ): LoadedWeights {
+    const vocabulary = vocabularyOf(model);
+    const checked = checkFormatOf(model, tokenizerOf(model), vocabulary);
+    if (checked.reason !== null)
+      log.logger(LlamaLogLevel.warn, `not Xenon-4's prompt format: ${checked.reason}`);
     const layers = model.fileInsights.totalLayers;
     const onDevice = device.llama.gpu === false ? 0 : model.gpuLayers;
     const noRoom =
@@ -111,7 +132,8 @@ export async function loadWeights(
     return {
       model,
       context,
-      tokenizer: tokenizerOf(model),
+      encoder: checked.encoder,
+      vocabulary,
       decode: decoderOf(model),
       threads,
       pace: createPrefillPace(onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu, context.batchSize),
@@ -124,6 +146,8 @@ export async function loadWeights(
         threads: threads.decode,
         loadMs: performance.now() - begun,
         fellBack: refused ?? noRoom,
+        provenance,
+        format: checked.format,
       },
       unload: () => unloaded(model),
     };

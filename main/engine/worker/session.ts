@@ -1,14 +1,16 @@
 // The session with one loaded model: what an order to reply does, from turns to statistics.
 import type { Token } from 'node-llama-cpp';
-import type { ReplyStats, StopReason } from '../../../preload/contract/models.ts';
-import type { ReadAheadOrder, ReplyBeginning, ReplyOrder } from '../messages.ts';
+import type { ReplyStats, SeenPrompt, StopReason } from '../../../preload/contract/models.ts';
+import { AppError } from '../../errors.ts';
+import type { InspectOrder, ReadAheadOrder, ReplyBeginning, ReplyOrder } from '../messages.ts';
 import { replyReserve, selectContext } from './context-window.ts';
 import { createDeltaBatcher } from './delta-batcher.ts';
 import { decode, prefill, reusePrefix } from './generate.ts';
 import type { Snapshots } from './kv-snapshots.ts';
 import type { LoadedWeights } from './loaded-model.ts';
-import { encodeExchange, encodePrompt, toExchanges } from './prompt.ts';
+import { type Exchange, toExchanges } from './prompt.ts';
 import { samplerOptions } from './sampling.ts';
+import { describePrompt, hashOfIds } from './seen-prompt.ts';
 import { createSequences } from './sequences.ts';
 
 export interface ReplyListener {
@@ -28,32 +30,55 @@ export interface Session {
   forget(conversationId: string): Promise<void>;
   /** Writes to disk what is only in memory, used last first, until `cancelled`. */
   save(cancelled: () => boolean): Promise<void>;
+  /** The prompt of an order that begins its context where it says. @throws AppError `badRequest` */
+  inspect(order: InspectOrder): SeenPrompt;
 }
+
+/** What settles a prompt. `pinned`: it begins where `contextStartId` says, whatever would be chosen now. */
+type PromptOrder = Omit<ReadAheadOrder, 'conversationId'> & Pick<ReplyOrder, 'pinned'>;
 
 /** What a person may type next; a token in which all of these agree will hardly become another. */
 const continuations = ['a', ' The', '1', '\n', '.'];
 
 /** @param snapshots null: what leaves memory is lost */
 export function createSession(weights: LoadedWeights, snapshots: Snapshots | null): Session {
-  const { model, context, tokenizer, threads, pace } = weights;
+  const { model, context, encoder, vocabulary, threads, pace } = weights;
   const sequences = createSequences(context, snapshots);
 
+  /** The prompt of a branch from the exchange on that the context begins with. */
+  function promptFrom(exchanges: readonly Exchange[], start: number) {
+    const contextStartId = start === 0 ? null : exchanges[start]!.question.messageId;
+    return { prompt: encoder.encode(exchanges.slice(start)), contextStartId };
+  }
+
+  /** Where the context is wished to begin; 0 without a wish. */
+  function wishedStart(exchanges: readonly Exchange[], contextStartId: string | null): number {
+    return Math.max(
+      0,
+      exchanges.findIndex(({ question }) => question.messageId === contextStartId),
+    );
+  }
+
   /** The prompt of as much of the branch as fits, and the message it begins with. */
-  function promptFor({ turns, contextStartId, maxTokens }: Omit<ReadAheadOrder, 'conversationId'>) {
+  function promptFor({ turns, contextStartId, maxTokens, pinned }: PromptOrder) {
     const exchanges = toExchanges(turns);
     const last = exchanges.length - 1;
+    const keepStart = wishedStart(exchanges, contextStartId);
+    if (pinned) {
+      const built = promptFrom(exchanges, keepStart);
+      const limit = context.contextSize - 1;
+      if (built.prompt.length > limit)
+        throw new AppError('promptTooLong', { detail: { tokens: built.prompt.length, limit } });
+      return built;
+    }
     const start = selectContext({
       exchanges: exchanges.length,
-      tokensOf: (at) => encodeExchange(tokenizer, exchanges[at]!, { first: false, last: at === last }).length,
-      keepStart: Math.max(
-        0,
-        exchanges.findIndex(({ question }) => question.messageId === contextStartId),
-      ),
+      tokensOf: (at) => encoder.tokensOf(exchanges[at]!, at === last),
+      keepStart,
       contextLength: context.contextSize,
       reserve: replyReserve(maxTokens, context.contextSize),
     });
-    const startId = start === 0 ? null : exchanges[start]!.question.messageId;
-    return { prompt: encodePrompt(tokenizer, exchanges.slice(start)), contextStartId: startId };
+    return promptFrom(exchanges, start);
   }
 
   /** The tokens that the prompt begins with, however the person's turn at its end goes on. */
@@ -62,7 +87,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     if (own === undefined) return [];
     const prompts = continuations.map((more) => {
       const turns = [...order.turns.slice(0, -1), { ...own, text: own.text + more }];
-      return promptFor({ ...order, turns }).prompt;
+      return promptFor({ ...order, turns, pinned: false }).prompt;
     });
     const [first = [], ...others] = prompts;
     const end = first.findIndex((id, at) => others.some((other) => other[at] !== id));
@@ -70,12 +95,20 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
   }
 
   return {
+    inspect({ turns, contextStartId }) {
+      const exchanges = toExchanges(turns);
+      const start = wishedStart(exchanges, contextStartId);
+      const { prompt } = promptFrom(exchanges, start);
+      const shown = describePrompt(prompt, vocabulary, weights.decode);
+      return { ...shown, leftOut: 2 * start, format: encoder.name };
+    },
     async reply(order, listener) {
       const begun = performance.now();
       const { prompt, contextStartId } = promptFor({
         turns: order.turns,
         contextStartId: order.contextStartId,
         maxTokens: order.sampling.maxTokens,
+        pinned: order.pinned,
       });
       const sampler = samplerOptions(order.sampling);
       const sequence = await sequences.take(order.conversationId, prompt, listener.stopped);
@@ -83,6 +116,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       listener.onBegun({
         promptTokens: prompt.length,
         reusedTokens: reused,
+        promptSha256: hashOfIds(prompt),
         seed: sampler.seed,
         contextStartId,
       });

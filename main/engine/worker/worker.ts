@@ -63,6 +63,11 @@ function serve(port: Port): void {
         snapshots = { ...snapshots, budgetBytes: message.bytes };
         enqueue(async () => trimSnapshots(snapshots?.dir ?? '', message.bytes));
         return;
+      case 'inspect':
+        // Needs only the vocabulary: answered between two steps of a reply, behind a load that has begun.
+        if (session === null) orders = orders.then(() => inspect(message));
+        else inspect(message);
+        return;
       default:
         message satisfies never;
     }
@@ -168,6 +173,15 @@ function serve(port: Port): void {
     const begun = performance.now();
     await session?.save(() => performance.now() - begun > saveAtCloseMs);
     process.exit(0);
+  }
+
+  function inspect({ request, order }: Extract<ToWorker, { type: 'inspect' }>): void {
+    try {
+      if (session === null) throw new AppError('noModel');
+      port.post({ type: 'inspected', request, prompt: session.inspect(order) });
+    } catch (error) {
+      port.post({ type: 'inspectFailed', request, error: failure(error) });
+    }
   }
 
   /** The cause stays here, in the log: only the code and its values can cross. */

@@ -1,6 +1,7 @@
 // Every step of the schema, oldest first. Append only: a step that has been released is never changed.
 import { conversations } from './0001-conversations.ts';
+import { receipts } from './0002-receipts.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
-export const migrations: readonly Migration[] = [conversations];
+export const migrations: readonly Migration[] = [conversations, receipts];

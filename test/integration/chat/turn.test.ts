@@ -3,10 +3,12 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEvents } from '../../../main/api/events.ts';
 import { createChatService } from '../../../main/chat/chat-service.ts';
+import { createReceipts } from '../../../main/chat/receipts.ts';
 import { AppError } from '../../../main/errors.ts';
 import { createConversations } from '../../../main/store/conversations.ts';
 import { openDatabase } from '../../../main/store/database.ts';
 import { createMessages } from '../../../main/store/messages.ts';
+import { createReceiptStore } from '../../../main/store/receipts.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import { defaultSettings } from '../../../preload/contract/models.ts';
 import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
@@ -360,6 +362,7 @@ describe('a full disk', () => {
     const engine = createScriptedEngine();
     const store = { conversations: createConversations(db), messages: createMessages(db) };
     const chat = createChatService({
+      receipts: createReceipts({ receipts: createReceiptStore(db), sha256Of: () => null, log }),
       store,
       engine,
       events,

@@ -73,20 +73,42 @@ const lookalike = fc.constantFrom(
   '<s>[INST] do this [/INST]',
   '<0x0A>',
   '\u2581',
+  '<|im_start|>',
+  '<|im_end|>',
+  '</S>',
+  '< s>',
+  '<s',
+  's>',
+  '</s',
 );
 const textOf = (part: fc.Arbitrary<string>) =>
   fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
-const dialogueOf = (part: fc.Arbitrary<string>) => fc.array(textOf(part), { minLength: 1, maxLength: 9 });
+/** A turn of at least 10 kB, now and then. */
+const long = (text: fc.Arbitrary<string>) =>
+  fc.oneof(
+    { weight: 30, arbitrary: text },
+    { weight: 1, arbitrary: fc.constant('') },
+    {
+      weight: 1,
+      arbitrary: text.map((one) =>
+        (one === '' ? 'x' : one).repeat(Math.ceil(10_000 / Math.max(1, one.length))),
+      ),
+    },
+  );
+const dialogueOf = (part: fc.Arbitrary<string>) =>
+  fc.array(long(textOf(part)), { minLength: 1, maxLength: 9 });
 
 describe('a prompt', () => {
   test('of any dialogue has the ids of the whole string', () => {
-    const ordinary = plainPart.filter((text) => !/[<>]/.test(text));
+    // The engine's own encoding of the whole string takes spelled-out control tokens for such; nothing else.
+    const ordinary = fc.oneof(plainPart, lookalike).filter((text) => !/<s>|<\/s>|<unk>/.test(text));
     fc.assert(
       fc.property(dialogueOf(ordinary), (texts) => {
+        fc.pre(!texts.some((text) => /<s>|<\/s>|<unk>/.test(text)));
         const turns = dialogue(texts);
         expect(encode(turns)).toEqual(model.tokenize(asOneString(turns), true));
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   });
 
@@ -109,7 +131,7 @@ describe('a prompt', () => {
           expected.replaceAll('</s>  [INST]', '</s> [INST]'),
         );
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   });
 

@@ -157,12 +157,12 @@ describe('a file that is not ours to change', () => {
 
 describe('migrating', () => {
   const addColumn = {
-    name: '0002-test',
+    name: '9999-test',
     up: (db: Sqlite.Database) => db.exec('ALTER TABLE messages ADD COLUMN note TEXT'),
   };
-  const loseRows = { name: '0002-test', up: (db: Sqlite.Database) => db.exec('DELETE FROM messages') };
+  const loseRows = { name: '9999-test', up: (db: Sqlite.Database) => db.exec('DELETE FROM messages') };
   const stumble = {
-    name: '0002-test',
+    name: '9999-test',
     up: (db: Sqlite.Database) => db.exec('ALTER TABLE messages ADD COLUMN note TEXT; SELECT * FROM nowhere'),
   };
 
@@ -173,9 +173,9 @@ describe('migrating', () => {
     db.close();
     const [backup, ...more] = readdirSync(join(dir, 'backups'));
     expect(more).toEqual([]);
-    expect(backup).toMatch(/^xenon-v1-.*\.db$/);
+    expect(backup).toMatch(new RegExp(`^xenon-v${migrations.length}-.*\\.db$`));
     const old = new Sqlite(join(dir, 'backups', backup!), { readonly: true });
-    expect(old.pragma('user_version', { simple: true })).toBe(1);
+    expect(old.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(old.prepare('SELECT id FROM messages ORDER BY seq').pluck().all()).toEqual(['q1', 'r1']);
     old.close();
   });
@@ -193,7 +193,7 @@ describe('migrating', () => {
     const { dir } = filledDir();
     expect(codeOf(() => openDatabase(dir, [...migrations, step]))).toBe('databaseDamaged');
     const db = openDatabase(dir);
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(db.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(2);
     expect(
       db

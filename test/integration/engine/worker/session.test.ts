@@ -78,7 +78,7 @@ async function ask(session: Session, conversationId: string, turns: Turn[], samp
   const before = evaluated();
   const ids: number[] = [];
   let text = '';
-  const order: ReplyOrder = { conversationId, turns, contextStartId: null, sampling };
+  const order: ReplyOrder = { conversationId, turns, contextStartId: null, pinned: false, sampling };
   const stats = await session.reply(order, {
     stopped: never,
     onBegun: () => {},

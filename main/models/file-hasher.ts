@@ -1,0 +1,95 @@
+// Reads whole model files in the background for the hash that receipts carry: one at a time, a piece at a time,
+// and not while the engine has something to do.
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import type { FileHashes } from '../store/file-hashes.ts';
+import { fingerprintOf } from './file-fingerprint.ts';
+
+/** Hashed in about a millisecond, so that nothing else in this process waits for it. */
+const pieceBytes = 1 << 20;
+const busyPauseMs = 250;
+
+export type FileHasher = ReturnType<typeof createFileHasher>;
+
+export function createFileHasher(options: {
+  fileHashes: FileHashes;
+  /** Whether the engine works now. */
+  isBusy(): boolean;
+  /** Told once for each file, as soon as its hash is known. */
+  onHashed(fingerprint: string, sha256: string): void;
+  log: Log;
+}) {
+  const { fileHashes, isBusy, onHashed, log } = options;
+  const known = new Map<string, string>();
+  /** The file that is read now; another one takes its place. */
+  let reading: { readonly path: string; readonly fingerprint: string } | null = null;
+  let work = Promise.resolve();
+
+  function learn(fingerprint: string, sha256: string): void {
+    known.set(fingerprint, sha256);
+    onHashed(fingerprint, sha256);
+  }
+
+  async function hash(file: NonNullable<typeof reading>): Promise<void> {
+    if (reading !== file) return;
+    let handle: FileHandle | null = null;
+    try {
+      handle = await open(file.path, 'r');
+      const before = await handle.stat();
+      if (reading !== file) return;
+      const cached = fileHashes.get(file.path);
+      const fresh = cached?.bytes === before.size && cached.mtimeMs === before.mtimeMs;
+      if (cached !== null && fresh && cached.fingerprint === file.fingerprint) {
+        learn(file.fingerprint, cached.sha256);
+        return;
+      }
+      const sha256 = await digest(handle, () => reading !== file);
+      const after = sha256 === null ? null : await handle.stat();
+      if (sha256 === null || after === null || reading !== file) return;
+      // What was read must be what was loaded, all the way through.
+      const same = after.size === before.size && after.mtimeMs === before.mtimeMs;
+      if (!same || fingerprintOf(file.path).fingerprint !== file.fingerprint) return;
+      const { size: bytes, mtimeMs } = after;
+      fileHashes.put({ path: file.path, bytes, mtimeMs, fingerprint: file.fingerprint, sha256 });
+      learn(file.fingerprint, sha256);
+    } catch (thrown) {
+      // A receipt without it has the fingerprint.
+      log.warn('a model file could not be hashed', thrown);
+    } finally {
+      await handle?.close();
+      if (reading === file) reading = null;
+    }
+  }
+
+  /** null where it was told to end. */
+  async function digest(handle: FileHandle, ended: () => boolean): Promise<string | null> {
+    const sha256 = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(pieceBytes);
+    for (;;) {
+      while (isBusy() && !ended()) await pause(busyPauseMs, undefined, { ref: false });
+      if (ended()) return null;
+      const { bytesRead } = await handle.read(buffer, 0, pieceBytes, null);
+      if (bytesRead === 0) return sha256.digest('hex');
+      sha256.update(buffer.subarray(0, bytesRead));
+    }
+  }
+
+  return {
+    /** Of the whole file that has this fingerprint; null while it is not known. */
+    sha256Of: (fingerprint: string): string | null => known.get(fingerprint) ?? null,
+    /** Begins to read a file that was loaded with this fingerprint, if its hash is not known. */
+    want(path: string, fingerprint: string): void {
+      if (known.has(fingerprint) || (reading?.path === path && reading.fingerprint === fingerprint)) return;
+      const file = { path, fingerprint };
+      reading = file;
+      work = work.then(() => hash(file));
+    },
+    /** Ends what is read; nothing is written to the store after it. */
+    async close(): Promise<void> {
+      reading = null;
+      await work;
+    },
+  };
+}

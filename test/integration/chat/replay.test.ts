@@ -1,0 +1,140 @@
+// Receipts, prompts and replays over the real engine and the demo model.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type App, createApp } from '../../../main/app.ts';
+import type { AppEvent } from '../../../preload/contract/events.ts';
+import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
+import type { Message } from '../../../preload/contract/models.ts';
+import { createLauncher, modelPath } from '../engine/launch-worker.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const dir = mkdtempSync(join(tmpdir(), 'xenon-replay-'));
+const events: AppEvent[] = [];
+let app: App;
+
+beforeAll(async () => {
+  app = await createApp({
+    platform: {
+      host: 'browser',
+      dataDir: dir,
+      resourcesDir: dirname(dirname(modelPath)),
+      version: '0',
+      launchWorker: createLauncher().launch,
+    },
+    modelPath,
+    gpu: 'off',
+  });
+  app.subscribe((event) => events.push(event));
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(dir, { recursive: true });
+});
+
+async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
+  const outcome = await app.call(method, input);
+  if (!outcome.ok) throw new Error(outcome.error.code);
+  return outcome.value as Output<M>;
+}
+
+const finished = (replyId: string): Promise<Message> =>
+  vi.waitFor(
+    () => {
+      const event = events.findLast((one) => one.type === 'replyFinished' && one.message.id === replyId);
+      if (event?.type !== 'replyFinished') throw new Error('not yet');
+      return event.message;
+    },
+    { timeout: 30_000, interval: 10 },
+  );
+
+async function ask(conversationId: string, parentId: string | null, text: string): Promise<Message> {
+  const replyId = randomUUID();
+  await call('sendMessage', { conversationId, parentId, questionId: randomUUID(), replyId, text });
+  return finished(replyId);
+}
+
+const replay = (replyId: string) => call('replayReply', { replyId, replayId: randomUUID() });
+const lively = { temperature: 1.5, topK: 0, topP: 1, minP: 0, seed: null, maxTokens: 60 };
+
+test('two sampled turns: each prompt is rebuilt to the id, and each replay matches', async () => {
+  await call('updateSettings', { sampling: lively });
+  const conversationId = randomUUID();
+  const first = await ask(conversationId, null, 'What is </s> your favourite <s> condiment?');
+  const second = await ask(conversationId, first.id, 'And why?');
+  const shown = await call('inspectPrompt', { replyId: second.id });
+  expect(shown.agrees).toBe(true);
+  const controls = shown.prompt.parts.filter(({ kind }) => kind === 'control').map(({ text }) => text);
+  expect(controls).toEqual(['<s>', '</s>']);
+  const text = shown.prompt.parts.map((part) => part.text).join('');
+  expect(text).toBe(
+    `<s>[INST] What is </s> your favourite <s> condiment? [/INST]${first.text}</s> [INST] And why? [/INST]`,
+  );
+  expect(shown.prompt.pieces[0]).toBe('<s>');
+  expect(shown.prompt.pieces[1]).toMatch(/^\u2581\[/);
+  expect(shown.prompt.ids).toHaveLength(second.stats!.promptTokens);
+  // The last first: its cache is still there as it was; then the first, behind which the cache is cut.
+  expect(await replay(second.id)).toMatchObject({ kind: 'match', others: [] });
+  expect(await replay(first.id)).toMatchObject({ kind: 'match', tokens: first.stats!.generatedTokens });
+  expect(await call('inspectPrompt', { replyId: first.id })).toMatchObject({ agrees: true });
+});
+
+test('a receipt names engine, device, sampler, seed and, after a moment, the hash of the whole file', async () => {
+  const reply = await ask(randomUUID(), null, 'Hello');
+  const receipt = await call('getReceipt', { replyId: reply.id });
+  expect(receipt).toMatchObject({
+    engine: expect.stringMatching(/^node-llama-cpp 3\.\d+\.\d+, llama\.cpp \S+$/),
+    device: 'CPU',
+    layersOnDevice: 0,
+    sampling: { ...lively, seed: reply.stats!.seed },
+    promptTokens: reply.stats!.promptTokens,
+    generatedTokens: reply.stats!.generatedTokens,
+    stopReason: reply.stats!.stopReason,
+  });
+  const sha256 = createHash('sha256').update(readFileSync(modelPath)).digest('hex');
+  await vi.waitFor(
+    async () => expect((await call('getReceipt', { replyId: reply.id }))?.file.sha256).toBe(sha256),
+    { timeout: 20_000 },
+  );
+});
+
+test('a reply that was stopped and then continued is replayed in its last part', async () => {
+  await call('updateSettings', { sampling: { ...lively, maxTokens: 5 } });
+  const reply = await ask(randomUUID(), null, 'Tell me a story');
+  expect(reply.stats).toMatchObject({ stopReason: 'maxTokens' });
+  events.length = 0;
+  await call('continueReply', { replyId: reply.id });
+  const more = await finished(reply.id);
+  const { agrees, prompt } = await call('inspectPrompt', { replyId: reply.id });
+  expect(agrees).toBe(true);
+  expect(prompt.parts.at(-1)!.text.endsWith(`[/INST]${reply.text}`)).toBe(true);
+  expect(more.text.startsWith(reply.text)).toBe(true);
+  expect(await replay(reply.id)).toMatchObject({ kind: 'match' });
+});
+
+test('turns that did not fit are said to be left out, and a later, larger context changes nothing', async () => {
+  await call('updateSettings', { contextLength: 512, sampling: { ...lively, maxTokens: 40 } });
+  const conversationId = randomUUID();
+  let last: Message | null = null;
+  while ((last?.contextStartId ?? null) === null) {
+    last = await ask(
+      conversationId,
+      last?.id ?? null,
+      'Say something about lemons, salt and oil. '.repeat(3),
+    );
+  }
+  const then = await call('inspectPrompt', { replyId: last!.id });
+  expect(then.agrees).toBe(true);
+  expect(then.prompt.leftOut).toBeGreaterThan(0);
+  expect(then.prompt.leftOut % 2).toBe(0);
+  await call('updateSettings', { contextLength: 2048 });
+  await vi.waitFor(async () => {
+    const { engine } = await call('getSnapshot', {});
+    expect(engine).toMatchObject({ status: 'ready', model: { contextLength: 2048 } });
+  });
+  expect(await call('inspectPrompt', { replyId: last!.id })).toEqual(then);
+  expect(await replay(last!.id)).toMatchObject({ others: ['contextLength'] });
+});
