@@ -6,6 +6,7 @@ import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
 import { t } from './messages/index.ts';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
@@ -32,6 +33,7 @@ export function App() {
             <Notices />
             <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
           </div>
+          <Inspector />
         </div>
         <Announcer />
         <ModelsDialog />

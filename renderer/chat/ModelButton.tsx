@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { currentModel } from '../state/selectors.ts';
@@ -10,15 +10,22 @@ export function ModelButton() {
   const { openDialog } = useActions();
   const loaded = 'model' in engine ? engine.model : null;
   const name = loaded?.name ?? model?.name;
+  const doubtful = loaded !== null && loaded.format.doubt !== null;
   const about = [loaded?.level ?? model?.level, loaded ? t.header.device(loaded) : null].filter(Boolean);
   return (
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={name ? t.header.model([name, ...about].join(' · ')) : t.header.noModel}
+      aria-label={
+        name
+          ? t.header.model([name, ...about, ...(doubtful ? [t.models.notXenon4] : [])].join(' · '))
+          : t.header.noModel
+      }
+      title={doubtful ? t.models.notXenon4 : undefined}
       onClick={() => openDialog({ name: 'models' })}
       className="flex h-8 min-w-0 shrink items-center gap-1.5 rounded-lg px-2.5 text-[13px] hover:bg-hover"
     >
+      {doubtful ? <TriangleAlert size={15} aria-hidden className="shrink-0 text-warn" /> : null}
       <span className="truncate">{name ?? t.engine.none}</span>
       {about.length > 0 ? (
         <span className="shrink-0 text-muted max-wide:hidden">{about.join(' · ')}</span>

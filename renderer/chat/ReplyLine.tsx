@@ -1,20 +1,36 @@
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
 
-/** One quiet line about how a reply was made. */
+/** One quiet line about how a reply was made; it opens the inspector. */
 export function ReplyLine({ message }: { message: Message }) {
-  const { stats, level } = message;
-  if (!stats || message.status === 'streaming') return null;
+  const { stats, level, status, text } = message;
+  const open = useApp((state) => state.inspector?.replyId === message.id);
+  const { inspect, closeInspector } = useActions();
+  if (status === 'streaming' || (!stats && !text)) return null;
   const facts = [
     level,
-    t.turns.tokens(stats.generatedTokens),
-    t.engine.rate(stats.decodeTokensPerSecond),
-    t.turns.firstToken(stats.timeToFirstTokenMs),
-    stats.stopReason === 'maxTokens' || stats.stopReason === 'contextFull' ? t.turns[stats.stopReason] : null,
+    ...(stats
+      ? [
+          t.turns.tokens(stats.generatedTokens),
+          t.engine.rate(stats.decodeTokensPerSecond),
+          t.turns.firstToken(stats.timeToFirstTokenMs),
+          stats.stopReason === 'maxTokens' || stats.stopReason === 'contextFull'
+            ? t.turns[stats.stopReason]
+            : null,
+        ]
+      : [t.turns.details]),
   ];
   return (
-    <p className="mr-2 text-xs max-[600px]:basis-full text-muted tabular-nums">
+    <button
+      type="button"
+      data-line={message.id}
+      aria-expanded={open}
+      title={t.inspector.title}
+      onClick={() => (open ? closeInspector() : inspect(message.id))}
+      className="-ml-1 mr-1 rounded-md px-1 py-0.5 text-left text-xs max-[600px]:basis-full text-muted tabular-nums hover:bg-hover hover:text-ink aria-expanded:text-ink"
+    >
       {facts.filter(Boolean).join(' · ')}
-    </p>
+    </button>
   );
 }

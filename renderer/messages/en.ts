@@ -1,6 +1,6 @@
 // Every word of the window, in English. Another language is another object of this type.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { ExportFormat } from '../../preload/contract/models.ts';
+import type { ExportFormat, Sampling } from '../../preload/contract/models.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createFormat } from './format.ts';
 
@@ -122,6 +122,7 @@ export const en = {
     firstToken: (ms: number) => `first token after ${format.milliseconds(ms)}`,
     maxTokens: 'reached the maximum length',
     contextFull: 'the context is full',
+    details: 'details',
   },
   markdown: {
     code: 'Code',
@@ -163,7 +164,98 @@ export const en = {
     browser: 'To add a model, start the app with its GGUF file:',
     command: 'npm start -- --model FILE.gguf',
     fellBack: (reason: string) => `Runs on the processor: ${reason}`,
+    notXenon4: 'Not Xenon-4’s format: answers may be poor',
+    doubts: {
+      otherTemplate: 'Its prompts are written by the template in its file.',
+      unusableTemplate: 'The template in its file cannot be used, so its prompts are written as for Xenon-4.',
+      otherTokenizer: 'Its vocabulary writes Xenon-4’s format otherwise than it should be.',
+    },
     empty: 'No models yet.',
+  },
+  inspector: {
+    title: 'How this reply was made',
+    opening: 'Looking it up…',
+    noReceipt: 'No receipt was kept of this reply.',
+    unknown: 'not known',
+    statistics: 'Statistics',
+    receipt: 'Receipt',
+    rows: {
+      prompt: 'Prompt',
+      reused: 'Of it, still in memory',
+      generated: 'Written',
+      firstToken: 'First token after',
+      prefill: 'Reading',
+      decode: 'Writing',
+      ending: 'Ended',
+      model: 'Model',
+      device: 'Device',
+      contextLength: 'Context',
+      temperature: 'Temperature',
+      cuts: 'Top-k, top-p, min-p',
+      maxTokens: 'Maximum length',
+      seed: 'Seed',
+      format: 'Prompt format',
+      continued: 'Continued after',
+      engine: 'Engine',
+      fileHash: 'Model file, SHA-256',
+      fingerprint: 'Model file, fingerprint of its size, beginning and samples',
+      promptHash: 'Token ids of the prompt, SHA-256',
+    },
+    rate: (tokensPerSecond: number) => `${format.rate(tokensPerSecond)} tokens/s`,
+    cuts: ({ topK, topP, minP }: Sampling) => `${topK}, ${topP}, ${minP}`,
+    formats: { xenon4: 'Xenon-4’s', ownTemplate: 'the file’s own template' },
+    endings: {
+      endOfText: 'by itself',
+      maxTokens: 'at the maximum length',
+      contextFull: 'as the context was full',
+      stopped: 'stopped by you',
+      cutOff: 'cut off',
+    },
+    seen: 'What the model saw',
+    building: 'Building the prompt again…',
+    needsModel: 'The prompt can be shown as soon as a model is loaded.',
+    agrees: (tokens: number) => `To the id the ${format.count(tokens)} tokens that were read then.`,
+    disagrees:
+      'Not what was read then: the loaded model writes this conversation otherwise, or the app has changed.',
+    unchecked: (tokens: number) =>
+      `${format.count(tokens)} tokens as they would be read now. Without a receipt, nobody knows what was read then.`,
+    leftOut: (turns: number) =>
+      turns === 0
+        ? 'No turn was left out.'
+        : `The first ${format.count(turns)} turns did not fit into the context and were left out.`,
+    showAs: 'Show as',
+    text: 'Text',
+    ids: 'Token ids',
+    promptAsText: 'The prompt as text',
+    promptAsIds: 'The prompt as token ids: place, id, piece',
+    copy: 'Copy the prompt',
+    replay: 'Replay',
+    replayAbout: 'Writes the reply again from its receipt, aside, and compares it token by token.',
+    replayNow: 'Replay',
+    stop: 'Stop the replay',
+    match: (tokens: number) =>
+      tokens === 1
+        ? 'Match: its one token is the same.'
+        : `Match: all ${format.count(tokens)} tokens are the same.`,
+    differs: (tokens: number) =>
+      tokens === 0
+        ? 'Differs from the first token on.'
+        : `Differs: the first ${format.count(tokens)} tokens are the same, the next is not.`,
+    original: 'Then',
+    replayed: 'Now',
+    endsHere: '(ends here)',
+    stopped: (tokens: number) => `Stopped. ${format.count(tokens)} tokens were the same until then.`,
+    refused: 'Not replayed, because it would be another reply:',
+    others: 'Not as it was then, which can change how numbers are rounded:',
+    reasons: {
+      noReceipt: 'no receipt was kept',
+      modelFile: 'another model file is loaded',
+      level: 'another level is loaded',
+      prompt: 'the prompt is not the one that was read',
+      engine: 'the version of the engine',
+      device: 'the device, or the layers on it',
+      contextLength: 'the length of the context',
+    },
   },
   settings: {
     title: 'Settings',

@@ -12,6 +12,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
   const problem = model.problem ?? (failed ? engine.error : null);
   const inUse = engine !== null && 'model' in engine;
   const fellBack = inUse ? engine.model.fellBack : null;
+  const doubt = inUse ? engine.model.format.doubt : null;
   return (
     <li
       aria-current={current ? 'true' : undefined}
@@ -51,6 +52,14 @@ export function ModelRow({ model }: { model: ModelEntry }) {
         <p className="mt-2 flex gap-2 text-[13px] wrap-anywhere text-danger">
           <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
           {t.error(problem)}
+        </p>
+      ) : null}
+      {doubt ? (
+        <p className="mt-2 flex gap-2 text-[13px] text-warn">
+          <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
+          <span>
+            {t.models.notXenon4}. <span className="text-muted">{t.models.doubts[doubt]}</span>
+          </span>
         </p>
       ) : null}
       {fellBack ? <p className="mt-2 text-xs text-muted">{t.models.fellBack(fellBack)}</p> : null}

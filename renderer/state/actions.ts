@@ -6,6 +6,7 @@ import type { Messages } from '../messages/en.ts';
 import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createDrafts } from './drafts.ts';
+import { createInspectorActions } from './inspector-actions.ts';
 import { neighbour } from './selectors.ts';
 import type { OpenDialog } from './state.ts';
 import type { Store } from './store.ts';
@@ -66,6 +67,7 @@ export function createActions(parts: ActionParts) {
   return {
     ...chat,
     ...drafts,
+    ...createInspectorActions(parts),
     say,
     show,
 

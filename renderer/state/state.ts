@@ -1,11 +1,15 @@
 // All that the window shows, in one value. Only `applyEvent` and the actions make a new one.
+import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
 import {
   type Conversation,
   defaultSettings,
   type EngineState,
+  type InspectedPrompt,
   type Message,
   type ModelEntry,
+  type Receipt,
+  type ReplayResult,
   type Settings,
   type Snapshot,
 } from '../../preload/contract/models.ts';
@@ -19,6 +23,20 @@ export type OpenDialog =
   | { readonly name: 'settings' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
+
+/** The reply in the inspector, and what is known of how it came about. */
+export interface Inspected {
+  readonly replyId: string;
+  /** undefined: not asked yet; null: none was kept. */
+  readonly receipt: Receipt | null | undefined;
+  readonly prompt: InspectedPrompt | null;
+  readonly problem: ErrorData | null;
+}
+
+export type ReplayState =
+  | { readonly status: 'running'; readonly replayId: string }
+  | { readonly status: 'done'; readonly result: ReplayResult }
+  | { readonly status: 'failed'; readonly error: ErrorData };
 
 export interface State {
   readonly connection: Connection;
@@ -42,6 +60,9 @@ export interface State {
   readonly editingId: string | null;
   readonly dialog: OpenDialog | null;
   readonly sidebarOpen: boolean;
+  readonly inspector: Inspected | null;
+  /** The last replay of each reply, by reply. */
+  readonly replays: Readonly<Record<string, ReplayState>>;
   /** One sentence about something that just went wrong. */
   readonly notice: string | null;
 }
@@ -62,6 +83,8 @@ export const initialState: State = {
   editingId: null,
   dialog: null,
   sidebarOpen: true,
+  inspector: null,
+  replays: {},
   notice: null,
 };
 

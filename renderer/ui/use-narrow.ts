@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
 /** Below this width the sidebar is a drawer; the same as `--breakpoint-wide` in index.css. */
-const narrow = () => matchMedia('(width < 900px)');
+const sidebarFrom = 900;
 
-export function useNarrow(): boolean {
+/** Whether the window is less wide than `below` px. */
+export function useNarrow(below = sidebarFrom): boolean {
+  const narrow = () => matchMedia(`(width < ${below}px)`);
   return useSyncExternalStore(
     (changed) => {
       const query = narrow();

@@ -1,5 +1,7 @@
 // Every designed state of the window, by name: looked at by axe in both themes and two sizes, and drawn.
 import type { Page } from '@playwright/test';
+import type { SeenPrompt } from '../../preload/contract/models.ts';
+import { aReceipt } from '../unit/chat/a-receipt.ts';
 import {
   conversation,
   demoModel,
@@ -69,6 +71,22 @@ async function openDialog(page: Page, button: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: button }).click();
   await page.getByRole('dialog').waitFor();
 }
+
+const ok = (value: unknown) => ({ ok: true, value }) as const;
+const words = `[INST] ${turns[0]!.text} [/INST]${lemon}`.match(/\s*\S+/g)!;
+const seenPrompt: SeenPrompt = {
+  ids: [1, ...words.map((_, index) => 259 + 13 * index), 2],
+  pieces: ['<s>', ...words.map((word) => word.replaceAll(' ', '\u2581')), '</s>'],
+  parts: [
+    { kind: 'control', text: '<s>' },
+    { kind: 'text', text: `[INST] ${turns[0]!.text} [/INST]${lemon}` },
+    { kind: 'control', text: '</s>' },
+    { kind: 'text', text: ` [INST] ${turns[2]!.text} [/INST]` },
+  ],
+  sha256: 'a'.repeat(64),
+  leftOut: 0,
+  format: 'xenon4',
+};
 
 export const windowStates: readonly WindowState[] = [
   { name: 'empty', script: { snapshot } },
@@ -192,8 +210,60 @@ export const windowStates: readonly WindowState[] = [
       await page.getByRole('alertdialog').waitFor();
     },
   },
+  {
+    name: 'inspector',
+    script: {
+      ...withReply(lemon, {}),
+      outcomes: { getReceipt: ok(aReceipt()), inspectPrompt: ok({ prompt: seenPrompt, agrees: true }) },
+    },
+    act: openInspector,
+  },
+  {
+    name: 'inspector with token ids, and a replay that differs',
+    script: {
+      ...withReply(lemon, { status: 'interrupted', stats: null }),
+      outcomes: {
+        getReceipt: ok({
+          ...aReceipt({ stopReason: null, timeToFirstTokenMs: null, decodeTokensPerSecond: null }),
+          file: { bytes: 6_900_000, fingerprint: 'f'.repeat(64), sha256: 'e'.repeat(64) },
+        }),
+        inspectPrompt: ok({ prompt: { ...seenPrompt, leftOut: 12 }, agrees: false }),
+        replayReply: ok({
+          kind: 'differs',
+          tokens: 7,
+          before: "Well, I'm quite partial to a ",
+          original: 'good squeeze of fresh lemon juice.',
+          replayed: 'spoon of mustard.',
+          others: ['engine', 'device'],
+        }),
+      },
+    },
+    act: async (page) => {
+      await openInspector(page);
+      await page.getByRole('radio', { name: 'Token ids' }).check();
+      await page.getByRole('button', { name: 'Replay' }).click();
+      await page.getByText('Differs: the first 7 tokens').waitFor();
+    },
+  },
+  {
+    name: 'models, with one that is not of Xenon-4\u2019s format',
+    script: {
+      snapshot: at({
+        engine: {
+          status: 'ready',
+          model: { ...loadedDemo, format: { name: 'ownTemplate', doubt: 'otherTemplate' } },
+        },
+      }),
+    },
+    act: (page) => openDialog(page, /^Model/),
+  },
   { name: 'menu', script: withReply(lemon, {}), act: openMenu },
 ];
+
+async function openInspector(page: Page): Promise<void> {
+  await page.getByTitle('How this reply was made').last().click();
+  await page.getByText('What the model saw').waitFor();
+}
 
 async function openMenu(page: Page): Promise<void> {
   const show = page.getByRole('button', { name: 'Show conversations' });

@@ -1,0 +1,59 @@
+// The receipt of the inspected reply, in words: what was measured, and what it takes to make it again.
+import type { Receipt } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+import { Facts, Section } from './Section.tsx';
+
+export function ReceiptFacts() {
+  const receipt = useApp((state) => state.inspector?.receipt);
+  if (receipt === undefined) return <p className="text-xs text-muted">{t.inspector.opening}</p>;
+  if (receipt === null) return <p className="text-xs text-muted">{t.inspector.noReceipt}</p>;
+  return (
+    <>
+      <Section title={t.inspector.statistics}>
+        <Facts rows={statisticsOf(receipt)} />
+      </Section>
+      <Section title={t.inspector.receipt}>
+        <Facts rows={factsOf(receipt)} />
+      </Section>
+    </>
+  );
+}
+
+type Row = readonly [name: string, value: string, long?: 'long'];
+
+function statisticsOf(receipt: Receipt): Row[] {
+  const { rows, unknown, rate, endings } = t.inspector;
+  const { promptTokens, reusedTokens, generatedTokens, timeToFirstTokenMs: first } = receipt;
+  const rateOf = (value: number | null) => (value === null ? unknown : rate(value));
+  return [
+    [rows.prompt, t.turns.tokens(promptTokens)],
+    [rows.reused, t.turns.tokens(reusedTokens)],
+    [rows.generated, t.turns.tokens(generatedTokens)],
+    [rows.firstToken, first === null ? unknown : t.format.milliseconds(first)],
+    [rows.prefill, rateOf(receipt.prefillTokensPerSecond)],
+    [rows.decode, rateOf(receipt.decodeTokensPerSecond)],
+    [rows.ending, endings[receipt.stopReason ?? 'cutOff']],
+  ];
+}
+
+function factsOf(receipt: Receipt): Row[] {
+  const { rows } = t.inspector;
+  const { file, sampling, continued } = receipt;
+  return [
+    [rows.model, `${receipt.model} · ${receipt.level}`],
+    [rows.device, t.header.device(receipt)],
+    [rows.contextLength, t.turns.tokens(receipt.contextLength)],
+    [rows.temperature, String(sampling.temperature)],
+    [rows.cuts, t.inspector.cuts(sampling)],
+    [rows.maxTokens, t.format.count(sampling.maxTokens)],
+    [rows.seed, String(sampling.seed ?? t.inspector.unknown)],
+    [rows.format, t.inspector.formats[receipt.format]],
+    ...(continued.tokens > 0 ? [[rows.continued, t.turns.tokens(continued.tokens)] as const] : []),
+    [rows.engine, receipt.engine, 'long'],
+    file.sha256 === null
+      ? [rows.fingerprint, `${t.format.bytes(file.bytes)}, ${file.fingerprint}`, 'long']
+      : [rows.fileHash, `${t.format.bytes(file.bytes)}, ${file.sha256}`, 'long'],
+    [rows.promptHash, receipt.promptSha256, 'long'],
+  ];
+}

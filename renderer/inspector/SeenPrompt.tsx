@@ -1,0 +1,143 @@
+// The prompt of the inspected reply: as text with its control tokens, or id by id.
+import { Check, Copy, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Virtualizer } from 'virtua';
+import type { InspectedPrompt, SeenPrompt as Prompt } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { IconButton } from '../ui/Button.tsx';
+import { ChoiceSegments } from '../ui/Choice.tsx';
+import { Section } from './Section.tsx';
+
+type View = 'text' | 'ids';
+
+export function SeenPrompt() {
+  const inspected = useApp((state) => state.inspector?.prompt ?? null);
+  const problem = useApp((state) => state.inspector?.problem ?? null);
+  return (
+    <Section title={t.inspector.seen}>
+      {inspected ? (
+        <Shown inspected={inspected} />
+      ) : (
+        <p className="text-xs text-muted">{problem ? problemText(problem) : t.inspector.building}</p>
+      )}
+    </Section>
+  );
+}
+
+function problemText(problem: Parameters<typeof t.error>[0]): string {
+  return problem.code === 'noModel' ? t.inspector.needsModel : t.error(problem);
+}
+
+function Shown({ inspected: { prompt, agrees } }: { inspected: InspectedPrompt }) {
+  const [view, setView] = useState<View>('text');
+  return (
+    <>
+      <Agreement agrees={agrees} tokens={prompt.ids.length} />
+      <p className="mt-1 text-xs text-muted">{t.inspector.leftOut(prompt.leftOut)}</p>
+      <div className="mt-3 mb-2 flex items-center justify-between gap-2 *:first:flex-1">
+        <ChoiceSegments
+          label={t.inspector.showAs}
+          name="prompt-view"
+          value={view}
+          options={[
+            { value: 'text', name: t.inspector.text },
+            { value: 'ids', name: t.inspector.ids },
+          ]}
+          onChange={setView}
+        />
+        <CopyPrompt text={() => (view === 'text' ? textOf(prompt) : JSON.stringify(prompt.ids))} />
+      </div>
+      {view === 'text' ? <Text prompt={prompt} /> : <Ids prompt={prompt} />}
+    </>
+  );
+}
+
+function Agreement({ agrees, tokens }: { agrees: boolean | null; tokens: number }) {
+  if (agrees === true)
+    return (
+      <p className="flex gap-1.5 text-xs">
+        <Check size={14} aria-hidden className="mt-px shrink-0 text-accent" />
+        {t.inspector.agrees(tokens)}
+      </p>
+    );
+  if (agrees === null) return <p className="text-xs text-muted">{t.inspector.unchecked(tokens)}</p>;
+  return (
+    <p className="flex gap-1.5 text-xs text-warn">
+      <TriangleAlert size={14} aria-hidden className="mt-px shrink-0" />
+      {t.inspector.disagrees}
+    </p>
+  );
+}
+
+const box =
+  'max-h-96 overflow-y-auto rounded-lg border border-line bg-canvas font-mono text-[11px] -outline-offset-2';
+
+function Text({ prompt }: { prompt: Prompt }) {
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t.inspector.promptAsText}
+      data-part="prompt"
+      className={`${box} px-3 py-2 leading-relaxed whitespace-pre-wrap wrap-anywhere`}
+    >
+      {prompt.parts.map(({ kind, text }, at) =>
+        kind === 'control' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a prompt is drawn once and never changes
+          <span key={at} data-control className="rounded bg-accent-soft px-1 py-px font-semibold text-accent">
+            {text}
+          </span>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <span key={at}>{text}</span>
+        ),
+      )}
+    </section>
+  );
+}
+
+/** Only the rows in view are in the page: a prompt may have tens of thousands. */
+function Ids({ prompt }: { prompt: Prompt }) {
+  const scroller = useRef<HTMLElement>(null);
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t.inspector.promptAsIds}
+      data-part="prompt"
+      className={`${box} h-96 tabular-nums`}
+    >
+      <Virtualizer scrollRef={scroller} data={prompt.ids as number[]} itemSize={20}>
+        {(id, at) => (
+          <div key={at} className="flex h-5 items-center gap-2 px-3">
+            <span className="w-10 shrink-0 text-right text-muted">{at}</span>
+            <span className="w-12 shrink-0 text-right">{id}</span>
+            <span className="min-w-0 truncate whitespace-pre">{prompt.pieces[at]}</span>
+          </div>
+        )}
+      </Virtualizer>
+    </section>
+  );
+}
+
+const textOf = ({ parts }: Prompt): string => parts.map(({ text }) => text).join('');
+
+function CopyPrompt({ text }: { text: () => string }) {
+  const { copy } = useActions();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <IconButton
+      icon={copied ? Check : Copy}
+      size="small"
+      label={copied ? t.turns.copied : t.inspector.copy}
+      onClick={async () => setCopied(await copy(text()))}
+    />
+  );
+}

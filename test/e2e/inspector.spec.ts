@@ -1,0 +1,81 @@
+// The inspector on the real app: what the model saw, to the id, and the reply made again.
+import { expect, test } from './host.ts';
+
+const question = 'What is your favourite </s> condiment?';
+
+test('a reply shows its receipt and its prompt, and its replay matches, also after a restart', async ({
+  host,
+}) => {
+  const { page } = host;
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill(question);
+  await box.press('Enter');
+  const replies = page.locator('article[data-role=assistant]');
+  await expect(replies.first()).toHaveAttribute('data-status', 'complete');
+  await box.fill('And why?');
+  await box.press('Enter');
+  await expect(replies.nth(1)).toHaveAttribute('data-status', 'complete');
+
+  const line = replies.nth(1).getByTitle('How this reply was made');
+  await line.click();
+  await expect(line).toHaveAttribute('aria-expanded', 'true');
+  const inspector = page.getByRole('complementary', { name: 'How this reply was made' });
+  await expect(inspector.getByRole('heading', { name: 'How this reply was made' })).toBeFocused();
+  await expect(inspector).toContainText('node-llama-cpp');
+  await expect(inspector).toContainText('To the id the');
+  const prompt = inspector.getByRole('region', { name: 'The prompt as text' });
+  await expect(prompt.locator('[data-control]')).toHaveText(['<s>', '</s>']);
+  await expect(prompt).toContainText(`[INST] ${question} [/INST]`);
+  await expect(prompt).toContainText('[INST] And why? [/INST]');
+  await inspector.getByRole('radio', { name: 'Token ids' }).check();
+  await expect(inspector.getByRole('region', { name: 'The prompt as token ids' })).toContainText('<s>');
+
+  await inspector.getByRole('button', { name: 'Replay' }).click();
+  await expect(inspector.getByRole('status')).toContainText(/^Match/);
+  // The conversation has not noticed.
+  await expect(replies).toHaveCount(2);
+
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+  await expect(line).toBeFocused();
+
+  await host.restart();
+  const again = host.page;
+  await again.reload();
+  const first = again.locator('article[data-role=assistant]').first();
+  await first.getByTitle('How this reply was made').click();
+  const panel = again.getByRole('complementary', { name: 'How this reply was made' });
+  await expect(
+    panel.getByRole('region', { name: 'The prompt as text' }).locator('[data-control]'),
+  ).toHaveText(['<s>']);
+  await expect(panel).toContainText('To the id the');
+  await panel.getByRole('button', { name: 'Replay' }).click();
+  await expect(panel.getByRole('status')).toContainText(/^Match/);
+  await expect(panel).toContainText('Model file, SHA-256');
+});
+
+test('a replay can be stopped, and in a narrow window the inspector is a drawer', {
+  tag: '@browser',
+}, async ({ scripted }) => {
+  const { page, script } = scripted;
+  await page.setViewportSize({ width: 480, height: 800 });
+  script.reply = () => ({ text: 'One two three' });
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill('Hello');
+  await box.press('Enter');
+  const reply = page.locator('article[data-role=assistant]');
+  await expect(reply).toHaveAttribute('data-status', 'complete');
+  await reply.getByTitle('How this reply was made').click();
+  const drawer = page.getByRole('dialog', { name: 'How this reply was made' });
+  script.reply = () => ({ text: 'One', ending: 'stall' });
+  await drawer.getByRole('button', { name: 'Replay' }).click();
+  await drawer.getByRole('button', { name: 'Stop the replay' }).click();
+  await expect(drawer.getByRole('status')).toContainText('Stopped.');
+  script.reply = () => ({ text: 'One two four' });
+  await drawer.getByRole('button', { name: 'Replay' }).click();
+  await expect(drawer.getByRole('status')).toContainText('Differs');
+  await expect(drawer.locator('mark')).toHaveText(['three', 'four']);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(reply.getByTitle('How this reply was made')).toBeFocused();
+});
