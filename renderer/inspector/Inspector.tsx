@@ -9,7 +9,7 @@ import type { State } from '../state/state.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { backdropClass } from '../ui/Modal.tsx';
 import { useNarrow } from '../ui/use-narrow.ts';
-import { ReceiptFacts } from './ReceiptFacts.tsx';
+import { ReceiptFacts, Statistics } from './ReceiptFacts.tsx';
 import { Replay } from './Replay.tsx';
 import { SeenPrompt } from './SeenPrompt.tsx';
 
@@ -76,9 +76,10 @@ function Body({ message }: { message: Message }) {
       tabIndex={0}
       className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-5 -outline-offset-2"
     >
-      <ReceiptFacts />
+      <Statistics />
       <SeenPrompt />
       <Replay message={message} />
+      <ReceiptFacts />
     </div>
   );
 }

@@ -1,22 +1,29 @@
-// The receipt of the inspected reply, in words: what was measured, and what it takes to make it again.
+// The receipt of the inspected reply, in words.
 import type { Receipt } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { Facts, Section } from './Section.tsx';
 
-export function ReceiptFacts() {
+/** What was measured. */
+export function Statistics() {
   const receipt = useApp((state) => state.inspector?.receipt);
   if (receipt === undefined) return <p className="text-xs text-muted">{t.inspector.opening}</p>;
   if (receipt === null) return <p className="text-xs text-muted">{t.inspector.noReceipt}</p>;
   return (
-    <>
-      <Section title={t.inspector.statistics}>
-        <Facts rows={statisticsOf(receipt)} />
-      </Section>
-      <Section title={t.inspector.receipt}>
-        <Facts rows={factsOf(receipt)} />
-      </Section>
-    </>
+    <Section title={t.inspector.statistics}>
+      <Facts rows={statisticsOf(receipt)} />
+    </Section>
+  );
+}
+
+/** What it takes to make the reply again. */
+export function ReceiptFacts() {
+  const receipt = useApp((state) => state.inspector?.receipt ?? null);
+  if (receipt === null) return null;
+  return (
+    <Section title={t.inspector.receipt}>
+      <Facts rows={factsOf(receipt)} />
+    </Section>
   );
 }
 

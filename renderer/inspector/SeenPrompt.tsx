@@ -112,8 +112,8 @@ function Ids({ prompt }: { prompt: Prompt }) {
       <Virtualizer scrollRef={scroller} data={prompt.ids as number[]} itemSize={20}>
         {(id, at) => (
           <div key={at} className="flex h-5 items-center gap-2 px-3">
-            <span className="w-10 shrink-0 text-right text-muted">{at}</span>
-            <span className="w-12 shrink-0 text-right">{id}</span>
+            <span className="w-8 shrink-0 text-right text-muted">{at}</span>
+            <span className="w-10 shrink-0 text-right">{id}</span>
             <span className="min-w-0 truncate whitespace-pre">{prompt.pieces[at]}</span>
           </div>
         )}

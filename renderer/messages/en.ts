@@ -233,10 +233,10 @@ export const en = {
     replayAbout: 'Writes the reply again from its receipt, aside, and compares it token by token.',
     replayNow: 'Replay',
     stop: 'Stop the replay',
-    match: (tokens: number) =>
-      tokens === 1
-        ? 'Match: its one token is the same.'
-        : `Match: all ${format.count(tokens)} tokens are the same.`,
+    match: (tokens: number) => {
+      if (tokens === 0) return 'Nothing was written then, so there is nothing to compare.';
+      return `Match: ${tokens === 1 ? 'its one token is' : `all ${format.count(tokens)} tokens are`} the same.`;
+    },
     differs: (tokens: number) =>
       tokens === 0
         ? 'Differs from the first token on.'

@@ -1,5 +1,7 @@
 // The inspector on the real app: what the model saw, to the id, and the reply made again.
+import { aReceipt } from '../unit/chat/a-receipt.ts';
 import { expect, test } from './host.ts';
+import { question as asked, conversation, openScripted, reply, snapshot } from './scripted-window.ts';
 
 const question = 'What is your favourite </s> condiment?';
 
@@ -78,4 +80,38 @@ test('a replay can be stopped, and in a narrow window the inspector is a drawer'
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
   await expect(reply.getByTitle('How this reply was made')).toBeFocused();
+});
+
+test('a prompt of 32,000 tokens has only the rows in view in the page, to its last one', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const count = 32_000;
+  const prompt = {
+    ids: Array.from({ length: count }, (_, at) => at),
+    pieces: Array.from({ length: count }, (_, at) => `\u2581piece${at}`),
+    parts: [
+      { kind: 'control', text: '<s>' },
+      { kind: 'text', text: 'A sentence of the prompt. '.repeat(5000) },
+    ],
+    sha256: 'a'.repeat(64),
+    leftOut: 0,
+    format: 'xenon4',
+  };
+  await openScripted(page, {
+    snapshot: { ...snapshot, conversations: [conversation('c1', 'Long', 'a1')] },
+    messages: [asked('q1', null, 'Hello'), reply('a1', 'q1', 'Hi')],
+    outcomes: {
+      getReceipt: { ok: true, value: aReceipt() },
+      inspectPrompt: { ok: true, value: { prompt, agrees: true } },
+    },
+  });
+  await page.getByTitle('How this reply was made').click();
+  await page.getByRole('radio', { name: 'Token ids' }).check();
+  const ids = page.getByRole('region', { name: 'The prompt as token ids' });
+  await expect(ids).toContainText('piece10');
+  expect(await ids.locator('div > span:first-child').count()).toBeLessThan(100);
+  await ids.focus();
+  await page.keyboard.press('End');
+  await expect(ids).toContainText('piece31999');
+  expect(await ids.locator('div > span:first-child').count()).toBeLessThan(100);
 });

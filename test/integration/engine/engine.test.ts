@@ -182,6 +182,24 @@ describe('the cache', () => {
   });
 });
 
+test('a prompt is shown in the middle of a reply, and is the one that the reply was begun with', async () => {
+  const turns = [user('q1', 'Tell me everything')];
+  const begun: string[] = [];
+  let settled = false;
+  const { heard, result, stop } = ask(turns, endless, {
+    onBegun: ({ promptSha256 }) => begun.push(promptSha256),
+  });
+  void result.then(() => {
+    settled = true;
+  });
+  await until(() => heard.deltas).toBeGreaterThan(0);
+  const { sha256, ids } = await engine.inspect({ turns, contextStartId: null });
+  expect(settled).toBe(false);
+  expect(begun).toEqual([sha256]);
+  stop();
+  expect((await result).stats.promptTokens).toBe(ids.length);
+});
+
 describe('a stop', () => {
   test('in the middle of a reply keeps text that its ids decode to', async () => {
     const { heard, result, stop } = ask([user('q1', 'Talk.')], endless);

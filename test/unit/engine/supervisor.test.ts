@@ -623,3 +623,46 @@ describe('closing', () => {
     expect(said).toEqual([]);
   });
 });
+
+describe('a prompt to look at', () => {
+  const order = { turns: ask('r').request.turns, contextStartId: null };
+
+  test('is built at once, also while a reply is written', async () => {
+    const script = scriptWorker({ reply: () => ({ text: 'One', ending: 'stall' }) });
+    const { engine } = start(script);
+    await engine.load(model);
+    const { request, heard, stop } = ask('r1');
+    const reply = engine.reply(request);
+    await untilText(heard, 'One');
+    expect(await engine.inspect(order)).toMatchObject({ ids: [1, 2], leftOut: 0 });
+    expect(engine.state.status).toBe('generating');
+    stop();
+    await reply;
+  });
+
+  test('needs a model, and fails with the worker that should build it', async () => {
+    const script = scriptWorker();
+    const { engine } = start(script);
+    await expect(engine.inspect(order)).rejects.toMatchObject({ code: 'noModel' });
+    await engine.load(model);
+    const asked = engine.inspect(order);
+    script.crash();
+    await expect(asked).rejects.toMatchObject({ code: 'engineCrashed' });
+  });
+});
+
+test('a reply says once what its prompt has become, before any of its text', async () => {
+  const { engine } = start(scriptWorker({ reply: () => ({ text: 'One' }) }));
+  const loaded = await engine.load(model);
+  const { request, heard } = ask('r1');
+  const begun = vi.fn(() => expect(heard.text).toBe(''));
+  await engine.reply({ ...request, onBegun: begun });
+  expect(begun).toHaveBeenCalledExactlyOnceWith({
+    model: loaded,
+    promptTokens: 10,
+    reusedTokens: 1,
+    promptSha256: 'a'.repeat(64),
+    seed: expect.any(Number),
+    contextStartId: null,
+  });
+});
