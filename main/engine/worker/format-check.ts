@@ -4,10 +4,11 @@
 import type { LlamaModel } from 'node-llama-cpp';
 import type { PromptFormat } from '../../../preload/contract/models.ts';
 import { type ChatTemplate, createChatTemplate } from './chat-template.ts';
-import { decoderOf, type Vocabulary } from './model-vocabulary.ts';
+import type { Vocabulary } from './model-vocabulary.ts';
 import { encodePrompt, type Tokenizer, toExchanges } from './prompt.ts';
 import { type PromptEncoder, xenon4Encoder } from './prompt-format.ts';
 import { type ControlTokens, templateEncoder } from './template-encoder.ts';
+import type { WholeTextDecoder } from './vocabulary.ts';
 
 export interface CheckedFormat {
   readonly encoder: PromptEncoder;
@@ -100,18 +101,16 @@ export function checkFormat(options: {
 /** The check of a model that has just been loaded. */
 export function checkFormatOf(
   model: LlamaModel,
-  tokenizer: Tokenizer,
-  vocabulary: Vocabulary,
+  parts: { tokenizer: Tokenizer; vocabulary: Vocabulary; decode: WholeTextDecoder },
 ): CheckedFormat {
   const { chat_template } = model.fileInfo.metadata.tokenizer ?? {};
-  const decode = decoderOf(model);
   const { bosString, eosString, shouldPrependBosToken } = model.tokens;
   return checkFormat({
     template: typeof chat_template === 'string' && chat_template.trim() !== '' ? chat_template : null,
     names: { bos: bosString ?? '', eos: eosString ?? '' },
-    tokenizer,
-    controls: vocabulary.controls,
+    tokenizer: parts.tokenizer,
+    controls: parts.vocabulary.controls,
     beginsWithBos: shouldPrependBosToken,
-    decode: (ids) => decode(ids).text,
+    decode: (ids) => parts.decode(ids).text,
   });
 }

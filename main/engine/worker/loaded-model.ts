@@ -121,8 +121,9 @@ export async function loadWeights(
     refused: string | null,
     provenance: Provenance,
   ): LoadedWeights {
-    const vocabulary = vocabularyOf(model);
-    const checked = checkFormatOf(model, tokenizerOf(model), vocabulary);
+    const decode = decoderOf(model);
+    const vocabulary = vocabularyOf(model, decode);
+    const checked = checkFormatOf(model, { tokenizer: tokenizerOf(model), vocabulary, decode });
     if (checked.reason !== null)
       log.logger(LlamaLogLevel.warn, `not Xenon-4's prompt format: ${checked.reason}`);
     const layers = model.fileInsights.totalLayers;
@@ -134,7 +135,7 @@ export async function loadWeights(
       context,
       encoder: checked.encoder,
       vocabulary,
-      decode: decoderOf(model),
+      decode,
       threads,
       pace: createPrefillPace(onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu, context.batchSize),
       cacheBytes: cacheBytes(model.fileInfo, context.contextSize),

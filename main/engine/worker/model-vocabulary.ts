@@ -19,7 +19,7 @@ const typeUnknown = 2;
 const typeControl = 3;
 const typeUserDefined = 4;
 
-export function vocabularyOf(model: LlamaModel): Vocabulary {
+export function vocabularyOf(model: LlamaModel, decode: WholeTextDecoder): Vocabulary {
   const { tokens = [], token_type = [] } = model.fileInfo.metadata.tokenizer?.ggml ?? {};
   const isSentencePiece = model.vocabularyType === LlamaVocabularyType.spm;
   const controls = new Map<string, number>();
@@ -30,7 +30,7 @@ export function vocabularyOf(model: LlamaModel): Vocabulary {
     isControl: (id) =>
       token_type[id] === typeControl || token_type[id] === typeUnknown || model.isEogToken(id as Token),
     controls,
-    addsSpace: isSentencePiece && decoderOf(model)(model.tokenize('x', false)).text === ' x',
+    addsSpace: isSentencePiece && decode(model.tokenize('x', false)).text === ' x',
   };
 }
 

@@ -54,8 +54,10 @@ export function templateEncoder(options: {
 
   const encoder: PromptEncoder = {
     name: 'ownTemplate',
-    // What the template says once is counted for every exchange: rather too much than too little.
-    tokensOf: (exchange) => encode([exchange]).length,
+    // What the template says once is counted for every exchange, and a reply's end with a question that
+    // follows it: rather too much than too little.
+    tokensOf: (exchange, last) =>
+      encode(last || exchange.reply === null ? [exchange] : [exchange, anyNext]).length,
     encode,
   };
   encoder.encode(toExchanges(dialogue));
@@ -68,6 +70,7 @@ const turn = (messageId: string, role: 'user' | 'assistant', text: string) => ({
   text,
   tokenIds: null,
 });
+const anyNext: Exchange = { question: turn('next', 'user', ''), reply: null };
 const dialogue = [turn('1', 'user', 'a'), turn('2', 'assistant', 'b'), turn('3', 'user', 'c')];
 
 /**

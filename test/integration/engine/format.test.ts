@@ -61,7 +61,8 @@ async function open(changes: GgufChanges) {
   const model = await llama.loadModel({ modelPath: path, vocabOnly: true });
   opened.push(model);
   const tokenizer = tokenizerOf(model);
-  const checked = checkFormatOf(model, tokenizer, vocabularyOf(model));
+  const decode = decoderOf(model);
+  const checked = checkFormatOf(model, { tokenizer, vocabulary: vocabularyOf(model, decode), decode });
   return { ...checked, model, tokenizer };
 }
 
@@ -161,6 +162,13 @@ describe('a prompt by a file’s own template', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('never takes more tokens than are counted for its exchanges', async () => {
+    const { encoder } = await open({ texts: { [template]: chatMl }, tokens: withMarks(3) });
+    const exchanges = toExchanges(dialogue(['Hi', 'Hello', 'How are you?', '', 'Bye']));
+    const counted = exchanges.map((exchange, at) => encoder.tokensOf(exchange, at === exchanges.length - 1));
+    expect(encoder.encode(exchanges).length).toBeLessThanOrEqual(counted.reduce((sum, one) => sum + one, 0));
   });
 
   test('leaves a reply that is to be continued open', async () => {
