@@ -64,10 +64,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         launchWorker: () => platform.launchWorker(),
         log,
         gpu,
+        facts: store.machineFacts,
+        settings: () => store.settings.get().engine,
         snapshots: openSnapshots(platform.dataDir, store),
       });
     const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
-    const models = createCurrentModel({ library, engine, settings: store.settings, events, log });
+    const models = createCurrentModel({
+      library,
+      engine,
+      settings: store.settings,
+      facts: store.machineFacts,
+      events,
+      log,
+    });
     const hasher = createFileHasher({
       fileHashes: store.fileHashes,
       isBusy: () => engine.state.status === 'generating' || engine.state.status === 'loading',

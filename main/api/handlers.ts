@@ -58,6 +58,8 @@ export function createHandlers(services: Services): Handlers {
     replayReply: ({ replyId, replayId }) => replay.replay(replyId, replayId),
     stopReplay: ({ replayId }) => done(replay.stop(replayId)),
     useModel: ({ modelId }) => done(models.select(modelId)),
+    getModelFits: () => models.fits(),
+    undoStepsDown: () => done(models.undoStepsDown()),
     async chooseModelFile() {
       if (!platform.chooseFile) throw new AppError('notInBrowser');
       const path = await platform.chooseFile();

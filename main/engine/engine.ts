@@ -8,6 +8,7 @@ import type {
   Sampling,
   SeenPrompt,
 } from '../../preload/contract/models.ts';
+import type { FreeMemory } from '../models/fit.ts';
 import type { InspectOrder, ReplyBeginning } from './messages.ts';
 
 export interface ModelFile {
@@ -17,8 +18,12 @@ export interface ModelFile {
   readonly name: string;
   readonly level: string;
   readonly isDemo: boolean;
-  /** Tokens of context to allocate. */
+  /** Tokens of context to allocate, or fewer where they do not fit. */
   readonly contextLength: number;
+  /** The person has set `contextLength`: less of it is said. */
+  readonly contextIsSet?: boolean;
+  /** Size of the file. */
+  readonly bytes?: number;
 }
 
 /** One turn of the history, oldest first, roles alternating from a person's. */
@@ -114,6 +119,8 @@ export interface Engine {
    * @throws AppError `noModel`, `badRequest`, `engineCrashed`
    */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
+  /** What is free now, on the device in use too; null while no worker runs. */
+  freeMemory(): Promise<FreeMemory | null>;
   /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */
   close(): Promise<void>;
 }

@@ -1,6 +1,14 @@
 // What the app and the engine worker say to each other. Structured clones: typed arrays stay typed arrays.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { LoadedModel, ReplyStats, Sampling, SeenPrompt } from '../../preload/contract/models.ts';
+import type {
+  KvType,
+  LoadedModel,
+  ReplyStats,
+  Sampling,
+  SeenPrompt,
+  Threads,
+} from '../../preload/contract/models.ts';
+import type { Configuration, FreeMemory } from '../models/fit.ts';
 import type { Turn } from './engine.ts';
 
 export interface LoadOrder {
@@ -9,6 +17,7 @@ export interface LoadOrder {
   /** Tokens of context wanted. */
   readonly contextLength: number;
   readonly gpu: 'auto' | 'off';
+  readonly tuning: LoadTuning;
   /** Where KV caches go that leave memory; null: nowhere. */
   readonly snapshots: SnapshotOrder | null;
 }
@@ -19,6 +28,22 @@ export interface SnapshotOrder {
   readonly budgetBytes: number;
   /** ms without an order after which what is only in memory is written, too. */
   readonly saveAfterIdleMs: number;
+}
+
+/** What is set, and what is remembered of this machine and file. */
+export interface LoadTuning {
+  readonly contextIsSet: boolean;
+  readonly kvType: KvType | null;
+  readonly flashAttention: boolean;
+  readonly gpuLayers: number | null;
+  readonly batchSize: number | null;
+  readonly mmap: boolean;
+  /** null: by rule at first, then measured. */
+  readonly threads: { readonly value: Threads; readonly from: 'measured' | 'set' } | null;
+  readonly failed: readonly Configuration[];
+  readonly abortedDevices: readonly string[];
+  /** No more than this counts as free on the processor; null: what is free. Bytes. */
+  readonly memoryLimit: number | null;
 }
 
 /** What loading found out; the supervisor knows the rest of a `LoadedModel`. */
@@ -60,6 +85,10 @@ export type ToWorker =
   | { readonly type: 'stop'; readonly run: number }
   /** Answered at once, also while a reply is written. */
   | { readonly type: 'inspect'; readonly request: number; readonly order: InspectOrder }
+  /** When nothing else is to be done. */
+  | { readonly type: 'measureThreads' }
+  /** Answered at once. */
+  | { readonly type: 'probe'; readonly probe: number }
   | { readonly type: 'close' };
 
 export type FromWorker =
@@ -70,6 +99,11 @@ export type FromWorker =
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
   /** 0…1. */
   | { readonly type: 'loadProgress'; readonly load: number; readonly progress: number }
+  /** What is about to be done, so that a death in it can be told from others. */
+  | { readonly type: 'trying'; readonly device: string; readonly configuration: Configuration | null }
+  /** Threads were measured and are used from now on. */
+  | { readonly type: 'tuned'; readonly threads: Threads }
+  | { readonly type: 'probed'; readonly probe: number; readonly free: FreeMemory | null }
   | { readonly type: 'loaded'; readonly load: number; readonly report: LoadReport }
   | { readonly type: 'loadFailed'; readonly load: number; readonly error: ErrorData }
   | ({ readonly type: 'begun'; readonly run: number } & ReplyBeginning)

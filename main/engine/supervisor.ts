@@ -1,10 +1,20 @@
 // The engine over a worker process that may die at any time: one thing after the other, a state that says
 // what is going on, and a worker that comes back by itself.
-import type { EngineState, LoadedModel } from '../../preload/contract/models.ts';
+import {
+  defaultEngineSettings,
+  type EngineSettings,
+  type EngineState,
+  type LoadedModel,
+  type ReplyStats,
+  type Threads,
+} from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { Engine, ModelFile, ReadAheadRequest, ReplyRequest } from './engine.ts';
+import { createPassingFacts, type EngineFacts } from './engine-facts.ts';
+import { createIdleWatch } from './idle-watch.ts';
 import { diedOfSnapshot, removeSnapshotsOf, trimSnapshots } from './kv-folder.ts';
+import { createLearning } from './learning.ts';
 import type { SnapshotOrder } from './messages.ts';
 import { createReplyRun, type ReplyRun } from './reply-run.ts';
 import { createRestartBudget } from './restart-budget.ts';
@@ -22,8 +32,14 @@ interface Task {
 /** A step of the prompt that takes longer than this after a stop is not waited for. */
 const deafAfterMs = 1000;
 
+/** Tries at one load, each with less, before it is given up. What they taught counts for the next one. */
+const mostTries = 12;
+
 /**
  * @param options.snapshots where KV caches go that leave memory; without it they are lost
+ * @param options.facts what is known of this machine; without it nothing outlasts the process
+ * @param options.settings of the moment: asked for at each load
+ * @param options.memoryLimit bytes of the processor's memory to count on; injected by tests
  * @param options.now milliseconds; injected by tests
  * @param options.deafAfterMs ms that a worker may go on with a stopped reply; injected by tests
  */
@@ -32,11 +48,23 @@ export function createEngine(options: {
   log: EngineLogger;
   gpu: 'auto' | 'off';
   snapshots?: SnapshotOrder;
+  facts?: EngineFacts;
+  settings?(): EngineSettings;
+  memoryLimit?: number;
+  oomKills?(): number;
   now?(): number;
   deafAfterMs?: number;
 }): Engine {
   const { launchWorker, log, gpu, now = Date.now } = options;
   let snapshots = options.snapshots ?? null;
+  const settings = options.settings ?? (() => defaultEngineSettings);
+  const learning = createLearning({
+    facts: options.facts ?? createPassingFacts(),
+    settings,
+    gpu,
+    memoryLimit: options.memoryLimit ?? null,
+    log,
+  });
   const listeners = new Set<(state: EngineState) => void>();
   const budget = createRestartBudget(now);
   const waiting: Task[] = [];
@@ -48,8 +76,17 @@ export function createEngine(options: {
   let model: LoadedModel | null = null;
   let closed = false;
   let runs = 0;
+  /** Replies whose speed will be looked at. */
+  const watched = new WeakSet<ReplyRun>();
   /** To be read when nothing else is to be done. */
   let ahead: ReadAheadRequest | null = null;
+  /** Of the worker, which keeps its device for life. */
+  let workerGpu: 'auto' | 'off' = gpu;
+  /** Unloaded because nobody used it: the next turn loads it again. */
+  let resting = false;
+  /** Of a worker that was let go of. */
+  let leaving: Promise<void> = Promise.resolve();
+  const idle = createIdleWatch({ minutes: () => settings().idleUnloadMinutes, now, onIdle: rest });
 
   function setState(next: EngineState): void {
     if (closed && next.status !== 'none') return;
@@ -90,30 +127,82 @@ export function createEngine(options: {
   }
 
   async function bringUp(wanted: ModelFile, onProgress: (progress: number) => void): Promise<void> {
-    const isUsed = worker !== null;
     model = null;
-    try {
-      worker ??= startWorker({ launchWorker, log, onDeath });
-      const order = { path: wanted.path, contextLength: wanted.contextLength, gpu, snapshots };
-      const report = await worker.load(order, onProgress);
-      const { id, name, level, isDemo } = wanted;
-      model = { modelId: id, name, level, isDemo, ...report };
-    } catch (error) {
-      // What a failed load leaves in a process is not known; the next one gets a fresh process.
-      const lives = worker !== null;
-      worker?.kill();
-      worker = null;
-      // It lives and gives up: over the model before, which is not this one's fault.
-      if (isUsed && lives && !closed && AppError.from(error).code === 'engineCrashed')
-        return await bringUp(wanted, onProgress);
-      throw error;
+    for (let tries = 1; ; tries++) {
+      const before = worker;
+      let link: WorkerLink | null = null;
+      try {
+        link = await workerFor(learning.gpu());
+        const report = await link.load({ ...learning.orderFor(wanted), snapshots }, onProgress);
+        const { id, name, level, isDemo } = wanted;
+        model = { modelId: id, name, level, isDemo, ...report };
+        return;
+      } catch (thrown) {
+        // What a failed load leaves in a process is not known; the next one gets a fresh process.
+        const lives = link !== null && worker === link;
+        link?.kill();
+        worker = null;
+        const error = AppError.from(thrown);
+        if (link === null || closed || tries >= mostTries) throw error;
+        // It lives and gives up: over the model before, which is not this one's fault.
+        if (lives && link === before && error.code === 'engineCrashed') continue;
+        if (!learning.stepAfterLoad(wanted, link, error)) throw error;
+      }
     }
   }
 
+  async function workerFor(wantedGpu: 'auto' | 'off'): Promise<WorkerLink> {
+    if (worker !== null && workerGpu !== wantedGpu) {
+      const old = worker;
+      worker = null;
+      await old.close();
+    }
+    workerGpu = wantedGpu;
+    const { oomKills } = options;
+    worker ??= startWorker({ launchWorker, log, onDeath, onTuned, ...(oomKills ? { oomKills } : {}) });
+    return worker;
+  }
+
+  function onTuned(threads: Threads): void {
+    if (model === null || file === null) return;
+    learning.threadsMeasured(file, threads);
+    const tuning = { ...model.tuning, threads, threadsFrom: 'measured' } as const;
+    model = { ...model, threads: threads.decode, tuning };
+    if (state.status === 'ready') setReady();
+  }
+
+  function afterReply(of: ModelFile | null, stats: ReplyStats): void {
+    if (of === null || of !== file || model === null) return;
+    if (learning.becameSlower(of, model, stats)) worker?.tell({ type: 'measureThreads' });
+  }
+
+  /** Lets go of the model, behind nothing and before everything that comes. */
+  function rest(): void {
+    const link = worker;
+    if (current !== null || waiting.length > 0 || link === null || model === null || file === null) return;
+    worker = null;
+    model = null;
+    resting = true;
+    setState({ status: 'none', unloadedId: file.id });
+    leaving = link.close();
+    enqueue({ kind: 'load', run: null, begin: (done) => void leaving.then(done, done) });
+  }
+
+  function wake(): void {
+    if (!resting || file === null || closed) return;
+    resting = false;
+    const again = file;
+    // A failure is in the state, and the reply that waits says it.
+    const begin = (done: () => void): void => void loadModel(again).then(done, done);
+    enqueue({ kind: 'load', run: null, begin });
+  }
+
   function onDeath(error: AppError): boolean {
+    const link = worker;
     worker = null;
     const lost = model !== null;
     model = null;
+    if (lost && link !== null && file !== null) learning.deathInUse(file, link);
     // Dead while loading: that load has failed and says so itself.
     if (!lost || file === null) return false;
     // Dead of a snapshot, which is not tried twice: that is no reason for the reply to fail.
@@ -146,6 +235,7 @@ export function createEngine(options: {
   }
 
   function setReady(): void {
+    idle.touch();
     if (model !== null) setState({ status: 'ready', model });
   }
 
@@ -160,6 +250,15 @@ export function createEngine(options: {
       return;
     }
     setState({ status: 'generating', model, replyId: run.replyId });
+    const of = file;
+    // One that is written again is looked at once, when it ends.
+    if (!watched.has(run)) {
+      watched.add(run);
+      run.result.then(
+        ({ stats }) => afterReply(of, stats),
+        () => {},
+      );
+    }
     let deaf: NodeJS.Timeout | undefined;
     let isDone = false;
     const onSettled = (): void => {
@@ -195,6 +294,7 @@ export function createEngine(options: {
     try {
       if (closed) throw new AppError('engineStartFailed', { detail: { reason: 'the app is closing' } });
       file = wanted;
+      resting = false;
       loading(0);
       await bringUp(wanted, loading);
       setReady();
@@ -235,10 +335,13 @@ export function createEngine(options: {
       ahead = null;
       const run = createReplyRun(request, ++runs, now);
       if (closed) run.stop();
+      else wake();
       enqueue({ kind: 'reply', run, begin: (done) => beginReply(run, done) });
       return run.result;
     },
     readAhead(request) {
+      // Somebody is there.
+      idle.touch();
       ahead = request;
       if (current === null) readAhead();
     },
@@ -258,14 +361,16 @@ export function createEngine(options: {
       if (model === null || worker === null) throw new AppError('noModel');
       return await worker.inspect(order);
     },
+    freeMemory: async () => (await worker?.freeMemory()) ?? null,
     async close() {
       closed = true;
       ahead = null;
+      idle.close();
       current?.run?.stop();
       for (const task of waiting) task.run?.stop();
       file = null;
       await current?.run?.result.catch(() => {});
-      await worker?.close();
+      await Promise.all([leaving, worker?.close()]);
       worker = null;
       model = null;
       setState({ status: 'none' });

@@ -1,9 +1,11 @@
 // One engine worker process from its start to its end: orders go out, answers are matched to them, and its
 // death is an answer to everything that was asked.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { LoadedModel, SeenPrompt } from '../../preload/contract/models.ts';
+import type { LoadedModel, SeenPrompt, Threads } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
+import type { Configuration, FreeMemory } from '../models/fit.ts';
 import type { WorkerProcess } from '../platform.ts';
+import { isMemoryDeath, kernelOomKills } from './memory-death.ts';
 import type { FromWorker, InspectOrder, LoadOrder, LoadReport, ToWorker } from './messages.ts';
 import { createPulse } from './pulse.ts';
 import type { ReplyRun } from './reply-run.ts';
@@ -23,9 +25,17 @@ export interface WorkerLink {
    */
   reply(run: ReplyRun, model: LoadedModel, onSettled: () => void, onQuiet: () => void): void;
   /** Tells it something that has no answer. */
-  tell(message: Extract<ToWorker, { type: 'readAhead' | 'forget' | 'snapshotBudget' }>): void;
+  tell(
+    message: Extract<ToWorker, { type: 'readAhead' | 'forget' | 'snapshotBudget' | 'measureThreads' }>,
+  ): void;
   /** @throws AppError as the worker reports it, or as its death does. */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
+  /** null where it cannot say, or dies before it does. */
+  freeMemory(): Promise<FreeMemory | null>;
+  /** What it is loading, or has loaded. */
+  readonly trying: { readonly device: string; readonly configuration: Configuration | null } | null;
+  /** After its death: whether it was for want of memory. */
+  readonly diedOfMemory: boolean;
   /** Asks it to write its caches and end, ends it after 3.5 s, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends it at once. `onDeath` is not called. */
@@ -34,18 +44,29 @@ export interface WorkerLink {
 
 /** Closing the app may take 5 s in all. */
 const closeWithinMs = 3500;
+const errorsKept = 8;
 
 /**
  * @param options.onDeath called once if it ends without having been told to, before what it leaves undone
  * fails; true: its reply does not fail, but is written by the next worker.
+ * @param options.oomKills see `kernelOomKills`; injected by tests
  * @throws AppError `engineStartFailed`
  */
 export function startWorker(options: {
   launchWorker(): WorkerProcess;
   log: EngineLogger;
   onDeath(error: AppError): boolean;
+  onTuned(threads: Threads): void;
+  oomKills?(): number;
 }): WorkerLink {
-  const { launchWorker, log, onDeath } = options;
+  const { launchWorker, log, onDeath, onTuned, oomKills = kernelOomKills } = options;
+  const oomKillsBefore = oomKills();
+  const probes = new Map<number, (free: FreeMemory | null) => void>();
+  let probed = 0;
+  let lastErrors: string[] = [];
+  let trying: WorkerLink['trying'] = null;
+  let inPrefill = false;
+  let diedOfMemory = false;
   const worker = launch();
   const gone = Promise.withResolvers<void>();
   let started = false;
@@ -96,6 +117,17 @@ export function startWorker(options: {
         return;
       case 'log':
         log[message.level](message.text);
+        if (message.level === 'error') lastErrors = [...lastErrors, message.text].slice(-errorsKept);
+        return;
+      case 'trying':
+        trying = { device: message.device, configuration: message.configuration };
+        return;
+      case 'tuned':
+        onTuned(message.threads);
+        return;
+      case 'probed':
+        probes.get(message.probe)?.(message.free);
+        probes.delete(message.probe);
         return;
       case 'loadProgress':
         if (loading?.load === message.load) loading.onProgress(message.progress);
@@ -109,10 +141,12 @@ export function startWorker(options: {
       case 'begun':
       case 'prefill':
       case 'delta':
+        inPrefill = message.type !== 'delta';
         run?.receive(message);
         return;
       case 'replied':
       case 'replyFailed':
+        inPrefill = false;
         run?.receive(message);
         answered();
         return;
@@ -138,7 +172,12 @@ export function startWorker(options: {
     pulse.end();
     if (silentFor !== null) death = new AppError('engineHung', { detail: { seconds: silentFor } });
     else death = new AppError(started ? 'engineCrashed' : 'engineStartFailed', { detail: { reason } });
+    // One that was ended here for its silence says nothing about memory.
+    diedOfMemory =
+      silentFor === null &&
+      isMemoryDeath({ reason, lastErrors, oomKilled: oomKills() > oomKillsBefore, inPrefill });
     if (!dismissed) log.error(`The engine worker has ended: ${reason}`);
+    for (const answer of probes.values()) answer(null);
     const goesOn = !dismissed && onDeath(death);
     loading?.answer.reject(death);
     if (!goesOn) run?.fail(death);
@@ -170,6 +209,19 @@ export function startWorker(options: {
       inspections.set(request, answer);
       post({ type: 'inspect', request, order });
       return await answer.promise.finally(() => inspections.delete(request));
+    },
+    freeMemory() {
+      if (death !== null) return Promise.resolve(null);
+      const { promise, resolve } = Promise.withResolvers<FreeMemory | null>();
+      probes.set(++probed, resolve);
+      post({ type: 'probe', probe: probed });
+      return promise;
+    },
+    get trying() {
+      return trying;
+    },
+    get diedOfMemory() {
+      return diedOfMemory;
     },
     async close() {
       dismissed = true;

@@ -1,13 +1,17 @@
 // Which model is in use: loads it, and tells pages what the engine is about.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { EngineState, ModelEntry, Settings } from '../../preload/contract/models.ts';
+import type { EngineState, ModelEntry, ModelFit, Settings } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { MachineFacts } from '../store/machine-facts.ts';
 import type { SettingsStore } from '../store/settings.ts';
+import { availableMemory } from './available-memory.ts';
 import { createEngineAnnouncer } from './engine-announcer.ts';
+import { fileKeyOf } from './file-key.ts';
 import { demoModelId, type ModelLibrary } from './library.ts';
+import { modelFit, withoutLoaded } from './model-fits.ts';
 
 /** Tokens of context that are allocated when nothing is set: past 8k the model is not to be trusted. */
 const defaultContextLimit = 8192;
@@ -18,10 +22,11 @@ export function createCurrentModel(options: {
   library: ModelLibrary;
   engine: Engine;
   settings: SettingsStore;
+  facts: Pick<MachineFacts, 'forgetFailures'>;
   events: Events;
   log: Log;
 }) {
-  const { library, engine, settings, events, log } = options;
+  const { library, engine, settings, facts, events, log } = options;
   /** Why the current model was not even given to the engine. */
   let refused: ErrorData | null = null;
   let closed = false;
@@ -53,14 +58,22 @@ export function createCurrentModel(options: {
       announcer.announce(state());
       return;
     }
-    const { id, name, level, isDemo } = entry;
-    engine.load({ id, path, name, level, isDemo, contextLength: contextLengthFor(entry) }).catch((thrown) => {
+    const { id, name, level, isDemo, bytes } = entry;
+    const contextIsSet = settings.get().contextLength !== null;
+    const file = { id, path, name, level, isDemo, bytes, contextIsSet };
+    engine.load({ ...file, contextLength: contextLengthFor(entry) }).catch((thrown) => {
       // A load that the closing of the app cut off is no failure.
       if (closed) return;
       // The engine's state says it to the person.
       const error = AppError.from(thrown);
       log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
     });
+  }
+
+  /** What a model is loaded with: it is loaded anew when this becomes another. */
+  function loadedWith(entry: ModelEntry): string {
+    const { idleUnloadMinutes: _, ...tuning } = settings.get().engine;
+    return JSON.stringify([contextLengthFor(entry), tuning]);
   }
 
   function publishModels(): void {
@@ -114,13 +127,33 @@ export function createCurrentModel(options: {
       change({ currentModelId: null });
       load();
     },
-    /** Changes settings; the model is loaded anew where its context becomes another. */
+    /** By id; those whose geometry is unknown are left out. */
+    async fits(): Promise<Record<string, ModelFit>> {
+      const now = settings.get().engine;
+      const loaded = 'model' in engine.state ? engine.state.model : null;
+      const free = (await engine.freeMemory()) ?? { host: availableMemory(), device: null, unified: false };
+      const there = withoutLoaded(free, loaded);
+      const fits: Record<string, ModelFit> = {};
+      for (const { id } of library.list()) {
+        const { entry, geometry } = library.get(id);
+        if (geometry === null || entry.problem !== null) continue;
+        fits[id] = modelFit(geometry, { free: there, contextLength: contextLengthFor(entry), settings: now });
+      }
+      return fits;
+    },
+    /** Forgets what was given up for the current model on this machine, and tries it in full again. */
+    undoStepsDown(): void {
+      const { entry, path } = library.get(currentId());
+      facts.forgetFailures(fileKeyOf({ path, level: entry.level, bytes: entry.bytes }));
+      load();
+    },
+    /** Changes settings; the model is loaded anew where what it is loaded with becomes another. */
     updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): void {
       const { entry } = library.get(currentId());
-      const before = contextLengthFor(entry);
+      const before = loadedWith(entry);
       change(changes);
       if (changes.snapshotBudgetBytes !== undefined) engine.setSnapshotBudget(changes.snapshotBudgetBytes);
-      if (contextLengthFor(entry) !== before) load();
+      if (loadedWith(entry) !== before) load();
     },
     close(): void {
       closed = true;

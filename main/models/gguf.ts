@@ -5,6 +5,7 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../errors.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
+import { type Geometry, geometryOf } from './fit.ts';
 import { readMetadata } from './gguf-metadata.ts';
 import { tensorTypes } from './tensor-types.ts';
 
@@ -19,6 +20,8 @@ export interface GgufTensor {
   /** "F16", "Q4_K"… */
   readonly type: string;
   readonly shape: readonly number[];
+  /** Of its data. */
+  readonly bytes: number;
 }
 
 export interface GgufHeader {
@@ -32,6 +35,8 @@ export interface GgufHeader {
   readonly contextLength: number;
   readonly parameters: number;
   readonly tensors: readonly GgufTensor[];
+  /** What the memory that it takes follows from; null where the file leaves it open. */
+  readonly geometry: Geometry | null;
 }
 
 /**
@@ -88,6 +93,7 @@ function readHeader(reader: ByteReader, bytes: number, file: string): GgufHeader
     contextLength,
     parameters: tensors.reduce((sum, { shape }) => sum + valuesOf(shape), 0),
     tensors,
+    geometry: geometryOf(metadata.number, tensors),
   };
 }
 
@@ -111,7 +117,7 @@ function readTensors(reader: ByteReader, count: number, alignment: number) {
       throw reader.damaged();
     }
     end = offset + dataBytes;
-    tensors.push({ name, type: type.name, shape });
+    tensors.push({ name, type: type.name, shape, bytes: dataBytes });
   }
   return { tensors, dataBytes: end };
 }

@@ -1,7 +1,7 @@
 // Names a model's quantization level from its tensors: what most of the repeating layers' weights are, and
 // which finer types are mixed in. A file's own claim decides only what the tensors leave open.
 // Source of the mixtures: llama_tensor_get_type in llama.cpp's llama-quant.cpp, v0.4.0.
-import type { GgufHeader } from './gguf.ts';
+import type { GgufHeader, GgufTensor } from './gguf.ts';
 
 /** `general.file_type` of the levels that tensors alone cannot tell from their neighbours. */
 const claims: Readonly<Record<number, string>> = {
@@ -22,7 +22,10 @@ const candidates: Readonly<Record<string, readonly string[]>> = {
   IQ2_XS: ['IQ2_XS', 'IQ2_S'],
 };
 
-export function levelOf({ tensors, fileType }: Pick<GgufHeader, 'tensors' | 'fileType'>): string {
+export function levelOf({
+  tensors,
+  fileType,
+}: Pick<GgufHeader, 'fileType'> & { tensors: readonly Omit<GgufTensor, 'bytes'>[] }): string {
   const matrices = tensors.filter(({ shape }) => shape.filter((size) => size > 1).length > 1);
   const layers = matrices.filter(({ name }) => name.startsWith('blk.'));
   const values = new Map<string, number>();

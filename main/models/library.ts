@@ -6,6 +6,7 @@ import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { ModelInfo, ModelStore } from '../store/models.ts';
+import type { Geometry } from './fit.ts';
 import { readGguf } from './gguf.ts';
 import { levelOf } from './levels.ts';
 
@@ -17,6 +18,8 @@ interface KnownFile {
   readonly path: string;
   info: ModelInfo;
   problem: ErrorData | null;
+  /** null where the file leaves it open, or could not be read. */
+  geometry: Geometry | null;
   /** Size and time of the file that `info` was read from: it is read again when they change. */
   seen: string;
 }
@@ -37,7 +40,9 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
     if (seen === file.seen) return false;
     file.seen = seen;
     try {
-      file.info = inspect(file.path, file.id === demoModelId);
+      const { info, geometry } = inspect(file.path, file.id === demoModelId);
+      file.info = info;
+      file.geometry = geometry;
       file.problem = null;
       if (file.id !== demoModelId) models.put(file);
     } catch (thrown) {
@@ -57,9 +62,9 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
     list: (): ModelEntry[] => files.map(toEntry),
     has: (id: string): boolean => files.some((file) => file.id === id),
     /** @throws AppError `notFound` */
-    get(id: string): { readonly entry: ModelEntry; readonly path: string } {
+    get(id: string) {
       const file = find(id);
-      return { entry: toEntry(file), path: file.path };
+      return { entry: toEntry(file), path: file.path, geometry: file.geometry };
     },
     /** Looks at the files again; whether any entry has changed. */
     refresh: (): boolean => files.map(look).includes(true),
@@ -69,7 +74,7 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
      * `modelArchitecture`
      */
     add(path: string): ModelEntry {
-      const info = inspect(path, false);
+      const { info, geometry } = inspect(path, false);
       const real = realpathSync(path);
       const there = files.find((file) => realPathOf(file.path) === real);
       if (there) {
@@ -78,6 +83,7 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
       }
       const file = known(randomUUID(), real, info);
       file.seen = stampOf(real);
+      file.geometry = geometry;
       models.put(file);
       files.push(file);
       return toEntry(file);
@@ -93,18 +99,19 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
 }
 
 function known(id: string, path: string, info: ModelInfo): KnownFile {
-  return { id, path, info, problem: null, seen: 'never' };
+  return { id, path, info, problem: null, geometry: null, seen: 'never' };
 }
 
 function toEntry({ id, path, info, problem }: KnownFile): ModelEntry {
   return { id, ...info, fileName: basename(path), isDemo: id === demoModelId, problem };
 }
 
-function inspect(path: string, isDemo: boolean): ModelInfo {
+function inspect(path: string, isDemo: boolean): { info: ModelInfo; geometry: Geometry | null } {
   const header = readGguf(path);
   const { bytes, parameters, contextLength: trainedContextLength } = header;
   const name = isDemo ? demoName : displayName(header.name, path);
-  return { name, level: levelOf(header), bytes, parameters, trainedContextLength };
+  const info = { name, level: levelOf(header), bytes, parameters, trainedContextLength };
+  return { info, geometry: header.geometry };
 }
 
 /** `general.name` on one line, at most 100 characters; else the file's name. */

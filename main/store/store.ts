@@ -1,9 +1,11 @@
 // Everything that is kept in `xenon.db`, opened and closed together.
 
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
+import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts.ts';
@@ -17,6 +19,7 @@ export interface Store {
   readonly models: ModelStore;
   readonly receipts: ReceiptStore;
   readonly fileHashes: FileHashes;
+  readonly machineFacts: MachineFacts;
   close(): void;
 }
 
@@ -36,6 +39,13 @@ export function openStore(dataDir: string): Store {
     models: createModelStore(db),
     receipts: createReceiptStore(db),
     fileHashes: createFileHashes(db),
+    machineFacts: createMachineFacts(db, machine()),
     close: () => db.close(),
   };
+}
+
+/** This machine, by what decides how fast a model runs on it and how much room there is. */
+function machine(): string {
+  const model = cpus()[0]?.model.trim() || 'unknown processor';
+  return `${model}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 }

@@ -53,7 +53,7 @@ export interface ErrorDetail {
   readonly expectedBytes?: number;
   readonly neededBytes?: number;
   readonly freeBytes?: number;
-  /** Length of a prompt, and of what the context holds, in tokens. */
+  /** Length of a prompt, or of the context that was tried, and of what the context holds, in tokens. */
   readonly tokens?: number;
   readonly limit?: number;
   /** `general.architecture` of a GGUF. */

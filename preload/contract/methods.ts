@@ -4,6 +4,7 @@ import type {
   ExportResult,
   InspectedPrompt,
   ModelEntry,
+  ModelFit,
   OpenedConversation,
   Receipt,
   ReplayResult,
@@ -25,11 +26,27 @@ export const samplingSchema = z.strictObject({
   maxTokens: z.int().min(1).max(32_768),
 });
 
+const threadCount = z.int().min(1).max(512);
+
+export const threadsSchema = z.strictObject({ prefill: threadCount, decode: threadCount });
+
+export const engineSettingsSchema = z.strictObject({
+  device: z.enum(['auto', 'off']),
+  gpuLayers: z.int().min(0).max(1000).nullable(),
+  threads: threadsSchema.nullable(),
+  kvType: z.enum(['f16', 'q8_0']).nullable(),
+  flashAttention: z.boolean(),
+  batchSize: z.int().min(32).max(4096).nullable(),
+  mmap: z.boolean(),
+  idleUnloadMinutes: z.union([z.literal(0), z.literal(5), z.literal(30)]),
+});
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   readingSize: z.int().min(12).max(24),
   sampling: samplingSchema,
   contextLength: z.int().min(256).max(131_072).nullable(),
+  engine: engineSettingsSchema,
   currentModelId: z.string().max(200).nullable(),
   readAhead: z.boolean(),
   snapshotBudgetBytes: z.int().min(0).max(1e15),
@@ -93,6 +110,10 @@ export const methods = {
 
   /** Makes a model the current one and loads it; also the way to try again after a failure. */
   useModel: { input: z.strictObject({ modelId: z.string().max(200) }), output: returns<null>() },
+  /** What each model would take if it were loaded now, by id; those that cannot be read are left out. */
+  getModelFits: { input: empty, output: returns<Readonly<Record<string, ModelFit>>>() },
+  /** Forgets what was given up for the current model on this machine, and loads it in full again. */
+  undoStepsDown: { input: empty, output: returns<null>() },
   /** Lets the person choose a GGUF; null when they cancel. Fails with `notInBrowser` in the browser host. */
   chooseModelFile: { input: empty, output: returns<ModelEntry | null>() },
   /** Takes a model out of the list; the file stays where it is. */

@@ -82,13 +82,14 @@ export interface LoadedModel {
   readonly layersOnDevice: number;
   readonly layers: number;
   readonly contextLength: number;
-  /** Threads of prefill and decode on the processor. */
+  /** Threads of decode on the processor; those of prefill are in `tuning`. */
   readonly threads: number;
   readonly loadMs: number;
   /** Set when a device was wanted and the processor is used instead: the reason, as the engine gave it. */
   readonly fellBack: string | null;
   readonly provenance: Provenance;
   readonly format: PromptFormat;
+  readonly tuning: Tuning;
 }
 
 /** Which file was loaded, and by what. */
@@ -113,8 +114,49 @@ export interface PromptFormat {
   readonly doubt: 'otherTemplate' | 'unusableTemplate' | 'otherTokenizer' | null;
 }
 
+export type KvType = 'f16' | 'q8_0';
+
+/** Threads of the processor by phase. */
+export interface Threads {
+  readonly prefill: number;
+  readonly decode: number;
+}
+
+/** How memory and threads were chosen for a loaded model. */
+export interface Tuning {
+  readonly threads: Threads;
+  /** `rule`: the start value, which a measurement replaces; `measured` on this machine; `set` by the person. */
+  readonly threadsFrom: 'rule' | 'measured' | 'set';
+  readonly kvType: KvType;
+  /** What the arithmetic said it takes; null where the file's geometry is unknown. */
+  readonly neededBytes: number | null;
+  /** What the engine says it took, each weight counted once; null where it does not say. */
+  readonly takenBytes: number | null;
+  /** Of it, what is not free before the model is unloaded: weights that are mapped from the file are. */
+  readonly heldBytes: number | null;
+  /** What was given up because memory or the device failed, or because what was set does not fit. */
+  readonly steps: readonly StepDown[];
+}
+
+export type StepDown =
+  | { readonly kind: 'context'; readonly from: number; readonly to: number }
+  | { readonly kind: 'kvType'; readonly from: KvType; readonly to: KvType }
+  | { readonly kind: 'layers'; readonly from: number; readonly to: number }
+  | { readonly kind: 'device'; readonly from: string; readonly to: string };
+
+/** What a model would take if it were loaded now. Bytes. */
+export interface ModelFit {
+  readonly neededBytes: number;
+  readonly freeBytes: number;
+  /** Tokens of context that this is for: as many as fit, else the fewest. */
+  readonly contextLength: number;
+  readonly kvType: KvType;
+  readonly fits: boolean;
+}
+
 export type EngineState =
-  | { readonly status: 'none' }
+  /** `unloadedId`: the model that was let go of to free memory; the next turn loads it again. */
+  | { readonly status: 'none'; readonly unloadedId?: string }
   | { readonly status: 'loading'; readonly modelId: string /** 0…1 */; readonly progress: number }
   | { readonly status: 'ready'; readonly model: LoadedModel }
   | { readonly status: 'generating'; readonly model: LoadedModel; readonly replyId: string }
@@ -133,6 +175,21 @@ export interface Sampling {
   readonly maxTokens: number;
 }
 
+/** How the engine runs; null and "auto" leave it to the app. */
+export interface EngineSettings {
+  readonly device: 'auto' | 'off';
+  /** Layers on the device, the output counted as one. */
+  readonly gpuLayers: number | null;
+  readonly threads: Threads | null;
+  readonly kvType: KvType | null;
+  readonly flashAttention: boolean;
+  /** Tokens computed at once. */
+  readonly batchSize: number | null;
+  readonly mmap: boolean;
+  /** Without a turn for this long the model is unloaded; 0: never. */
+  readonly idleUnloadMinutes: 0 | 5 | 30;
+}
+
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Settings {
@@ -142,6 +199,7 @@ export interface Settings {
   readonly sampling: Sampling;
   /** Tokens; null: what the file was trained for, at most 8,192. */
   readonly contextLength: number | null;
+  readonly engine: EngineSettings;
   readonly currentModelId: string | null;
   /** What is sure to be read is read before it is asked: the history on opening, the draft while typing. */
   readonly readAhead: boolean;
@@ -156,11 +214,23 @@ export const samplingPresets = {
   modelCard: { temperature: 1, topK: 50, topP: 1, minP: 0, seed: null, maxTokens: 1000 },
 } as const satisfies Record<string, Sampling>;
 
+export const defaultEngineSettings: EngineSettings = {
+  device: 'auto',
+  gpuLayers: null,
+  threads: null,
+  kvType: null,
+  flashAttention: true,
+  batchSize: null,
+  mmap: true,
+  idleUnloadMinutes: 0,
+};
+
 export const defaultSettings: Settings = {
   theme: 'system',
   readingSize: 15,
   sampling: samplingPresets.balanced,
   contextLength: null,
+  engine: defaultEngineSettings,
   currentModelId: null,
   readAhead: true,
   snapshotBudgetBytes: 8e9,

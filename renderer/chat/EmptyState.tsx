@@ -57,7 +57,9 @@ function ModelStory() {
     <p className="mt-2 text-[15px] text-muted text-pretty">
       {engine.status === 'loading'
         ? t.empty.loading(t.modelTitle(model), engine.progress)
-        : t.empty.answers(t.modelTitle(model))}{' '}
+        : engine.status === 'none' && engine.unloadedId
+          ? t.empty.unloaded(t.modelTitle(model))
+          : t.empty.answers(t.modelTitle(model))}{' '}
       {t.empty.private}
     </p>
   );

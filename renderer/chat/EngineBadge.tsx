@@ -34,6 +34,7 @@ export function EngineBadge() {
 }
 
 function wordsOf({ engine, progress }: State): string {
+  if (engine.status === 'none' && engine.unloadedId) return t.engine.unloaded;
   if (engine.status !== 'generating') return t.engine[engine.status];
   const phase = progress[engine.replyId]?.phase;
   if (phase === 'waiting') return t.engine.waiting;

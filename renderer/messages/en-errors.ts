@@ -51,7 +51,10 @@ export function createErrorSentences(
       const needs = bytes(detail.neededBytes);
       const free = bytes(detail.freeBytes);
       const sizes = needs && free ? ` (needs ${needs}, ${free} free)` : '';
-      return `Not enough memory for this model${sizes}. Conversations are kept. Take a smaller level, or a shorter context in Settings.`;
+      // With a length it was the shortest there is, and only a smaller level is left.
+      return detail.tokens === undefined
+        ? `Not enough memory for this model${sizes}. Conversations are kept. Take a smaller level, or a shorter context in Settings.`
+        : `Not enough memory for this model, even at ${format.count(detail.tokens)} tokens${sizes}. Conversations are kept. Take a smaller level of it, or close other programs and try again.`;
     },
     promptTooLong: (detail) =>
       detail.tokens !== undefined && detail.limit !== undefined

@@ -1,6 +1,13 @@
 // Every word of the window, in English. Another language is another object of this type.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { ExportFormat, Sampling } from '../../preload/contract/models.ts';
+import type {
+  ExportFormat,
+  LoadedModel,
+  ModelFit,
+  Sampling,
+  StepDown,
+  Threads,
+} from '../../preload/contract/models.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createFormat } from './format.ts';
 
@@ -11,6 +18,37 @@ const formats: Readonly<Record<ExportFormat, { name: string; about: string }>> =
   text: { name: 'Plain text', about: 'Words only' },
   json: { name: 'JSON', about: 'Every version of every turn, for programs' },
 };
+
+const threads = ({ prefill, decode }: Threads): string => `${prefill} to read, ${decode} to write`;
+
+/** What was given up, as one part of a sentence. */
+function step(one: Exclude<StepDown, { kind: 'device' }>): string {
+  switch (one.kind) {
+    case 'context':
+      return `a context of ${format.count(one.to)} tokens instead of ${format.count(one.from)}`;
+    case 'kvType':
+      return `a KV cache at ${one.to} instead of ${one.from}`;
+    case 'layers':
+      return `${format.count(one.to)} layers on the device instead of ${format.count(one.from)}`;
+    default:
+      return one satisfies never;
+  }
+}
+
+function stepsDown(steps: readonly StepDown[]): string {
+  const memory = steps.filter((one) => one.kind !== 'device');
+  const device = steps.find((one) => one.kind === 'device');
+  return [
+    ...(device
+      ? [
+          `${device.from === 'auto' ? 'The graphics device' : device.from} stopped the engine when it was started, so the model runs on ${device.to}.`,
+        ]
+      : []),
+    ...(memory.length > 0
+      ? [`For want of memory the model runs with ${memory.map(step).join(' and ')}.`]
+      : []),
+  ].join(' ');
+}
 
 export const en = {
   format,
@@ -65,6 +103,7 @@ export const en = {
   },
   engine: {
     none: 'No model',
+    unloaded: 'Unloaded',
     loading: 'Loading the model',
     ready: 'Ready',
     waiting: 'Waiting',
@@ -79,6 +118,8 @@ export const en = {
     noModel: 'No model is loaded yet.',
     loading: (model: string, progress: number) => `Loading ${model}: ${format.percent(progress)}.`,
     failed: 'The model could not be loaded.',
+    unloaded: (model: string) =>
+      `${model} was unloaded to free memory; it loads again with your next message.`,
     answers: (model: string) => `${model} answers here.`,
     choose: 'Choose a model',
     ask: 'It knows these, for example:',
@@ -163,6 +204,17 @@ export const en = {
     chooseNote: 'It stays where it is; forgetting a model leaves its file alone.',
     browser: 'To add a model, start the app with its GGUF file:',
     command: 'npm start -- --model FILE.gguf',
+    fit: (fit: ModelFit) => {
+      const needs = `Needs ${format.bytes(fit.neededBytes)} at ${format.count(fit.contextLength)} tokens`;
+      const free = `${format.bytes(fit.freeBytes)} free`;
+      return fit.fits ? `${needs}; fits (${free})` : `${needs}; does not fit right now (${free})`;
+    },
+    inUse: ({ contextLength, tuning }: LoadedModel) => [
+      `${format.count(contextLength)} tokens`,
+      ...(tuning.takenBytes === null ? [] : [`takes ${format.bytes(tuning.takenBytes)}`]),
+      `KV cache ${tuning.kvType}`,
+      `threads: ${threads(tuning.threads)}`,
+    ],
     fellBack: (reason: string) => `Runs on the processor: ${reason}`,
     notXenon4: 'Not Xenon-4’s format: answers may be poor',
     doubts: {
@@ -257,6 +309,11 @@ export const en = {
       contextLength: 'the length of the context',
     },
   },
+  steps: {
+    notice: stepsDown,
+    undo: 'Undo',
+    undoAbout: 'Forget this, and try in full again',
+  },
   settings: {
     title: 'Settings',
     appearance: 'Appearance',
@@ -285,7 +342,7 @@ export const en = {
     model: 'Model',
     contextLength: 'Context length',
     contextAbout: 'How much the model sees at once. Longer takes more memory; a change loads the model anew.',
-    contextAuto: 'What the model was trained for (at most 8,192 tokens)',
+    contextAuto: 'As long as fits (at most 8,192 tokens)',
     tokens: (count: number) => `${format.count(count)} tokens`,
     speed: 'Speed',
     readAhead: 'Read ahead while idle',
@@ -296,6 +353,45 @@ export const en = {
     snapshotBudgetNone: 'Nothing',
     snapshotBudgetAbout:
       'What the model has read of your conversations is kept on the disk up to this size, so that it need not read them again.',
+    engine: {
+      title: 'Advanced',
+      about: 'What is automatic fits this machine. A change loads the model anew.',
+      automatic: 'Automatic',
+      device: {
+        label: 'Device',
+        about: 'Automatic takes a graphics device where there is one.',
+        off: 'Processor only',
+      },
+      gpuLayers: { label: 'Layers on the device', about: 'Empty: as many as fit.' },
+      threads: {
+        label: 'Threads',
+        about: 'Measured on this machine, for reading and for writing. More than is right is far slower.',
+        measured: (inUse: Threads | null) => (inUse ? `Automatic (${threads(inUse)})` : 'Automatic'),
+        set: 'Set by hand',
+        prefill: { label: 'Threads for reading', about: 'While the prompt is read.' },
+        decode: { label: 'Threads for writing', about: 'While the reply is written.' },
+      },
+      kvType: {
+        label: 'KV cache',
+        about: 'Half the memory for a little precision; automatic takes it only where it is needed.',
+        f16: 'f16: exact',
+        q8_0: 'q8_0: half the size',
+      },
+      flashAttention: {
+        label: 'Flash attention',
+        about: 'Less memory, mostly faster. Without it the KV cache cannot be halved.',
+      },
+      batchSize: { label: 'Batch size', about: 'Tokens read at once. Larger takes more memory.' },
+      mmap: {
+        label: 'Map the file',
+        about: 'Weights are read from the file as they are needed: loads faster, and shares memory.',
+      },
+      idle: {
+        label: 'Unload when unused',
+        about: 'Frees the memory; the next message waits while the model loads again.',
+        after: (minutes: number) => (minutes === 0 ? 'Never' : `After ${minutes} minutes`),
+      },
+    },
     data: 'Your data',
     dataAbout: 'Conversations, settings and logs are in this folder, on this machine only:',
     version: (version: string) => `Xenon ${version}`,

@@ -11,6 +11,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
   const failed = engine?.status === 'failed';
   const problem = model.problem ?? (failed ? engine.error : null);
   const inUse = engine !== null && 'model' in engine;
+  const fit = useApp((state) => state.fits[model.id]);
   const fellBack = inUse ? engine.model.fellBack : null;
   const doubt = inUse ? engine.model.format.doubt : null;
   return (
@@ -23,6 +24,11 @@ export function ModelRow({ model }: { model: ModelEntry }) {
           <h3 className="text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
           <p className="mt-0.5 text-xs text-muted">{t.models.facts(model).join(' · ')}</p>
           <p className="mt-0.5 text-xs wrap-anywhere text-muted">{model.fileName}</p>
+          {inUse ? (
+            <p className="mt-0.5 text-xs text-muted">{t.models.inUse(engine.model).join(' · ')}</p>
+          ) : fit && problem === null ? (
+            <p className={`mt-0.5 text-xs ${fit.fits ? 'text-muted' : 'text-danger'}`}>{t.models.fit(fit)}</p>
+          ) : null}
         </div>
         <div className="flex items-center gap-1">
           {inUse ? <span className="px-2 text-xs font-medium text-accent">{t.models.current}</span> : null}

@@ -1,5 +1,6 @@
 // The models that the app knows, and which one is in use.
 import { FilePlus2 } from 'lucide-react';
+import { useEffect } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -9,7 +10,12 @@ import { ModelRow } from './ModelRow.tsx';
 export function ModelsDialog() {
   const open = useApp((state) => state.dialog?.name === 'models');
   const models = useApp((state) => state.models);
-  const { openDialog } = useActions();
+  const status = useApp((state) => state.engine.status);
+  const { openDialog, refreshFits } = useActions();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is free changes with what the engine does
+  useEffect(() => {
+    if (open) void refreshFits();
+  }, [open, status, models, refreshFits]);
   return (
     <Modal open={open} onClose={() => openDialog(null)} title={t.models.title}>
       <ul className="-mx-3 flex flex-col gap-1">

@@ -3,6 +3,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
+import { EngineSettings } from './EngineSettings.tsx';
 import { SamplingSettings } from './SamplingSettings.tsx';
 import { ReadAhead, SnapshotBudget } from './SpeedSettings.tsx';
 
@@ -108,6 +109,7 @@ function ContextLength() {
       <p id="context-length-about" className="-mt-1 text-xs text-muted">
         {t.settings.contextAbout}
       </p>
+      <EngineSettings />
     </Section>
   );
 }

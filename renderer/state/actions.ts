@@ -118,6 +118,17 @@ export function createActions(parts: ActionParts) {
       await value(client('forgetModel', { modelId }));
     },
 
+    /** Asks anew what each model would take: memory is freed and taken all the time. */
+    async refreshFits(): Promise<void> {
+      const fits = await client('getModelFits', {});
+      // Without them the list is as useful as before.
+      if (fits.ok) setState({ fits: fits.value ?? {} });
+    },
+
+    async undoStepsDown(): Promise<void> {
+      await value(client('undoStepsDown', {}));
+    },
+
     async updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {
       const before = getState().settings;
       setState({ settings: { ...before, ...changes } });

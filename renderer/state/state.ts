@@ -8,6 +8,7 @@ import {
   type InspectedPrompt,
   type Message,
   type ModelEntry,
+  type ModelFit,
   type Receipt,
   type ReplayResult,
   type Settings,
@@ -51,6 +52,8 @@ export interface State {
   /** What a reply being written is at. */
   readonly progress: Readonly<Record<string, ReplyProgress>>;
   readonly models: readonly ModelEntry[];
+  /** What each model would take, as of the last look. */
+  readonly fits: Readonly<Record<string, ModelFit>>;
   readonly settings: Settings;
   readonly engine: EngineState;
   readonly drafts: Readonly<Record<string, string>>;
@@ -76,6 +79,7 @@ export const initialState: State = {
   live: {},
   progress: {},
   models: [],
+  fits: {},
   settings: defaultSettings,
   engine: { status: 'none' },
   drafts: {},

@@ -66,6 +66,15 @@ export const loadedDemo: LoadedModel = {
     fingerprint: 'f'.repeat(64),
   },
   format: { name: 'xenon4', doubt: null },
+  tuning: {
+    threads: { prefill: 2, decode: 1 },
+    threadsFrom: 'measured',
+    kvType: 'f16',
+    neededBytes: 33_600_000,
+    takenBytes: 33_600_000,
+    heldBytes: 33_600_000,
+    steps: [],
+  },
 };
 
 export const stats: ReplyStats = {

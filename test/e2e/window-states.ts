@@ -1,6 +1,6 @@
 // Every designed state of the window, by name: looked at by axe in both themes and two sizes, and drawn.
 import type { Page } from '@playwright/test';
-import type { SeenPrompt } from '../../preload/contract/models.ts';
+import type { LoadedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
 import {
   conversation,
@@ -57,6 +57,18 @@ const at = (changes: Partial<Script['snapshot']> = {}): Script['snapshot'] => ({
   models: [demoModel, xenonModel],
   ...changes,
 });
+const steppedDown: LoadedModel = {
+  ...loadedDemo,
+  contextLength: 1024,
+  tuning: {
+    ...loadedDemo.tuning,
+    kvType: 'q8_0',
+    steps: [
+      { kind: 'context', from: 4096, to: 1024 },
+      { kind: 'kvType', from: 'f16', to: 'q8_0' },
+    ],
+  },
+};
 const generating = { status: 'generating', model: loadedDemo, replyId: 'a2' } as const;
 const withReply = (
   text: string,
@@ -183,6 +195,63 @@ export const windowStates: readonly WindowState[] = [
       }),
     },
     act: (page) => openDialog(page, /^Model/),
+  },
+  {
+    name: 'models, with what fits',
+    script: {
+      snapshot: at({
+        models: [demoModel, xenonModel, { ...xenonModel, id: 'large', level: 'Q8_0', bytes: 7_700_000_000 }],
+      }),
+      outcomes: {
+        getModelFits: {
+          ok: true,
+          value: {
+            xenon: {
+              neededBytes: 5_000_000_000,
+              freeBytes: 7_600_000_000,
+              contextLength: 4096,
+              kvType: 'f16',
+              fits: true,
+            },
+            large: {
+              neededBytes: 8_100_000_000,
+              freeBytes: 7_600_000_000,
+              contextLength: 1024,
+              kvType: 'q8_0',
+              fits: false,
+            },
+          },
+        },
+      },
+    },
+    act: async (page) => {
+      await openDialog(page, /^Model/);
+      await page.getByText('does not fit right now').waitFor();
+    },
+  },
+  {
+    name: 'stepped down',
+    script: withReply(lemon, {}, { engine: { status: 'ready', model: steppedDown } }),
+  },
+  {
+    name: 'unloaded while unused',
+    script: { snapshot: at({ engine: { status: 'none', unloadedId: 'demo' } }) },
+  },
+  {
+    name: 'settings, advanced',
+    script: {
+      snapshot: at({
+        settings: {
+          ...snapshot.settings,
+          engine: { ...snapshot.settings.engine, threads: { prefill: 2, decode: 1 } },
+        },
+      }),
+    },
+    act: async (page) => {
+      await openDialog(page, 'Settings');
+      await page.getByText('Advanced').click();
+      await page.getByLabel('Unload when unused').scrollIntoViewIfNeeded();
+    },
   },
   {
     name: 'settings',

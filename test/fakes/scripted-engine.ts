@@ -13,6 +13,7 @@ import type {
   ReplyStats,
   SeenPrompt,
   StopReason,
+  Tuning,
 } from '../../preload/contract/models.ts';
 
 export interface ScriptedReply {
@@ -147,17 +148,38 @@ export function createScriptedEngine(): ScriptedEngine {
       if (model === null) throw new AppError('noModel');
       return { ...prompt, leftOut: order.contextStartId === null ? 0 : 2 };
     },
+    freeMemory: async () => null,
     async close() {
       closed = true;
     },
   };
 }
 
+export const tuningOfTests: Tuning = {
+  threads: { prefill: 2, decode: 1 },
+  threadsFrom: 'rule',
+  kvType: 'f16',
+  neededBytes: 20_000_000,
+  takenBytes: 20_000_000,
+  heldBytes: 20_000_000,
+  steps: [],
+};
+
 function loaded({ id, name, level, isDemo, contextLength }: ModelFile): LoadedModel {
   const provenance = { engine: 'scripted', fileBytes: 1, fingerprint: 'f'.repeat(64) };
   const format = { name: 'xenon4', doubt: null } as const;
   const device = { device: 'CPU', layersOnDevice: 0, layers: 4, threads: 1, loadMs: 1, fellBack: null };
-  return { modelId: id, name, level, isDemo, contextLength, ...device, provenance, format };
+  return {
+    modelId: id,
+    name,
+    level,
+    isDemo,
+    contextLength,
+    ...device,
+    provenance,
+    format,
+    tuning: tuningOfTests,
+  };
 }
 
 function statsOf(stopReason: StopReason, generatedTokens: number): ReplyStats {

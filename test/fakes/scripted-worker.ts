@@ -13,6 +13,7 @@ import { beatEveryMs } from '../../main/engine/pulse.ts';
 import type { WorkerProcess } from '../../main/platform.ts';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyStats, SeenPrompt, StopReason } from '../../preload/contract/models.ts';
+import { tuningOfTests } from './scripted-engine.ts';
 
 export type LoadCue = 'load' | 'stall' | 'hang' | 'crash' | { readonly fail: ErrorData };
 
@@ -37,6 +38,8 @@ export interface WorkerScript {
   launch(): WorkerProcess;
   load: (order: LoadOrder) => LoadCue;
   reply: (order: ReplyOrder) => ReplyCue;
+  /** What it says that it is about to try. */
+  trying: (order: LoadOrder) => Omit<Extract<FromWorker, { type: 'trying' }>, 'type'>;
   /** Lets what stalls go on. */
   release(): void;
   /** @param reason as `WorkerProcess.onExit` gives it */
@@ -72,10 +75,11 @@ const report: LoadReport = {
   fellBack: null,
   provenance: { engine: 'scripted', fileBytes: 1, fingerprint: 'f'.repeat(64) },
   format: { name: 'xenon4', doubt: null },
+  tuning: tuningOfTests,
 };
 
 export function scriptWorker(
-  cues: { load?: WorkerScript['load']; reply?: WorkerScript['reply'] } = {},
+  cues: Partial<Pick<WorkerScript, 'load' | 'reply' | 'trying'>> = {},
 ): WorkerScript {
   const received: ToWorker[] = [];
   let released = Promise.withResolvers<void>();
@@ -86,6 +90,7 @@ export function scriptWorker(
   const script: WorkerScript = {
     load: cues.load ?? (() => 'load'),
     reply: cues.reply ?? (() => ({ text: 'A reply.' })),
+    trying: cues.trying ?? (() => ({ device: 'CPU', configuration: null })),
     launch,
     release() {
       released.resolve();
@@ -129,6 +134,7 @@ export function scriptWorker(
     }
 
     async function load({ load: number, order }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+      say({ type: 'trying', ...script.trying(order) });
       const cue = script.load(order);
       say({ type: 'loadProgress', load: number, progress: 0.4 });
       if (cue === 'stall') await beating(released.promise);
@@ -203,6 +209,7 @@ export function scriptWorker(
         else if (message.type === 'inspect')
           queueMicrotask(() => say({ type: 'inspected', request: message.request, prompt: seenPrompt }));
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
+        else if (message.type === 'probe') say({ type: 'probed', probe: message.probe, free: null });
         else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
       },
     };

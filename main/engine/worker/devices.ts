@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { getLlama, getLlamaGpuTypes, type Llama, LlamaLogLevel } from 'node-llama-cpp';
+import type { Threads } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
 import type { EngineLog } from './engine-log.ts';
 
@@ -15,18 +16,13 @@ export interface Device {
   readonly refused: string | null;
 }
 
-export interface Threads {
-  readonly prefill: number;
-  readonly decode: number;
-}
-
 const names = { vulkan: 'Vulkan', cuda: 'CUDA', metal: 'Metal' } as const;
 
 /** Weights below this are worked through in less time than it takes to wake and join threads. Bytes. */
 const smallModelBytes = 32 * 1024 * 1024;
 
 /**
- * Threads by phase. Never the engine's own default, which takes four at the least: on two cores that
+ * Threads by phase, before any were measured. Never the engine's own default, which takes four at the least: on two cores that
  * decodes a hundred times slower. Prefill uses every core; decode leaves one to the event loop and the
  * rest of the machine, because compute threads spin at each layer until the last of them is there. A small
  * model gets one thread: on two busy cores the demo model read 5,000 tokens a second with one, 200 with two.
@@ -53,12 +49,25 @@ async function whyRefused(): Promise<string | null> {
   return null;
 }
 
-/** @throws AppError `engineStartFailed` where there is no binary for this machine. */
-export async function openDevice(gpu: 'auto' | 'off', log: EngineLog): Promise<Device> {
+/** The name of a device that died before it had one. */
+export const unnamedDevice = 'auto';
+
+/**
+ * @param aborted names of devices that have ended a worker: not tried again
+ * @throws AppError `engineStartFailed` where there is no binary for this machine.
+ */
+export async function openDevice(
+  gpu: 'auto' | 'off',
+  aborted: readonly string[],
+  log: EngineLog,
+): Promise<Device> {
   const usable = availableParallelism();
+  const exclude = (Object.keys(names) as (keyof typeof names)[]).filter((key) =>
+    aborted.includes(names[key]),
+  );
   const llama = await getLlama({
     ...installed,
-    gpu: gpu === 'off' ? false : 'auto',
+    gpu: gpu === 'off' || aborted.includes(unnamedDevice) ? false : { type: 'auto', exclude },
     maxThreads: usable,
     logLevel: LlamaLogLevel.warn,
     logger: log.logger,
@@ -69,6 +78,11 @@ export async function openDevice(gpu: 'auto' | 'off', log: EngineLog): Promise<D
     });
   });
   const cores = Math.max(1, Math.min(usable, llama.cpuMathCores));
-  const refused = gpu === 'auto' && llama.gpu === false ? await whyRefused() : null;
+  const refused =
+    gpu === 'auto' && llama.gpu === false
+      ? aborted.length > 0
+        ? `${aborted.join(', ')}: ended the engine when it was started`
+        : await whyRefused()
+      : null;
   return { llama, name: llama.gpu === false ? 'CPU' : names[llama.gpu], cores, refused };
 }

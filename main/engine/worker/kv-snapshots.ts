@@ -53,6 +53,8 @@ export async function snapshotKey(path: string, weights: LoadedWeights): Promise
     model: await modelIdentity(path),
     engine: model.llama.llamaCppRelease.release,
     device: report.device,
+    // Where flash attention is left to the engine, it may depend on which layers lie there.
+    layersOnDevice: report.layersOnDevice,
     kvTypes: [context.kvCacheKeyType, context.kvCacheValueType],
     flashAttention: context.flashAttention,
     contextLength: context.contextSize,

@@ -6,18 +6,18 @@ import {
   LlamaLogLevel,
   type LlamaModel,
 } from 'node-llama-cpp';
-import type { Provenance } from '../../../preload/contract/models.ts';
+import type { Provenance, Threads } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
 import { fingerprintOf } from '../../models/file-fingerprint.ts';
 import type { LoadOrder, LoadReport } from '../messages.ts';
-import { type Device, type Threads, threadsFor } from './devices.ts';
+import { type Device, threadsFor } from './devices.ts';
 import type { EngineLog } from './engine-log.ts';
 import { checkFormatOf } from './format-check.ts';
-import { availableMemory, cacheBytes, totalMemory } from './memory.ts';
+import { type Plan, planLoad } from './load-plan.ts';
+import { takenBytes } from './memory.ts';
 import { decoderOf, tokenizerOf, type Vocabulary, vocabularyOf } from './model-vocabulary.ts';
 import { createPrefillPace, type PrefillPace } from './prefill-pace.ts';
 import type { PromptEncoder } from './prompt-format.ts';
-import { sequencesFor } from './sequences.ts';
 import type { WholeTextDecoder } from './vocabulary.ts';
 
 export interface LoadedWeights {
@@ -26,7 +26,8 @@ export interface LoadedWeights {
   readonly encoder: PromptEncoder;
   readonly vocabulary: Vocabulary;
   readonly decode: WholeTextDecoder;
-  readonly threads: Threads;
+  /** Replaced when they are measured. */
+  threads: Threads;
   /** How much one prefill step evaluates; between two steps a stop is heard. */
   readonly pace: PrefillPace;
   /** KV cache of one sequence; 0 where unknown. */
@@ -41,23 +42,31 @@ const prefillStepOnCpu = 128;
 const prefillStepOnGpu = 512;
 const unloadWithinMs = 2000;
 
-/** @throws AppError `modelLoadFailed` or `engineOutOfMemory`, with the engine's own `reason`. */
+/**
+ * @param listener.onTrying called before anything is allocated for a plan
+ * @throws AppError `modelLoadFailed`, or `engineOutOfMemory` with what was missing
+ */
 export async function loadWeights(
   device: Device,
   order: LoadOrder,
   log: EngineLog,
-  onProgress: (progress: number) => void,
+  listener: { onTrying(plan: Plan): void; onProgress(progress: number): void },
 ): Promise<LoadedWeights> {
   const begun = performance.now();
   log.clear();
+  const plan = await planLoad(device, order);
   try {
-    return await tryLoading('auto', device.refused);
-  } catch (error) {
-    if (device.llama.gpu === false) throw await closed(error);
+    return await tryLoading(plan, device.refused);
+  } catch (thrown) {
+    const error = await closed(thrown);
+    // For want of memory, less of it is tried, in a process of its own.
+    if (plan.configuration?.layersOnDevice === 0 || device.llama.gpu === false) throw error;
+    if (error.code === 'engineOutOfMemory') throw error;
     // The device could not take it, though it was asked first: the processor can.
-    const refused = `${device.name}: ${await log.reasonOf(error)}`;
+    const refused = `${device.name}: ${await log.reasonOf(thrown)}`;
     log.clear();
-    return await tryLoading(0, refused).catch(async (again: unknown) => {
+    const onProcessor = await planLoad(device, { ...order, tuning: { ...order.tuning, gpuLayers: 0 } });
+    return await tryLoading(onProcessor, refused).catch(async (again: unknown) => {
       throw await closed(again);
     });
   }
@@ -74,34 +83,35 @@ export async function loadWeights(
     });
   }
 
-  async function tryLoading(gpuLayers: 'auto' | 0, refused: string | null): Promise<LoadedWeights> {
+  async function tryLoading(plan: Plan, refused: string | null): Promise<LoadedWeights> {
     const { llama } = device;
+    const { tuning } = order;
+    listener.onTrying(plan);
     const model = await llama.loadModel({
       modelPath: order.path,
-      gpuLayers: gpuLayers === 'auto' ? { fitContext: { contextSize: order.contextLength } } : 0,
-      onLoadProgress: onProgress,
+      gpuLayers: plan.gpuLayers,
+      useMmap: tuning.mmap,
+      onLoadProgress: listener.onProgress,
     });
     try {
-      const bytes = cacheBytes(model.fileInfo, order.contextLength);
-      if (model.gpuLayers === 0 && bytes > availableMemory())
-        throw new AppError('engineOutOfMemory', {
-          detail: {
-            reason: `the context needs ${bytes} bytes`,
-            neededBytes: bytes,
-            freeBytes: availableMemory(),
-          },
-        });
-      const threads = threadsFor(device.cores, model.size);
-      llama.maxThreads = threads.prefill;
+      const threads = tuning.threads?.value ?? threadsFor(device.cores, model.size);
+      // The most that any phase may take, as `maxThreads` says for each.
+      const most = Math.max(device.cores, threads.prefill, threads.decode);
+      llama.maxThreads = most;
+      const kvType = plan.kvType === 'q8_0' ? 'Q8_0' : 'F16';
       const context = await model.createContext({
-        contextSize: order.contextLength,
-        sequences: sequencesFor(bytes, await memoryFor(model)),
-        threads: threads.prefill,
+        contextSize: plan.contextLength,
+        sequences: plan.sequences,
+        threads: most,
+        ...(tuning.batchSize === null ? {} : { batchSize: Math.min(tuning.batchSize, plan.contextLength) }),
+        flashAttention: tuning.flashAttention ? 'auto' : false,
+        experimentalKvCacheKeyType: kvType,
+        experimentalKvCacheValueType: kvType,
         // One reply at a time: nothing to wait for that could join the batch.
         batching: { dispatchSchedule: (dispatch) => dispatch() },
         failedCreationRemedy: false,
       });
-      return loaded(model, context, threads, refused, await provenance());
+      return loaded(model, context, threads, plan, refused, await provenance());
     } catch (error) {
       if (!(await unloaded(model))) log.logger(LlamaLogLevel.warn, 'the model that failed was not let go of');
       throw error;
@@ -118,6 +128,7 @@ export async function loadWeights(
     model: LlamaModel,
     context: LlamaContext,
     threads: Threads,
+    plan: Plan,
     refused: string | null,
     provenance: Provenance,
   ): LoadedWeights {
@@ -138,7 +149,7 @@ export async function loadWeights(
       decode,
       threads,
       pace: createPrefillPace(onDevice === 0 ? prefillStepOnCpu : prefillStepOnGpu, context.batchSize),
-      cacheBytes: cacheBytes(model.fileInfo, context.contextSize),
+      cacheBytes: plan.cacheBytes,
       report: {
         device: onDevice === 0 ? 'CPU' : device.name,
         layersOnDevice: onDevice,
@@ -149,18 +160,32 @@ export async function loadWeights(
         fellBack: refused ?? noRoom,
         provenance,
         format: checked.format,
+        tuning: {
+          threads,
+          threadsFrom: order.tuning.threads?.from ?? 'rule',
+          kvType: plan.kvType,
+          neededBytes: plan.neededBytes,
+          ...taken(model, context, order.tuning.mmap && onDevice === 0),
+          steps: plan.steps,
+        },
       },
       unload: () => unloaded(model),
     };
   }
 }
 
-/** Where the KV cache will lie: on the device if the whole model is there. A cache across both stays one. */
-async function memoryFor(model: LlamaModel): Promise<{ total: number; free: number }> {
-  // Weights that are mapped count as available until they are read.
-  if (model.gpuLayers === 0) return { total: totalMemory(), free: availableMemory() - model.size };
-  if (model.gpuLayers < model.fileInsights.totalLayers) return { total: 0, free: 0 };
-  return await model.llama.getVramState();
+/**
+ * @param mapped the weights lie in a mapped file. Those that are rearranged for the processor are then in the
+ * engine's account twice, but their pages of the file are never looked at again.
+ */
+function taken(model: LlamaModel, context: LlamaContext, mapped: boolean) {
+  const weights = takenBytes(model);
+  const rest = takenBytes(context);
+  if (weights === null || rest === null) return { takenBytes: null, heldBytes: null };
+  return {
+    takenBytes: rest + (mapped ? Math.min(weights, model.size) : weights),
+    heldBytes: rest + (mapped ? Math.max(0, weights - model.size) : weights),
+  };
 }
 
 /** After a context that failed to be made, `dispose` has been seen never to return. */

@@ -1,28 +1,26 @@
-// Memory by geometry, asked before the engine allocates: the kernel ends a process that asks for too much,
-// and a context of many tokens is the one thing here that is all written to at once.
-import { totalmem } from 'node:os';
-import type { GgufFileInfo } from 'node-llama-cpp';
+// The machine's memory as it is now, and what the engine says it has taken of it.
+import { availableMemory } from '../../models/available-memory.ts';
+import type { FreeMemory } from '../../models/fit.ts';
+import type { Device } from './devices.ts';
 
-const bytesOfF16 = 2;
-
-/** Bytes of the KV cache of one sequence at F16: keys and values of every layer; 0 where unknown. */
-export function cacheBytes(info: GgufFileInfo, contextLength: number): number {
-  const { block_count, embedding_length, attention } = info.architectureMetadata;
-  const heads = attention?.head_count;
-  const kvHeads = attention?.head_count_kv ?? heads;
-  if (!block_count || !embedding_length || typeof heads !== 'number' || typeof kvHeads !== 'number') return 0;
-  const headSize = attention?.key_length ?? embedding_length / heads;
-  return 2 * block_count * kvHeads * headSize * bytesOfF16 * contextLength;
+/** @param limit counts as all that is free on the processor; null: what is free */
+export async function freeMemory(device: Device, limit: number | null): Promise<FreeMemory> {
+  const host = Math.min(availableMemory(), limit ?? Number.POSITIVE_INFINITY);
+  if (device.llama.gpu === false) return { host, device: null, unified: false };
+  const { free, unifiedSize } = await device.llama.getVramState();
+  return { host, device: free, unified: unifiedSize > 0 };
 }
 
-/** Bytes of memory, by the limit of the container where there is one. */
-export function totalMemory(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+interface Accountable {
+  getMemoryBreakdown(): { cpuRam: number; gpuVram: number };
 }
 
-/** Bytes that can still be taken, by the limit of the container where there is one. */
-export function availableMemory(): number {
-  // On macOS what counts as free leaves out what would be freed on demand.
-  return process.platform === 'darwin' ? totalmem() : process.availableMemory();
+/** Bytes that llama.cpp has allocated for a model or a context; null where the binding does not tell. */
+export function takenBytes(owner: object): number | null {
+  for (const inner of Object.values(owner) as (Partial<Accountable> | null | undefined)[]) {
+    if (typeof inner?.getMemoryBreakdown !== 'function') continue;
+    const { cpuRam, gpuVram } = inner.getMemoryBreakdown();
+    return cpuRam + gpuVram;
+  }
+  return null;
 }

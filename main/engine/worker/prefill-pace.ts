@@ -7,7 +7,7 @@ const aim = 250;
 const smallestStep = 64;
 
 export interface PrefillPace {
-  /** Tokens; a power of two, so that it is the same again on a machine that is about as fast again. */
+  /** Tokens; a power of two (or the largest), so that it is the same again on a machine that is about as fast again. */
   readonly step: number;
   /** A step of `tokens` took `ms`. */
   note(tokens: number, ms: number): void;
@@ -18,7 +18,7 @@ export interface PrefillPace {
  * @param largest tokens; what the engine takes in one batch
  */
 export function createPrefillPace(first: number, largest: number): PrefillPace {
-  let step = first;
+  let step = Math.min(first, largest);
   return {
     get step() {
       return step;
@@ -28,7 +28,7 @@ export function createPrefillPace(first: number, largest: number): PrefillPace {
       if (tokens < step) return;
       const would = (tokens / Math.max(ms, 1)) * aim;
       if (would >= 2 * step) step = Math.min(2 * step, largest);
-      else if (would < 0.75 * step) step = Math.max(step / 2, smallestStep);
+      else if (would < 0.75 * step) step = Math.min(Math.max(step / 2, smallestStep), largest);
     },
   };
 }

@@ -42,7 +42,7 @@ const continuations = ['a', ' The', '1', '\n', '.'];
 
 /** @param snapshots null: what leaves memory is lost */
 export function createSession(weights: LoadedWeights, snapshots: Snapshots | null): Session {
-  const { model, context, encoder, vocabulary, threads, pace } = weights;
+  const { model, context, encoder, vocabulary, pace } = weights;
   const sequences = createSequences(context, snapshots);
 
   /** The prompt of a branch from the exchange on that the context begins with. */
@@ -137,11 +137,11 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       });
 
       const prefillBegun = performance.now();
-      model.llama.maxThreads = threads.prefill;
+      model.llama.maxThreads = weights.threads.prefill;
       const { stopped, onPrefill } = listener;
       let stopReason: StopReason = 'stopped';
       if (await prefill(sequence, prompt, { reused, pace, stopped, onProgress: onPrefill })) {
-        model.llama.maxThreads = threads.decode;
+        model.llama.maxThreads = weights.threads.decode;
         stopReason = await decode(sequence, prompt, {
           sampler,
           maxTokens: order.sampling.maxTokens,
@@ -174,7 +174,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       // What is read already stays, and so does what stands behind it.
       if (firstDifferentIndex >= prompt.length - 1 || cancelled()) return 0;
       const reused = await reusePrefix(sequence, prompt);
-      model.llama.maxThreads = threads.prefill;
+      model.llama.maxThreads = weights.threads.prefill;
       let read = reused;
       await prefill(sequence, prompt, {
         reused,

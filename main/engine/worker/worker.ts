@@ -5,10 +5,12 @@ import { AppError } from '../../errors.ts';
 import { removeSnapshotsOf, trimSnapshots } from '../kv-folder.ts';
 import type { SnapshotOrder, ToWorker } from '../messages.ts';
 import { beatEveryMs } from '../pulse.ts';
-import { type Device, openDevice } from './devices.ts';
+import { type Device, openDevice, unnamedDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
 import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
+import { measureThreads } from './measure-threads.ts';
+import { freeMemory } from './memory.ts';
 import { openPort, type Port } from './port.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -34,6 +36,7 @@ function serve(port: Port): void {
   /** Orders taken and not yet carried out. */
   let pending = 0;
   let beat: NodeJS.Timeout | undefined;
+  let threadsWanted = false;
 
   function take(message: ToWorker): void {
     switch (message.type) {
@@ -68,6 +71,13 @@ function serve(port: Port): void {
         if (session === null) orders = orders.then(() => inspect(message));
         else inspect(message);
         return;
+      case 'measureThreads':
+        threadsWanted = true;
+        orders = orders.then(measureWhenIdle);
+        return;
+      case 'probe':
+        void probe(message);
+        return;
       default:
         message satisfies never;
     }
@@ -85,7 +95,10 @@ function serve(port: Port): void {
       .catch((error: unknown) => void failure(error))
       .then(() => {
         if (--pending === 0) clearInterval(beat);
-        if (snapshots === null || superseded()) return;
+        if (superseded()) return;
+        // Behind what has been asked meanwhile without being an order.
+        orders = orders.then(measureWhenIdle);
+        if (snapshots === null) return;
         idle = setTimeout(saveIdle, snapshots.saveAfterIdleMs);
       });
   }
@@ -106,14 +119,26 @@ function serve(port: Port): void {
       weights = null;
       if (!unloaded)
         throw new AppError('engineCrashed', { detail: { reason: 'the last model was not let go of' } });
-      device ??= await openDevice(order.gpu, log);
-      weights = await loadWeights(device, order, log, (progress) => {
-        const now = performance.now();
-        if (now - reported < betweenProgressMs) return;
-        reported = now;
-        port.post({ type: 'loadProgress', load, progress });
+      const name = device?.name ?? (order.gpu === 'off' ? 'CPU' : unnamedDevice);
+      port.post({ type: 'trying', device: name, configuration: null });
+      device ??= await openDevice(order.gpu, order.tuning.abortedDevices, log);
+      const { name: opened } = device;
+      weights = await loadWeights(device, order, log, {
+        onTrying: ({ configuration }) =>
+          port.post({
+            type: 'trying',
+            device: configuration?.layersOnDevice === 0 ? 'CPU' : opened,
+            configuration,
+          }),
+        onProgress(progress) {
+          const now = performance.now();
+          if (now - reported < betweenProgressMs) return;
+          reported = now;
+          port.post({ type: 'loadProgress', load, progress });
+        },
       });
       snapshots = order.snapshots;
+      threadsWanted = order.tuning.threads === null;
       session = createSession(weights, await snapshotsFor(order.path, weights));
       port.post({ type: 'loaded', load, report: weights.report });
     } catch (error) {
@@ -182,6 +207,31 @@ function serve(port: Port): void {
     } catch (error) {
       port.post({ type: 'inspectFailed', request, error: failure(error) });
     }
+  }
+
+  /**
+   * Nobody waits for it, so it is no order: given up as soon as one comes, and begun anew behind that.
+   */
+  async function measureWhenIdle(): Promise<void> {
+    if (pending > 0) return;
+    const begun = taken;
+    const measured = weights;
+    if (!threadsWanted || measured === null || device === null || measured.report.layersOnDevice > 0) return;
+    try {
+      const threads = await measureThreads(measured, device.cores, () => taken !== begun);
+      if (threads === null) return;
+      threadsWanted = false;
+      measured.threads = threads;
+      port.post({ type: 'tuned', threads });
+    } catch (error) {
+      threadsWanted = false;
+      failure(error);
+    }
+  }
+
+  async function probe({ probe }: Extract<ToWorker, { type: 'probe' }>): Promise<void> {
+    const free = device === null ? null : await freeMemory(device, null).catch(() => null);
+    port.post({ type: 'probed', probe, free });
   }
 
   /** The cause stays here, in the log: only the code and its values can cross. */

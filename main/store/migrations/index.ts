@@ -1,7 +1,8 @@
 // Every step of the schema, oldest first. Append only: a step that has been released is never changed.
 import { conversations } from './0001-conversations.ts';
 import { receipts } from './0002-receipts.ts';
+import { machineFacts } from './0003-machine-facts.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
-export const migrations: readonly Migration[] = [conversations, receipts];
+export const migrations: readonly Migration[] = [conversations, receipts, machineFacts];

@@ -308,9 +308,11 @@ describe('trouble', () => {
     30_000,
   );
 
-  test('a context that the memory cannot hold is refused before it is tried', async () => {
-    const greedyForMemory = { ...file, contextLength: 2_000_000_000 };
-    await expect(engine.load(greedyForMemory)).rejects.toMatchObject({ code: 'engineOutOfMemory' });
+  test('a set context that the memory cannot hold is made shorter, and that is said', async () => {
+    const contextLength = 2_000_000_000;
+    const { tuning, ...loaded } = await engine.load({ ...file, contextLength, contextIsSet: true });
+    expect(loaded.contextLength).toBe(8192);
+    expect(tuning.steps).toEqual([{ kind: 'context', from: contextLength, to: 8192 }]);
     await engine.load(file);
   });
 });

@@ -1,8 +1,19 @@
-import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
-import type { EngineState } from '../../../preload/contract/models.ts';
+import { fileKeyOf } from '../../../main/models/file-key.ts';
+import { openStore } from '../../../main/store/store.ts';
+import { defaultSettings, type EngineState } from '../../../preload/contract/models.ts';
+import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { codeOf, openApp, resourcesWithDemo } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
@@ -183,6 +194,48 @@ describe('the list', () => {
   });
 });
 
+describe('what a model would take', () => {
+  test('is said for every file whose geometry is known, by what is free now', async () => {
+    const modelPath = join(tempDir(), 'tiny.gguf');
+    writeSyntheticGguf(modelPath, { geometry: geometries.tiny, level: 'F16' });
+    const { call } = await openApp({ modelPath });
+    const { currentModelId } = (await call('getSnapshot', {})).settings;
+    const fits = await call('getModelFits', {});
+    // The stand-in for the demo model is a header with one tensor.
+    expect(Object.keys(fits)).toEqual([currentModelId]);
+    const fit = fits[currentModelId!]!;
+    expect(fit).toMatchObject({ contextLength: 4096, kvType: 'f16', fits: true });
+    expect(fit.freeBytes).toBeGreaterThan(fit.neededBytes);
+    expect(fit.neededBytes).toBeGreaterThan(6_900_000);
+    await call('updateSettings', { contextLength: 1024 });
+    const shorter = (await call('getModelFits', {}))[currentModelId!]!;
+    expect(shorter.contextLength).toBe(1024);
+    expect(shorter.neededBytes).toBeLessThan(fit.neededBytes);
+  });
+
+  test('that it could not be had in full is forgotten on request, and it is loaded again', async () => {
+    const first = await openApp();
+    await first.app.close();
+    const store = openStore(first.dir);
+    const { path, bytes } = { path: 'demo.gguf', bytes: statSync(first.engine.loads[0]!.path).size };
+    const key = fileKeyOf({ path, level: 'F16', bytes });
+    store.machineFacts.noteFailed(key, { contextLength: 4096, kvType: 'f16', layersOnDevice: 0 });
+    store.machineFacts.noteAbortedDevice('Vulkan');
+    store.machineFacts.noteThreads(key, { prefill: 2, decode: 1 });
+    store.close();
+
+    const { call, engine, app } = await openApp({ dir: first.dir });
+    await call('undoStepsDown', {});
+    expect(engine.loads).toHaveLength(2);
+    await app.close();
+    const after = openStore(first.dir);
+    expect(after.machineFacts.failed(key)).toEqual([]);
+    expect(after.machineFacts.abortedDevices()).toEqual([]);
+    expect(after.machineFacts.threads(key)).toEqual({ prefill: 2, decode: 1 });
+    after.close();
+  });
+});
+
 describe('settings', () => {
   test('a change is saved and told; only another context length loads the model anew', async () => {
     const { call, engine, events } = await openApp();
@@ -192,6 +245,17 @@ describe('settings', () => {
     expect(engine.loads).toHaveLength(1);
     await call('updateSettings', { contextLength: 1024 });
     expect(engine.loads.at(-1)).toMatchObject({ contextLength: 1024 });
+  });
+
+  test('of the engine load the model anew, except when it is let go of', async () => {
+    const { call, engine } = await openApp();
+    const settings = defaultSettings.engine;
+    await call('updateSettings', { engine: { ...settings, idleUnloadMinutes: 30 } });
+    expect(engine.loads).toHaveLength(1);
+    await call('updateSettings', { engine: { ...settings, idleUnloadMinutes: 30, kvType: 'q8_0' } });
+    expect(engine.loads).toHaveLength(2);
+    const outcome = call('updateSettings', { engine: { ...settings, batchSize: 1 } });
+    expect(await codeOf(outcome)).toBe('badRequest');
   });
 
   test('a value out of range changes nothing', async () => {

@@ -47,7 +47,8 @@ describe('a good file', () => {
       fileType: 1,
       contextLength: 32_768,
       parameters: 1024,
-      tensors: [{ name: 'blk.0.attn_q.weight', type: 'F16', shape: [32, 32] }],
+      tensors: [{ name: 'blk.0.attn_q.weight', type: 'F16', shape: [32, 32], bytes: 2048 }],
+      geometry: null,
     });
   });
 

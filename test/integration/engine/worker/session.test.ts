@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { LlamaContextSequence } from 'node-llama-cpp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Turn } from '../../../../main/engine/engine.ts';
-import type { ReplyOrder } from '../../../../main/engine/messages.ts';
+import type { LoadOrder, LoadTuning, ReplyOrder } from '../../../../main/engine/messages.ts';
 import { type Device, openDevice } from '../../../../main/engine/worker/devices.ts';
 import { createEngineLog } from '../../../../main/engine/worker/engine-log.ts';
 import { createSnapshots, snapshotKey } from '../../../../main/engine/worker/kv-snapshots.ts';
@@ -38,8 +38,20 @@ const dirs: string[] = [];
 
 async function load(contextLength = 1024): Promise<void> {
   await weights?.unload();
-  const order = { path: modelPath, contextLength, gpu: 'off', snapshots: null } as const;
-  weights = await loadWeights(device, order, log, () => {});
+  const tuning: LoadTuning = {
+    contextIsSet: false,
+    kvType: null,
+    flashAttention: true,
+    gpuLayers: null,
+    batchSize: null,
+    mmap: true,
+    threads: null,
+    failed: [],
+    abortedDevices: [],
+    memoryLimit: null,
+  };
+  const order: LoadOrder = { path: modelPath, contextLength, gpu: 'off', snapshots: null, tuning };
+  weights = await loadWeights(device, order, log, { onTrying() {}, onProgress() {} });
   sequences = [];
   const { context } = weights;
   const getSequence = context.getSequence.bind(context);
@@ -93,7 +105,7 @@ async function ask(session: Session, conversationId: string, turns: Turn[], samp
 }
 
 beforeAll(async () => {
-  device = await openDevice('off', log);
+  device = await openDevice('off', [], log);
 });
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'xenon-kv-'));

@@ -1,0 +1,93 @@
+// What loading and running a model has taught about this machine, and what follows from it: with what the
+// model is loaded next time, whether a failure is a reason to try with less, when threads are measured again.
+import type { EngineSettings, LoadedModel, ReplyStats, Threads } from '../../preload/contract/models.ts';
+import type { AppError } from '../errors.ts';
+import { fileKeyOf } from '../models/file-key.ts';
+import { watchSpeed } from '../models/speed-watch.ts';
+import type { ModelFile } from './engine.ts';
+import type { EngineFacts } from './engine-facts.ts';
+import type { LoadOrder } from './messages.ts';
+import type { EngineLogger, WorkerLink } from './worker-link.ts';
+
+export type Learning = ReturnType<typeof createLearning>;
+
+export function createLearning(options: {
+  facts: EngineFacts;
+  settings(): EngineSettings;
+  /** As the command line has it; `off` there counts more than a setting. */
+  gpu: 'auto' | 'off';
+  memoryLimit: number | null;
+  log: EngineLogger;
+}) {
+  const { facts, settings, memoryLimit, log } = options;
+  const gpu = (): 'auto' | 'off' => (options.gpu === 'off' ? 'off' : settings().device);
+
+  function threadsOf(file: ModelFile): LoadOrder['tuning']['threads'] {
+    const set = settings().threads;
+    if (set !== null) return { value: set, from: 'set' };
+    const measured = facts.threads(fileKeyOf(file));
+    return measured === null ? null : { value: measured, from: 'measured' };
+  }
+
+  return {
+    gpu,
+    orderFor(file: ModelFile): Omit<LoadOrder, 'snapshots'> {
+      const { kvType, flashAttention, gpuLayers, batchSize, mmap } = settings();
+      return {
+        path: file.path,
+        contextLength: file.contextLength,
+        gpu: gpu(),
+        tuning: {
+          contextIsSet: file.contextIsSet ?? false,
+          ...{ kvType, flashAttention, gpuLayers, batchSize, mmap },
+          threads: threadsOf(file),
+          failed: facts.failed(fileKeyOf(file)),
+          abortedDevices: facts.abortedDevices(),
+          memoryLimit,
+        },
+      };
+    },
+    /** Whether a load that failed is worth another try with less, which is then what `orderFor` asks for. */
+    stepAfterLoad(file: ModelFile, link: WorkerLink, error: AppError): boolean {
+      const { trying, diedOfMemory } = link;
+      const crashed = error.code === 'engineCrashed';
+      if (trying === null) return false;
+      if (
+        trying.configuration !== null &&
+        (error.code === 'engineOutOfMemory' || (crashed && diedOfMemory))
+      ) {
+        noteFailed(file, trying.configuration);
+        return true;
+      }
+      // Nothing is left to try; the next load, which somebody asks for, begins in full.
+      if (error.code === 'engineOutOfMemory') facts.forgetFailed(fileKeyOf(file));
+      if (!crashed || trying.device === 'CPU') return false;
+      log.warn(`${trying.device} ended the engine while it started; it is not tried first again`);
+      facts.noteAbortedDevice(trying.device);
+      return true;
+    },
+    /** The worker died with the model in use: for want of memory, it comes back with less. */
+    deathInUse(file: ModelFile, link: WorkerLink): void {
+      if (link.diedOfMemory && link.trying?.configuration) noteFailed(file, link.trying.configuration);
+    },
+    threadsMeasured: (file: ModelFile, threads: Threads): void => facts.noteThreads(fileKeyOf(file), threads),
+    /** Whether threads are to be measured again, because replies have become clearly slower. */
+    becameSlower(file: ModelFile, model: LoadedModel, stats: ReplyStats): boolean {
+      if (model.layersOnDevice > 0 || model.tuning.threadsFrom === 'set') return false;
+      const key = fileKeyOf(file);
+      const { prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond } = stats;
+      const prefillTokens = stats.promptTokens - stats.reusedTokens;
+      const sample = { prefillTokens, prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond };
+      const { speed, slower } = watchSpeed(facts.speed(key), sample);
+      if (slower) facts.forgetThreads(key);
+      else facts.noteSpeed(key, speed);
+      return slower;
+    },
+  };
+
+  function noteFailed(file: ModelFile, configuration: NonNullable<WorkerLink['trying']>['configuration']) {
+    if (configuration === null) return;
+    log.warn(`not enough memory for ${JSON.stringify(configuration)}; less is tried`);
+    facts.noteFailed(fileKeyOf(file), configuration);
+  }
+}

@@ -1,0 +1,43 @@
+// What each known model would take if it were loaded now, and whether there is room.
+import type { EngineSettings, LoadedModel, ModelFit } from '../../preload/contract/models.ts';
+import { choose, type FreeMemory, type Geometry, needOf, smallest, type Wishes } from './fit.ts';
+
+/** What the engine computes at once where nothing is set. Tokens. */
+const defaultBatchSize = 512;
+
+/**
+ * @param free what is free now, without what `loaded` holds: it would be let go of first
+ * @param contextLength tokens that are asked for
+ */
+export function modelFit(
+  geometry: Geometry,
+  options: { free: FreeMemory; contextLength: number; settings: EngineSettings },
+): ModelFit {
+  const { free, contextLength, settings } = options;
+  const wishes: Wishes = {
+    contextLength,
+    kvType: settings.kvType,
+    flashAttention: settings.flashAttention,
+    layersOnDevice: settings.gpuLayers,
+    batchSize: settings.batchSize ?? defaultBatchSize,
+  };
+  const chosen = choose(geometry, wishes, free);
+  const shown = chosen ?? smallest(geometry, wishes);
+  const need = needOf(geometry, shown, { ...wishes, sequences: 1 });
+  const ofDevice = need.device > 0 && !free.unified ? (free.device ?? 0) : 0;
+  return {
+    neededBytes: need.host + need.device,
+    freeBytes: free.host + ofDevice,
+    contextLength: shown.contextLength,
+    kvType: shown.kvType,
+    fits: chosen !== null,
+  };
+}
+
+/** What is free once the loaded model has been let go of. */
+export function withoutLoaded(free: FreeMemory, loaded: LoadedModel | null): FreeMemory {
+  const held = loaded?.tuning.heldBytes ?? 0;
+  const onDevice = loaded !== null && loaded.layersOnDevice > 0 && !free.unified;
+  if (onDevice && free.device !== null) return { ...free, device: free.device + held };
+  return { ...free, host: free.host + held };
+}

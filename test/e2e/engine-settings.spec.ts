@@ -1,0 +1,60 @@
+// The settings of memory and threads, from the window to what the worker is asked for; and the way back from
+// what was given up.
+import type { LoadOrder } from '../../main/engine/messages.ts';
+import { expect, test } from './host.ts';
+import { loadedDemo, openScripted, snapshot } from './scripted-window.ts';
+
+test('what is set under Advanced is what the model is loaded with, and stays so', {
+  tag: '@browser',
+}, async ({ scripted: { page, script } }) => {
+  const last = (): LoadOrder | undefined =>
+    script.received.flatMap((message) => (message.type === 'load' ? [message.order] : [])).at(-1);
+  const loads = () => script.received.filter(({ type }) => type === 'load').length;
+  await expect(page.getByRole('status').first()).toHaveAttribute('data-engine', 'ready');
+  expect(last()?.tuning).toMatchObject({ kvType: null, threads: null, mmap: true, flashAttention: true });
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByText('Advanced').click();
+  await page.getByLabel('KV cache').selectOption('q8_0');
+  await expect.poll(() => last()?.tuning.kvType).toBe('q8_0');
+  await page.getByLabel('Map the file').uncheck();
+  await expect.poll(() => last()?.tuning.mmap).toBe(false);
+  await page.getByLabel('Batch size').selectOption('128');
+  await expect.poll(() => last()?.tuning.batchSize).toBe(128);
+
+  await page.getByLabel('Threads', { exact: true }).selectOption('set');
+  const set = { value: { prefill: 2, decode: 1 }, from: 'set' };
+  await expect.poll(() => last()?.tuning.threads).toEqual(set);
+  const before = loads();
+  await page.getByLabel('Threads for writing').fill('12');
+  await page.getByLabel('Threads for writing').press('Enter');
+  await expect.poll(() => last()?.tuning.threads?.value).toEqual({ prefill: 2, decode: 12 });
+  expect(loads()).toBe(before + 1);
+
+  // Has nothing to do with how the model is loaded.
+  await page.getByLabel('Unload when unused').selectOption('5');
+  await page.reload();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByText('Advanced').click();
+  await expect(page.getByLabel('Unload when unused')).toHaveValue('5');
+  await expect(page.getByLabel('Threads for writing')).toHaveValue('12');
+  expect(loads()).toBe(before + 1);
+});
+
+test('what was given up is said with one button that undoes it, and can be dismissed', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const steps = [{ kind: 'context', from: 8192, to: 2048 }] as const;
+  const model = { ...loadedDemo, contextLength: 2048, tuning: { ...loadedDemo.tuning, steps } };
+  const opened = await openScripted(page, { snapshot: { ...snapshot, engine: { status: 'ready', model } } });
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect(notices).toContainText('a context of 2,048 tokens instead of 8,192');
+  await notices.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => opened.calls('undoStepsDown')).toHaveLength(1);
+  await opened.emit({ type: 'engineChanged', engine: { status: 'ready', model: loadedDemo } });
+  await expect(notices).not.toContainText('instead of');
+
+  await opened.emit({ type: 'engineChanged', engine: { status: 'ready', model } });
+  await notices.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notices).not.toContainText('instead of');
+});

@@ -1,0 +1,169 @@
+// How memory and threads are chosen on the real engine: measured, remembered, stepped down, let go of.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { ModelFile } from '../../../main/engine/engine.ts';
+import { createPassingFacts } from '../../../main/engine/engine-facts.ts';
+import { createEngine } from '../../../main/engine/supervisor.ts';
+import { fileKeyOf } from '../../../main/models/file-key.ts';
+import {
+  defaultEngineSettings,
+  type EngineSettings,
+  type EngineState,
+} from '../../../preload/contract/models.ts';
+import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
+import { createLauncher, modelPath } from './launch-worker.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const file: ModelFile = {
+  id: 'demo',
+  path: modelPath,
+  name: 'Demo model',
+  level: 'F16',
+  isDemo: true,
+  contextLength: 2048,
+};
+const until = <T>(value: () => T) => expect.poll(value, { interval: 5, timeout: 50_000 });
+const mib = 2 ** 20;
+const open: ReturnType<typeof createEngine>[] = [];
+afterEach(async () => {
+  for (const engine of open.splice(0)) await engine.close();
+});
+
+function start(
+  options: {
+    facts?: ReturnType<typeof createPassingFacts>;
+    settings?: Partial<EngineSettings>;
+    memoryLimit?: number;
+  } = {},
+) {
+  const { facts = createPassingFacts(), settings = {}, memoryLimit } = options;
+  const said: string[] = [];
+  const note = (text: string) => void said.push(text);
+  const launcher = createLauncher();
+  const engine = createEngine({
+    launchWorker: launcher.launch,
+    log: { info: note, warn: note, error: note },
+    gpu: 'off',
+    facts,
+    settings: () => ({ ...defaultEngineSettings, ...settings }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+  });
+  open.push(engine);
+  return { engine, facts, said, launcher };
+}
+const tuningOf = (state: EngineState) => ('model' in state ? state.model.tuning : null);
+
+function ask(engine: ReturnType<typeof createEngine>, text: string) {
+  const waited: string[] = [];
+  const result = engine.reply({
+    replyId: text,
+    conversationId: text,
+    turns: [{ messageId: 'q', role: 'user', text, tokenIds: null }],
+    contextStartId: null,
+    sampling: { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 20 },
+    signal: new AbortController().signal,
+    onDelta: () => {},
+    onProgress: (progress) => void (progress.phase === 'waiting' && waited.push(progress.for)),
+  });
+  return { result, waited };
+}
+
+describe('threads', () => {
+  test('are measured once for a machine and a file, within its cores, and remembered', async () => {
+    const first = start();
+    expect((await first.engine.load(file)).tuning.threadsFrom).toBe('rule');
+    await until(() => tuningOf(first.engine.state)?.threadsFrom).toBe('measured');
+    const { threads } = tuningOf(first.engine.state)!;
+    for (const count of [threads.prefill, threads.decode]) {
+      expect(count).toBeGreaterThanOrEqual(1);
+      expect(count).toBeLessThanOrEqual(availableParallelism());
+    }
+    expect(first.facts.threads(fileKeyOf(file))).toEqual(threads);
+
+    const second = start({ facts: first.facts });
+    expect((await second.engine.load(file)).tuning).toMatchObject({ threads, threadsFrom: 'measured' });
+  });
+
+  test('that are set are used as they are', async () => {
+    const { engine } = start({ settings: { threads: { prefill: 2, decode: 2 } } });
+    expect((await engine.load(file)).tuning).toMatchObject({
+      threads: { prefill: 2, decode: 2 },
+      threadsFrom: 'set',
+    });
+  });
+
+  test('a turn that comes meanwhile goes first, and the measurement comes behind it', async () => {
+    const { engine } = start();
+    await engine.load(file);
+    const { stats, model } = await ask(engine, 'What is this app?').result;
+    expect(stats.generatedTokens).toBeGreaterThan(0);
+    // What was measured so far is not what the reply ran with, unless all of it was done before.
+    expect(['rule', 'measured']).toContain(model?.tuning.threadsFrom);
+    await until(() => tuningOf(engine.state)?.threadsFrom).toBe('measured');
+    await ask(engine, 'And what else?').result;
+  });
+});
+
+describe('memory', () => {
+  test('what was said is what was taken, within 5 %, also where weights are rearranged', async () => {
+    const { engine } = start();
+    const path = join(mkdtempSync(join(tmpdir(), 'xenon-tuning-')), '150m.gguf');
+    onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+    writeSyntheticGguf(path, { geometry: geometries['150m'], level: 'Q4_K_M' });
+    for (const one of [file, { ...file, path }]) {
+      const { neededBytes, takenBytes, heldBytes } = (await engine.load({ ...one, contextLength: 4096 }))
+        .tuning;
+      expect(Math.abs(neededBytes! / takenBytes! - 1)).toBeLessThan(0.05);
+      expect(heldBytes).toBeLessThan(takenBytes!);
+    }
+  });
+
+  test('that is short makes the context shorter, and a set one is said to be', async () => {
+    const { engine } = start({ memoryLimit: 128 * mib + 18 * mib });
+    const loaded = await engine.load({ ...file, contextLength: 4096, contextIsSet: true });
+    expect(loaded.contextLength).toBeLessThan(4096);
+    expect(loaded.tuning.steps).toEqual([{ kind: 'context', from: 4096, to: loaded.contextLength }]);
+    expect(loaded.tuning.neededBytes).toBeLessThanOrEqual(18 * mib);
+    expect((await ask(engine, 'What is this app?').result).stats.generatedTokens).toBeGreaterThan(0);
+  });
+
+  test('in which nothing fits refuses with what is needed and what is free', async () => {
+    const { engine } = start({ memoryLimit: 100 * mib });
+    await expect(engine.load(file)).rejects.toMatchObject({
+      code: 'engineOutOfMemory',
+      detail: { freeBytes: 100 * mib, neededBytes: expect.any(Number), tokens: 1024 },
+    });
+  });
+
+  test('what could not be loaded with once is passed over, and the rest works: q8_0 at last', async () => {
+    const facts = createPassingFacts();
+    const key = fileKeyOf(file);
+    for (const contextLength of [2048, 1024]) {
+      facts.noteFailed(key, { contextLength, kvType: 'f16', layersOnDevice: 0 });
+    }
+    const { engine } = start({ facts });
+    const loaded = await engine.load(file);
+    expect(loaded).toMatchObject({ contextLength: 2048, tuning: { kvType: 'q8_0' } });
+    expect(loaded.tuning.steps).toEqual([{ kind: 'kvType', from: 'f16', to: 'q8_0' }]);
+    expect((await ask(engine, 'What is this app?').result).stats.generatedTokens).toBeGreaterThan(0);
+  });
+
+  test('flash attention off, a batch size and no mapping are followed', async () => {
+    const { engine } = start({ settings: { flashAttention: false, batchSize: 64, mmap: false } });
+    const loaded = await engine.load(file);
+    expect(Math.abs(loaded.tuning.neededBytes! / loaded.tuning.takenBytes! - 1)).toBeLessThan(0.05);
+    expect((await ask(engine, 'What is this app?').result).stats.generatedTokens).toBeGreaterThan(0);
+  });
+
+  test('free now is told by a worker that runs', async () => {
+    const { engine } = start();
+    expect(await engine.freeMemory()).toBe(null);
+    await engine.load(file);
+    const free = await engine.freeMemory();
+    expect(free).toMatchObject({ device: null, unified: false });
+    expect(free!.host).toBeGreaterThan(0);
+  });
+});
