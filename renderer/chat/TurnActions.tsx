@@ -1,9 +1,9 @@
-import { Check, Copy, Pencil, Play, RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Pencil, Play, RotateCcw } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
 
 /** What can be done with a turn: shown by hover and focus, and always under the last one. */
 export function TurnActions({ message, last }: { message: Message; last: boolean }) {
@@ -16,7 +16,7 @@ export function TurnActions({ message, last }: { message: Message; last: boolean
     <div
       className={`flex items-center ${role === 'assistant' ? 'first:-ml-1.5 max-[600px]:nth-2:-ml-1.5' : ''} ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
     >
-      {message.text ? <CopyButton text={message.text} /> : null}
+      {message.text ? <CopyButton label={t.turns.copy} text={() => message.text} /> : null}
       {role === 'user' ? (
         <IconButton icon={Pencil} size="small" label={t.turns.edit} onClick={() => edit(id)} />
       ) : null}
@@ -41,22 +41,4 @@ export function TurnActions({ message, last }: { message: Message; last: boolean
 function canContinue({ status, stats, text }: Message): boolean {
   if (status === 'stopped' || status === 'interrupted') return text !== '';
   return status === 'complete' && stats?.stopReason === 'maxTokens';
-}
-
-function CopyButton({ text }: { text: string }) {
-  const { copy } = useActions();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <IconButton
-      icon={copied ? Check : Copy}
-      size="small"
-      label={copied ? t.turns.copied : t.turns.copy}
-      onClick={async () => setCopied(await copy(text))}
-    />
-  );
 }

@@ -1,12 +1,12 @@
 // The prompt of the inspected reply: as text with its control tokens, or id by id.
-import { Check, Copy, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Check, TriangleAlert } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import type { InspectedPrompt, SeenPrompt as Prompt } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useActions, useApp } from '../state/context.tsx';
-import { IconButton } from '../ui/Button.tsx';
+import { useApp } from '../state/context.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { Section } from './Section.tsx';
 
 type View = 'text' | 'ids';
@@ -46,7 +46,10 @@ function Shown({ inspected: { prompt, agrees } }: { inspected: InspectedPrompt }
           ]}
           onChange={setView}
         />
-        <CopyPrompt text={() => (view === 'text' ? textOf(prompt) : JSON.stringify(prompt.ids))} />
+        <CopyButton
+          label={t.inspector.copy}
+          text={() => (view === 'text' ? textOf(prompt) : JSON.stringify(prompt.ids))}
+        />
       </div>
       {view === 'text' ? <Text prompt={prompt} /> : <Ids prompt={prompt} />}
     </>
@@ -123,21 +126,3 @@ function Ids({ prompt }: { prompt: Prompt }) {
 }
 
 const textOf = ({ parts }: Prompt): string => parts.map(({ text }) => text).join('');
-
-function CopyPrompt({ text }: { text: () => string }) {
-  const { copy } = useActions();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <IconButton
-      icon={copied ? Check : Copy}
-      size="small"
-      label={copied ? t.turns.copied : t.inspector.copy}
-      onClick={async () => setCopied(await copy(text()))}
-    />
-  );
-}
