@@ -1,5 +1,6 @@
 // Copies a GGUF with other metadata and the same tensors: a file of another family, in milliseconds.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { arrayType, fixedSizes, stringType } from '../main/models/gguf-metadata.ts';
 
 /** A text to put in a key's place, or null to leave the key out. Token types: ids to change. */
 export interface GgufChanges {
@@ -7,22 +8,6 @@ export interface GgufChanges {
   /** Names for tokens of the vocabulary, and their types, by id. */
   readonly tokens?: Readonly<Record<number, { readonly name: string; readonly type: number }>>;
 }
-
-const textType = 8;
-const arrayType = 9;
-const sizes: Readonly<Record<number, number>> = {
-  0: 1,
-  1: 1,
-  2: 2,
-  3: 2,
-  4: 4,
-  5: 4,
-  6: 4,
-  7: 1,
-  10: 8,
-  11: 8,
-  12: 8,
-};
 
 export function copyGgufWith(from: string, to: string, { texts = {}, tokens = {} }: GgufChanges): string {
   const file = readFileSync(from);
@@ -35,8 +20,8 @@ export function copyGgufWith(from: string, to: string, { texts = {}, tokens = {}
   const u64 = () => Number(file.readBigUInt64LE(skip(8)));
   const skipText = () => skip(u64());
   const skipValue = (type: number): void => {
-    if (type === textType) skipText();
-    else if (type !== arrayType) skip(sizes[type]!);
+    if (type === stringType) skipText();
+    else if (type !== arrayType) skip(fixedSizes[type]!);
     else {
       const of = u32();
       for (let left = u64(); left > 0; left--) skipValue(of);
@@ -73,7 +58,7 @@ export function copyGgufWith(from: string, to: string, { texts = {}, tokens = {}
 
   for (const [key, value] of Object.entries(texts))
     if (value === null) pairs.delete(key);
-    else pairs.set(key, Buffer.concat([number32(textType), text(value)]));
+    else pairs.set(key, Buffer.concat([number32(stringType), text(value)]));
   const header = Buffer.concat([
     file.subarray(0, 8),
     number64(tensorCount),

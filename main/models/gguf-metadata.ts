@@ -7,7 +7,7 @@ const maxKeyBytes = 65_535;
 const maxKeptTextBytes = 1024;
 
 /** Bytes of a value, by its type number; string is 8, array 9. */
-const fixedSizes: Readonly<Record<number, number>> = {
+export const fixedSizes: Readonly<Record<number, number>> = {
   0: 1,
   1: 1,
   2: 2,
@@ -20,8 +20,8 @@ const fixedSizes: Readonly<Record<number, number>> = {
   11: 8,
   12: 8,
 };
-const stringType = 8;
-const arrayType = 9;
+export const stringType = 8;
+export const arrayType = 9;
 
 export interface GgufMetadata {
   text(key: string): string | null;
