@@ -1,8 +1,9 @@
 // The replies that the engine writes or has queued, from the moment their rows exist to the moment their
 // ends are in the file.
+import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type { Message, Sampling } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
-import type { Engine, EngineProgress, Turn } from '../engine/engine.ts';
+import type { Engine, Turn } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Messages } from '../store/messages.ts';
@@ -69,7 +70,7 @@ export function createRunningReplies(options: {
     }
   }
 
-  function tellProgress(live: LiveReply, progress: EngineProgress): void {
+  function tellProgress(live: LiveReply, progress: ReplyProgress): void {
     if (live.ended) return;
     const { id: replyId, conversationId } = live.message;
     if (progress.phase === 'prefill') live.noteContextStart(progress.contextStartId);

@@ -1,5 +1,6 @@
 // The session with the model as the rest of the app sees it. `supervisor.ts` implements it over a worker
 // process; tests put a scripted worker behind the same supervisor.
+import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type {
   EngineState,
   LoadedModel,
@@ -50,7 +51,7 @@ export interface ReplyRequest {
   readonly signal: AbortSignal;
   /** Text and the ids it decodes from, whole characters only, at most one call per 16 ms. */
   onDelta(delta: ReplyDelta): void;
-  onProgress(progress: EngineProgress): void;
+  onProgress(progress: ReplyProgress): void;
   /** Once, when the prompt is settled, before any of it is read. */
   onBegun?(begun: BegunReply): void;
 }
@@ -72,16 +73,6 @@ export interface ReplyDelta {
   readonly text: string;
   readonly tokenIds: Int32Array;
 }
-
-export type EngineProgress =
-  | { readonly phase: 'waiting'; readonly for: 'model' | 'reply' }
-  | {
-      readonly phase: 'prefill';
-      readonly done: number;
-      readonly total: number;
-      readonly contextStartId: string | null;
-    }
-  | { readonly phase: 'decode'; readonly generated: number; readonly tokensPerSecond: number };
 
 export interface ReplyResult {
   readonly stats: ReplyStats;

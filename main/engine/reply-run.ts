@@ -1,8 +1,9 @@
 // One reply as the supervisor follows it, from the asking to the settled result, whatever the worker does
 // in between.
+import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type { LoadedModel, ReplyStats } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
-import type { EngineProgress, ReplyRequest, ReplyResult } from './engine.ts';
+import type { ReplyRequest, ReplyResult } from './engine.ts';
 import type { FromWorker, ReplyBeginning, ToWorker } from './messages.ts';
 
 /**
@@ -94,7 +95,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
     stopTimer = setTimeout(() => succeed(statsSoFar()), stopWithinMs);
   }
 
-  function progress(value: EngineProgress): void {
+  function progress(value: ReplyProgress): void {
     if (!settled) request.onProgress(value);
   }
 

@@ -1,5 +1,6 @@
 // What the main process tells every page, one tagged union. A page that subscribes first and then opens
 // a conversation misses nothing: see the offsets of `replyDelta`.
+import type { ErrorData } from './errors.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 
 export type AppEvent =
@@ -36,7 +37,7 @@ export type AppEvent =
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }
   /** Something went wrong that no call asked for (the disk is full, say). */
-  | { readonly type: 'trouble'; readonly error: import('./errors.ts').ErrorData };
+  | { readonly type: 'trouble'; readonly error: ErrorData };
 
 export type ReplyProgress =
   /** Behind the loading of a model or another reply. */

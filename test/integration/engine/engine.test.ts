@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getLlama, type LlamaModel, type Token } from 'node-llama-cpp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { EngineProgress, ModelFile, ReplyRequest, Turn } from '../../../main/engine/engine.ts';
+import type { ModelFile, ReplyRequest, Turn } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import { pieceBytes } from '../../../main/engine/worker/vocabulary.ts';
+import type { ReplyProgress } from '../../../preload/contract/events.ts';
 import type { Sampling } from '../../../preload/contract/models.ts';
 import { createLauncher, modelPath } from './launch-worker.ts';
 
@@ -67,7 +68,7 @@ const textOf = (ids: number[]) =>
 
 function ask(turns: Turn[], sampling: Sampling, more: Partial<ReplyRequest> = {}) {
   const controller = new AbortController();
-  const heard = { text: '', ids: [] as number[], deltas: 0, progress: [] as EngineProgress[] };
+  const heard = { text: '', ids: [] as number[], deltas: 0, progress: [] as ReplyProgress[] };
   const result = engine.reply({
     replyId: 'r',
     conversationId: 'c1',

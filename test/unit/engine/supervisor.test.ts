@@ -1,9 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineProgress, ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
+import type { ModelFile, ReplyRequest } from '../../../main/engine/engine.ts';
 import type { SnapshotOrder } from '../../../main/engine/messages.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
+import type { ReplyProgress } from '../../../preload/contract/events.ts';
 import type { EngineState } from '../../../preload/contract/models.ts';
 import { samplingPresets } from '../../../preload/contract/models.ts';
 import { scriptWorker, type WorkerScript } from '../../fakes/scripted-worker.ts';
@@ -40,7 +41,7 @@ function start(script: WorkerScript, more: { deafAfterMs?: number; snapshots?: S
 
 function ask(replyId: string) {
   const controller = new AbortController();
-  const heard = { text: '', ids: [] as number[], progress: [] as EngineProgress[] };
+  const heard = { text: '', ids: [] as number[], progress: [] as ReplyProgress[] };
   const request: ReplyRequest = {
     replyId,
     conversationId: 'c1',
