@@ -2,8 +2,9 @@
 // because what goes wrong in native code (out of memory, a driver's fault) cannot be caught: it ends the
 // process. It holds caches only; every order to reply brings its whole history.
 import { AppError } from '../../errors.ts';
+import { openWorkerPort, type WorkerPort } from '../../worker-port.ts';
 import { removeSnapshotsOf, trimSnapshots } from '../kv-folder.ts';
-import type { SnapshotOrder, ToWorker } from '../messages.ts';
+import type { FromWorker, SnapshotOrder, ToWorker } from '../messages.ts';
 import { beatEveryMs } from '../pulse.ts';
 import { type Device, openDevice, unnamedDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
@@ -11,7 +12,6 @@ import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts'
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
 import { measureThreads } from './measure-threads.ts';
 import { freeMemory } from './memory.ts';
-import { openPort, type Port } from './port.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Loading reports at most this often; with a mapped file all its progress comes in one burst. */
@@ -19,9 +19,9 @@ const betweenProgressMs = 50;
 /** ms for writing caches when the app closes; the process is ended soon after. */
 const saveAtCloseMs = 2500;
 
-serve(openPort());
+serve(openWorkerPort());
 
-function serve(port: Port): void {
+function serve(port: WorkerPort<ToWorker, FromWorker>): void {
   const log = createEngineLog((level, text) => port.post({ type: 'log', level, text }));
   const stoppedRuns = new Set<number>();
   let device: Device | null = null;

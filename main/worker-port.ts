@@ -1,5 +1,4 @@
-// The worker's line to the process that started it: Electron's utility process or a forked Node process.
-import type { FromWorker, ToWorker } from '../messages.ts';
+// A worker's line to the process that started it: Electron's utility process or a forked Node process.
 
 /** Electron's addition to `process` in a utility process. */
 interface ParentPort {
@@ -7,23 +6,23 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-export interface Port {
-  post(message: FromWorker): void;
-  onMessage(listener: (message: ToWorker) => void): void;
+export interface WorkerPort<In, Out> {
+  post(message: Out): void;
+  onMessage(listener: (message: In) => void): void;
 }
 
 /** A worker without its parent ends itself: nobody could stop it any more. */
-export function openPort(): Port {
+export function openWorkerPort<In, Out>(): WorkerPort<In, Out> {
   const parentPort = (process as { parentPort?: ParentPort }).parentPort;
   if (parentPort)
     return {
       post: (message) => parentPort.postMessage(message),
-      onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as ToWorker)),
+      onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as In)),
     };
   process.on('disconnect', () => process.exit(0));
   return {
     // The callback is there so that a parent that has just gone is not an uncaught error.
     post: (message) => void process.send?.(message, undefined, undefined, () => {}),
-    onMessage: (listener) => void process.on('message', (message) => listener(message as ToWorker)),
+    onMessage: (listener) => void process.on('message', (message) => listener(message as In)),
   };
 }
