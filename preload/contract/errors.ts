@@ -1,5 +1,7 @@
 // Everything that can go wrong and crosses the bridge. The code crosses; the renderer owns the sentence.
 
+import { type CheckpointFlaw, convertErrorCodes } from './convert.ts';
+
 /** The closed list of reasons. A new one needs a sentence in renderer/messages. */
 export const errorCodes = [
   'badRequest',
@@ -16,6 +18,7 @@ export const errorCodes = [
   'modelDamaged',
   'modelArchitecture',
   'modelLoadFailed',
+  ...convertErrorCodes,
   // engine
   'engineStartFailed',
   'engineCrashed',
@@ -56,15 +59,17 @@ export interface ErrorDetail {
   /** Length of a prompt, or of the context that was tried, and of what the context holds, in tokens. */
   readonly tokens?: number;
   readonly limit?: number;
-  /** `general.architecture` of a GGUF. */
+  /** `general.architecture` of a GGUF, `model_type` of a checkpoint's config.json. */
   readonly architecture?: string;
+  /** What is wrong with a file of a checkpoint; `where` is the tensor, the setting or the piece. */
+  readonly flaw?: CheckpointFlaw;
   readonly port?: number;
   /** Schema versions, and the migration that failed with the copy made before it. */
   readonly version?: number;
   readonly newestVersion?: number;
   readonly migration?: string;
   readonly backup?: string;
-  /** What a bad request was about. */
+  /** What a bad request was about; `where` also says which part of a file an error is about. */
   readonly method?: string;
   readonly where?: string;
   readonly url?: string;

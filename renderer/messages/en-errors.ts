@@ -1,5 +1,6 @@
 // A sentence for every way to fail: what happened, what was kept, what to do next.
 import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
+import { createConvertSentences } from './en-convert.ts';
 import type { createFormat } from './format.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
@@ -40,6 +41,8 @@ export function createErrorSentences(
       `${file(detail)} holds a model of the kind “${detail.architecture ?? 'unknown'}”. Xenon reads “llama” models, which Mistral and Xenon-4 are.`,
     modelLoadFailed: (detail) =>
       `The model could not be loaded${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again, or choose another model.`,
+
+    ...createConvertSentences(format, file),
 
     engineStartFailed: (detail) =>
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,
