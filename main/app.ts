@@ -21,7 +21,8 @@ import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
 import type { Platform } from './platform.ts';
-import { prepareDataDir } from './store/database.ts';
+import { databaseFileName, prepareDataDir } from './store/database.ts';
+import { createSearchThread } from './store/search/search-thread.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** ms of quiet after which KV caches that are only in memory are written to disk. */
@@ -100,7 +101,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const readAhead = createReadAhead({ store, engine, settings: store.settings, log });
     const inspection = createInspection({ store, engine });
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
-    const services = { platform, store, chat, models, readAhead, inspection, replay };
+    const search = createSearchThread(join(platform.dataDir, databaseFileName));
+    const services = { platform, store, chat, models, readAhead, inspection, replay, search };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
@@ -114,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       models.close();
       endHashing();
       try {
-        await Promise.all([hasher.close(), engine.close()]);
+        await Promise.all([hasher.close(), engine.close(), search.close()]);
       } finally {
         store.close();
       }

@@ -47,8 +47,10 @@ export async function build(): Promise<void> {
             electron: join(root, 'main/electron/index.ts'),
             http: join(root, 'main/http/index.ts'),
             'engine-worker': join(root, 'main/engine/worker/worker.ts'),
+            'search-worker': join(root, 'main/store/search/worker.ts'),
           },
-          output: { format: 'es', entryFileNames: '[name].js' },
+          // All beside each other: a script finds another one by its own place.
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },
     }),

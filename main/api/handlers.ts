@@ -7,6 +7,7 @@ import type { Replay } from '../chat/replay.ts';
 import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
+import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
 import type { Handlers } from './router.ts';
@@ -19,10 +20,11 @@ export interface Services {
   readonly readAhead: ReadAhead;
   readonly inspection: Inspection;
   readonly replay: Replay;
+  readonly search: SearchThread;
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { platform, store, chat, models, readAhead, inspection, replay } = services;
+  const { platform, store, chat, models, readAhead, inspection, replay, search } = services;
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -38,6 +40,7 @@ export function createHandlers(services: Services): Handlers {
 
   return {
     getSnapshot: snapshot,
+    search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),

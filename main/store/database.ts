@@ -17,9 +17,11 @@ import { AppError } from '../errors.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
+import { defineSearchFunctions } from './search/words.ts';
 import { openError } from './store-errors.ts';
 
 export const databaseFileName = 'xenon.db';
+const lockFileName = 'xenon.lock';
 
 const sqliteMagic = 'SQLite format 3\0';
 
@@ -48,10 +50,12 @@ export function openDatabase(dataDir: string, migrations: readonly Migration[] =
   try {
     refuseForeign(file, migrations.length);
     db = new Sqlite(file, { timeout: 0 });
-    db.pragma('locking_mode = EXCLUSIVE');
+    lockDataDir(db, dataDir);
     db.pragma('secure_delete = ON');
     db.pragma('foreign_keys = ON');
-    // Taking the lock reads the schema, so that a damaged file shows itself before the first write.
+    defineSearchFunctions(db);
+    // An earlier version locks the file itself; and reading the schema lets a damaged file show itself before
+    // the first write.
     db.exec('BEGIN EXCLUSIVE');
     const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
     const version = db.pragma('user_version', { simple: true });
@@ -68,6 +72,18 @@ export function openDatabase(dataDir: string, migrations: readonly Migration[] =
     db?.close();
     throw openError(thrown, dataDir, file);
   }
+}
+
+/**
+ * Takes the directory for this connection, until it closes or its process ends. The lock is a file of its own,
+ * because one on the database would keep out the thread that searches it.
+ */
+function lockDataDir(db: Database, dataDir: string): void {
+  db.prepare('ATTACH ? AS process_lock').run(join(dataDir, lockFileName));
+  db.pragma('process_lock.locking_mode = EXCLUSIVE');
+  db.pragma('process_lock.journal_mode = MEMORY');
+  // A lock is kept from the first write on.
+  db.pragma('process_lock.user_version = 1');
 }
 
 /** Looks at the file's header without SQLite, which might write to what it opens. */

@@ -10,6 +10,7 @@ import type {
   ReplayResult,
   Snapshot,
 } from './models.ts';
+import { searchMethods } from './search.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
 const id = z.uuid();
@@ -57,6 +58,8 @@ const returns = <T>(): T => undefined as T;
 
 export const methods = {
   getSnapshot: { input: empty, output: returns<Snapshot>() },
+
+  ...searchMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },
   /** A page shows the conversation: its history is read in the background, if nothing else is to be done. */

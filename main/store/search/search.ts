@@ -1,0 +1,144 @@
+// One search over a database connection that only reads.
+import type { Database } from 'better-sqlite3';
+import type { Role } from '../../../preload/contract/models.ts';
+import type { SearchHit, SearchResult } from '../../../preload/contract/search.ts';
+import { matchOf, parseQuery, type Query, type Term } from './query.ts';
+import { snippetOf } from './snippet.ts';
+import { factWord, wordsOf } from './words.ts';
+
+const pageSize = 50;
+/** Titles that are listed before the turns. */
+const mostTitles = 20;
+/** With at most this many conversations left by the filters, the index is asked for theirs alone. */
+const namedConversations = 100;
+
+interface Row {
+  readonly seq: number;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly role: Role;
+  readonly at: number;
+  readonly text: string;
+}
+
+interface Title {
+  readonly id: string;
+  readonly title: string;
+  readonly at: number;
+  readonly words: readonly string[];
+}
+
+export interface Search {
+  /** @param from where the page before ended; null: from the newest on */
+  run(typed: string, from: number | null): SearchResult;
+}
+
+/** Conversations that a search may find, by what is known of them and not of their turns. */
+const conversationFilter = `c.trashed_at IS NULL
+  AND (@archived = 0 AND c.archived_at IS NULL OR @archived = 1 AND c.archived_at IS NOT NULL)
+  AND (@pinned = 0 OR c.pinned_at IS NOT NULL)
+  AND (@folder IS NULL OR c.folder_id IN (SELECT id FROM inside))
+  AND NOT EXISTS (
+    SELECT 1 FROM json_each(@tags) AS wanted WHERE NOT EXISTS (
+      SELECT 1 FROM conversation_tags WHERE conversation_id = c.id AND tag = wanted.value COLLATE NOCASE))`;
+
+/** The folders of a name, in any case, with those in them. */
+const insideFolder = `inside (id) AS (
+  SELECT id FROM folders WHERE name = @folder COLLATE NOCASE
+  UNION SELECT f.id FROM folders f JOIN inside ON f.parent_id = inside.id)`;
+
+export function createSearch(db: Database): Search {
+  const turns = db.prepare<[Record<string, unknown>], Row>(`
+    WITH RECURSIVE ${insideFolder}
+    SELECT m.seq, m.conversation_id AS conversationId, m.id AS messageId, m.role, m.created_at AS at, m.text
+    FROM message_words w JOIN messages m ON m.seq = w.rowid JOIN conversations c ON c.id = m.conversation_id
+    WHERE message_words MATCH @match AND w.rowid < @from
+      AND (@after IS NULL OR m.created_at >= @after) AND (@before IS NULL OR m.created_at < @before)
+      AND (@filtered = 0 AND c.trashed_at IS NULL AND c.archived_at IS NULL OR @filtered = 1 AND ${conversationFilter})
+    ORDER BY w.rowid DESC LIMIT ${pageSize}`);
+  const matching = db.prepare<[Record<string, unknown>], { id: string; title: string; at: number }>(`
+    WITH RECURSIVE ${insideFolder}
+    SELECT c.id, c.title, c.updated_at AS at FROM conversations c WHERE ${conversationFilter}
+      AND (@after IS NULL OR c.updated_at >= @after) AND (@before IS NULL OR c.created_at < @before)
+    ORDER BY c.updated_at DESC`);
+  const version = () => db.pragma('data_version', { simple: true }) as number;
+  /** Titles with their words, by the filters they were read for and the state of the file. */
+  let read: { readonly key: string; readonly titles: readonly Title[] } | null = null;
+
+  function titlesFor(key: string, parameters: Record<string, unknown>): readonly Title[] {
+    const whole = `${version()} ${key}`;
+    if (read?.key !== whole) {
+      const rows = matching.all(parameters);
+      read = { key: whole, titles: rows.map((row) => ({ ...row, words: wordsOf(row.title) })) };
+    }
+    return read.titles;
+  }
+
+  return {
+    run(typed, from) {
+      const query = parseQuery(typed);
+      const { terms, folder, tags, after, before } = query;
+      const parameters = {
+        folder,
+        tags: JSON.stringify(tags),
+        after,
+        before,
+        pinned: Number(query.pinned),
+        archived: Number(query.archived),
+      };
+      const filtered = folder !== null || tags.length > 0 || query.pinned || query.archived;
+      const titles = titlesFor(JSON.stringify(parameters), parameters);
+      const words = terms.flatMap((term) => term.words);
+      const hits = from === null ? titleHits(titles, query) : [];
+      const match = matchOf(query, factsOf(query, filtered ? titles : null));
+      if (match === null) return { hits, next: null, words };
+      const rows = turns.all({ ...parameters, match, filtered: Number(filtered), from: from ?? 2 ** 52 });
+      const found = rows.map((row): SearchHit => {
+        const { conversationId, messageId, role, at } = row;
+        return { conversationId, messageId, role, at, snippet: snippetOf(row.text, terms) };
+      });
+      const last = rows.length < pageSize ? null : rows.at(-1)!.seq;
+      return { hits: [...hits, ...found], next: last, words };
+    },
+  };
+}
+
+/** @param within the conversations that the filters leave; null: all */
+function factsOf(query: Query, within: readonly Title[] | null): string[] {
+  const facts: string[] = [];
+  if (query.role !== null) facts.push(factWord.role(query.role));
+  if (query.level !== null) facts.push(factWord.level(query.level) || 'l');
+  if (within !== null && within.length <= namedConversations) {
+    const named = within.map(({ id }) => factWord.conversation(id));
+    // Without any there is nothing to be found: a word that no message has.
+    facts.push(named.length === 0 ? 'none' : `(${named.join(' OR ')})`);
+  }
+  return facts;
+}
+
+function titleHits(titles: readonly Title[], { terms, without, role, level }: Query): SearchHit[] {
+  // What is asked of a turn no title can have.
+  if (role !== null || level !== null) return [];
+  const has = (title: Title) => (term: Term) => occurs(title.words, term);
+  return titles
+    .filter((title) => terms.every(has(title)) && !without.some(has(title)))
+    .slice(0, terms.length === 0 ? pageSize : mostTitles)
+    .map(({ id, title, at }) => ({
+      conversationId: id,
+      messageId: null,
+      role: null,
+      at,
+      snippet: snippetOf(title, terms),
+    }));
+}
+
+function occurs(words: readonly string[], term: Term): boolean {
+  const last = term.words.length - 1;
+  return words.some((_, start) =>
+    term.words.every((word, at) => {
+      const there = words[start + at];
+      if (there === undefined) return false;
+      return at === last && term.prefix ? there.startsWith(word) : there === word;
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+// The thread that searches: SQLite answers at once or not at all, and a search over a million turns must not
+// hold up a reply that is being written.
+import { parentPort, workerData } from 'node:worker_threads';
+import Sqlite from 'better-sqlite3';
+import { createSearch } from './search.ts';
+import type { SearchOrder, SearchReport } from './search-thread.ts';
+
+const port = parentPort!;
+const db = new Sqlite((workerData as { file: string }).file, { readonly: true, timeout: 2000 });
+const search = createSearch(db);
+
+port.on('message', ({ id, query, from }: SearchOrder) => {
+  let report: SearchReport;
+  try {
+    report = { id, result: search.run(query, from) };
+  } catch (error) {
+    report = { id, problem: error instanceof Error ? `${error.message}` : String(error) };
+  }
+  port.postMessage(report);
+});
