@@ -73,7 +73,7 @@ export function createLearning(options: {
     threadsMeasured: (file: ModelFile, threads: Threads): void => facts.noteThreads(fileKeyOf(file), threads),
     /** Whether threads are to be measured again, because replies have become clearly slower. */
     becameSlower(file: ModelFile, model: LoadedModel, stats: ReplyStats): boolean {
-      if (model.layersOnDevice > 0 || model.tuning.threadsFrom === 'set') return false;
+      if (model.layersOnDevice >= model.layers || model.tuning.threadsFrom === 'set') return false;
       const key = fileKeyOf(file);
       const { prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond } = stats;
       const prefillTokens = stats.promptTokens - stats.reusedTokens;

@@ -19,6 +19,7 @@ import {
   writeRecord,
 } from '../kv-folder.ts';
 import type { LoadedWeights } from './loaded-model.ts';
+import { stateLayout, writeForSequences } from './state-file.ts';
 
 /** Below this, reading the tokens anew is as fast as finding and proving a file. */
 const smallestGain = 64;
@@ -49,7 +50,7 @@ export interface Snapshots {
 export async function snapshotKey(path: string, weights: LoadedWeights): Promise<string> {
   const { model, context, report } = weights;
   const parts = {
-    format: 1,
+    format: 2,
     model: await modelIdentity(path),
     engine: model.llama.llamaCppRelease.release,
     device: report.device,
@@ -58,7 +59,6 @@ export async function snapshotKey(path: string, weights: LoadedWeights): Promise
     kvTypes: [context.kvCacheKeyType, context.kvCacheValueType],
     flashAttention: context.flashAttention,
     contextLength: context.contextSize,
-    sequences: context.totalSequences,
   };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
@@ -91,12 +91,14 @@ async function hashOfFile(path: string, cancelled: () => boolean): Promise<strin
 export function createSnapshots(options: {
   dir: string;
   key: string;
+  /** Of the context that states are read into. */
+  sequences: number;
   budgetBytes(): number;
   /** Of the KV cache; an estimate of the file's size. */
   bytesPerToken: number;
   log(level: 'info' | 'warn', text: string): void;
 }): Snapshots {
-  const { dir, key, budgetBytes, bytesPerToken, log } = options;
+  const { dir, key, sequences, budgetBytes, bytesPerToken, log } = options;
 
   async function hasRoom(bytes: number): Promise<boolean> {
     if (bytes > budgetBytes()) return false;
@@ -163,9 +165,10 @@ export function createSnapshots(options: {
       removeSnapshot(dir, base);
       return log('warn', `a snapshot is not used and deleted: ${flaw}`);
     }
+    const { path, done } = await fitted(base, join(dir, record.stateFile));
     mark(base);
     try {
-      await sequence.loadStateFromFile(join(dir, record.stateFile), { acceptRisk: true });
+      await sequence.loadStateFromFile(path, { acceptRisk: true });
       if (tokensHash(sequence.contextTokens) !== tokensHash(record.tokenIds))
         throw new Error('it holds other tokens than its record says');
       touch(base);
@@ -174,8 +177,25 @@ export function createSnapshots(options: {
       await sequence.clearHistory();
       throw error;
     } finally {
+      done();
       unmark(base);
     }
+  }
+
+  /** A state file for a context of as many sequences as this one: itself, or one made for this one reading. */
+  async function fitted(base: string, path: string): Promise<{ path: string; done(): void }> {
+    const layout = await stateLayout(path);
+    if (layout === null || layout.sequences === sequences) return { path, done() {} };
+    // What a death leaves of it, the next start of the app sweeps up.
+    const own = `${base}.${randomUUID().slice(0, 8)}.fitted.part`;
+    const done = (): void => rmSync(own, { force: true });
+    try {
+      await writeForSequences(path, layout, sequences, own);
+    } catch (error) {
+      done();
+      throw error;
+    }
+    return { path: own, done };
   }
 
   return {

@@ -1,5 +1,5 @@
-// Measures how many threads read and write fastest with the model that is loaded, in a sequence that no
-// conversation uses. Ends between two steps as soon as something else is to be done.
+// Measures how many threads read and write fastest with the model that is loaded, behind what a sequence holds.
+// Ends between two steps as soon as something else is to be done.
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { Threads } from '../../../preload/contract/models.ts';
 import type { LoadedWeights } from './loaded-model.ts';
@@ -15,15 +15,21 @@ const fewestSamples = 3;
 /** Weights below this are best left to one thread, so the search begins there. Bytes. */
 const smallModelBytes = 512 * 1024 * 1024;
 
-/** @returns null where it was ended, or where there is no sequence for it. */
+/** Room that it needs in its sequence. Tokens. */
+export const measuringRoom = 2 + Math.max(...readSteps);
+
+/**
+ * @param sequence with `measuringRoom`; what is put into it is for the lender to take out again
+ * @returns null where it was ended
+ */
 export async function measureThreads(
   weights: LoadedWeights,
+  sequence: LlamaContextSequence,
   cores: number,
   cancelled: () => boolean,
 ): Promise<Threads | null> {
   const { model, context } = weights;
-  if (context.sequencesLeft === 0 || cancelled()) return null;
-  const sequence = context.getSequence();
+  if (cancelled()) return null;
   const vocabulary = model.fileInfo.metadata.tokenizer.ggml.tokens.length;
   /** Any tokens do: what they mean costs no time. Not those of control, which come first. */
   const tokens = (count: number): Token[] =>
@@ -44,30 +50,24 @@ export async function measureThreads(
     return 1000 / median(times);
   }
 
-  try {
-    await read(sequence, tokens(1));
-    const first = await rateOf(weights.threads.decode, () => writeOne(sequence));
-    if (first === null) return null;
-    const least = model.size < smallModelBytes ? 1 : Math.max(1, Math.floor(cores / 4));
-    const candidates = threadCandidates(cores, least);
-    const decode = await fastestThreads(candidates, (threads) => rateOf(threads, () => writeOne(sequence)));
-    if (decode === null) return null;
-    const room = Math.min(context.batchSize, sequence.contextSize - sequence.nextTokenIndex - 1);
-    const size = readSteps.find((one) => one <= room && one * (1000 / first) <= 8 * stepMayTakeMs) ?? 8;
-    const start = sequence.nextTokenIndex;
-    const prefill = await fastestThreads(candidates, (threads) =>
-      rateOf(threads, async () => {
-        const ms = await read(sequence, tokens(Math.min(size, room)));
-        await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
-        return ms;
-      }),
-    );
-    return prefill === null ? null : { prefill, decode };
-  } finally {
-    await sequence.dispose();
-    // It is free a turn of the event loop later.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await read(sequence, tokens(1));
+  const first = await rateOf(weights.threads.decode, () => writeOne(sequence));
+  if (first === null) return null;
+  const least = model.size < smallModelBytes ? 1 : Math.max(1, Math.floor(cores / 4));
+  const candidates = threadCandidates(cores, least);
+  const decode = await fastestThreads(candidates, (threads) => rateOf(threads, () => writeOne(sequence)));
+  if (decode === null) return null;
+  const room = Math.min(context.batchSize, sequence.contextSize - sequence.nextTokenIndex - 1);
+  const size = readSteps.find((one) => one <= room && one * (1000 / first) <= 8 * stepMayTakeMs) ?? 8;
+  const start = sequence.nextTokenIndex;
+  const prefill = await fastestThreads(candidates, (threads) =>
+    rateOf(threads, async () => {
+      const ms = await read(sequence, tokens(Math.min(size, room)));
+      await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
+      return ms;
+    }),
+  );
+  return prefill === null ? null : { prefill, decode };
 }
 
 async function read(sequence: LlamaContextSequence, tokens: Token[]): Promise<number> {

@@ -15,6 +15,12 @@ export interface Sequences {
   forget(conversationId: string): Promise<void>;
   /** Writes all that is not on disk yet, used last first, until `cancelled`. */
   save(cancelled: () => boolean): Promise<void>;
+  /**
+   * Lends a sequence with room for so many tokens behind what it holds: one that no conversation uses, else the
+   * one used longest ago, whose conversation goes to disk where there is no room. Whatever `use` does to it behind
+   * what it held is undone.
+   */
+  lend<T>(room: number, use: (sequence: LlamaContextSequence) => Promise<T>): Promise<T>;
 }
 
 /** More conversations than this are hardly gone back and forth between. */
@@ -24,8 +30,7 @@ const mostBytes = 4 * 2 ** 30;
 
 /**
  * How many conversations stay in memory: at most an eighth of all memory, half of what is free and 4 GiB,
- * halved from 8. It follows from what the machine has rather than from what is free just now, because a snapshot
- * can only be read into a context of as many sequences as the one that wrote it had.
+ * halved from 8. It may be another number at each load: a snapshot is read whatever it is (`state-file.ts`).
  * @param cache bytes of one sequence's KV cache; 0 where unknown
  */
 export function sequencesFor(
@@ -44,13 +49,30 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
   const byConversation = new Map<string, LlamaContextSequence>();
   const emptied: LlamaContextSequence[] = [];
 
+  function unused(): LlamaContextSequence | undefined {
+    return emptied.pop() ?? (context.sequencesLeft > 0 ? context.getSequence() : undefined);
+  }
+
   async function free(): Promise<LlamaContextSequence> {
-    const unused = emptied.pop() ?? (context.sequencesLeft > 0 ? context.getSequence() : undefined);
-    if (unused !== undefined) return unused;
+    const there = unused();
+    if (there !== undefined) return there;
     const [conversationId, sequence] = [...byConversation][0] as [string, LlamaContextSequence];
     await snapshots?.save(conversationId, sequence, () => false);
     byConversation.delete(conversationId);
     return sequence;
+  }
+
+  /** One for work that is nobody's; `kept`: it holds a conversation's cache, which stays. */
+  async function spare(room: number): Promise<{ sequence: LlamaContextSequence; kept: boolean }> {
+    const there = unused();
+    if (there !== undefined) return { sequence: there, kept: false };
+    const roomy = [...byConversation.values()].find(
+      ({ contextSize, nextTokenIndex }) => contextSize - nextTokenIndex > room,
+    );
+    if (roomy !== undefined) return { sequence: roomy, kept: true };
+    const sequence = await free();
+    await sequence.clearHistory();
+    return { sequence, kept: false };
   }
 
   return {
@@ -72,6 +94,17 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
       for (const [conversationId, sequence] of [...byConversation].reverse()) {
         if (cancelled()) return;
         await snapshots?.save(conversationId, sequence, cancelled);
+      }
+    },
+    async lend(room, use) {
+      const { sequence, kept } = await spare(room);
+      const start = sequence.nextTokenIndex;
+      try {
+        return await use(sequence);
+      } finally {
+        if (!kept) emptied.push(sequence);
+        if (sequence.nextTokenIndex > start)
+          await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
       }
     },
   };

@@ -11,7 +11,7 @@ import type { LoadedWeights } from './loaded-model.ts';
 import { type Exchange, toExchanges } from './prompt.ts';
 import { samplerOptions } from './sampling.ts';
 import { describePrompt, hashOfIds } from './seen-prompt.ts';
-import { createSequences } from './sequences.ts';
+import { createSequences, type Sequences } from './sequences.ts';
 
 export interface ReplyListener {
   stopped(): boolean;
@@ -30,6 +30,8 @@ export interface Session {
   forget(conversationId: string): Promise<void>;
   /** Writes to disk what is only in memory, used last first, until `cancelled`. */
   save(cancelled: () => boolean): Promise<void>;
+  /** As `Sequences.lend`. */
+  readonly lend: Sequences['lend'];
   /** The prompt of an order that begins its context where it says. @throws AppError `badRequest` */
   inspect(order: InspectOrder): SeenPrompt;
 }
@@ -188,6 +190,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     },
     forget: sequences.forget,
     save: sequences.save,
+    lend: sequences.lend,
   };
 }
 

@@ -10,7 +10,7 @@ import { type Device, openDevice, unnamedDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
 import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
-import { measureThreads } from './measure-threads.ts';
+import { measureThreads, measuringRoom } from './measure-threads.ts';
 import { freeMemory } from './memory.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -151,6 +151,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
     return createSnapshots({
       dir: snapshots.dir,
       key: await snapshotKey(path, loaded),
+      sequences: loaded.context.totalSequences,
       budgetBytes: () => snapshots?.budgetBytes ?? 0,
       bytesPerToken: loaded.cacheBytes / loaded.context.contextSize,
       log: (level, text) => port.post({ type: 'log', level, text }),
@@ -216,9 +217,16 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
     if (pending > 0) return;
     const begun = taken;
     const measured = weights;
-    if (!threadsWanted || measured === null || device === null || measured.report.layersOnDevice > 0) return;
+    const lender = session;
+    if (!threadsWanted || measured === null || device === null || lender === null) return;
+    const { cores } = device;
+    const { layersOnDevice, layers } = measured.report;
+    // Where the device computes everything, the processor's threads have nothing to do.
+    if (layersOnDevice >= layers) return;
     try {
-      const threads = await measureThreads(measured, device.cores, () => taken !== begun);
+      const threads = await lender.lend(measuringRoom, (sequence) =>
+        measureThreads(measured, sequence, cores, () => taken !== begun),
+      );
       if (threads === null) return;
       threadsWanted = false;
       measured.threads = threads;

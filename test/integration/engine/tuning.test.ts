@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ModelFile } from '../../../main/engine/engine.ts';
+import type { ModelFile, Turn } from '../../../main/engine/engine.ts';
 import { createPassingFacts } from '../../../main/engine/engine-facts.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
+import { needOf } from '../../../main/models/fit.ts';
+import { readGguf } from '../../../main/models/gguf.ts';
 import {
   defaultEngineSettings,
   type EngineSettings,
@@ -56,19 +58,26 @@ function start(
 }
 const tuningOf = (state: EngineState) => ('model' in state ? state.model.tuning : null);
 
-function ask(engine: ReturnType<typeof createEngine>, text: string) {
+/** @param asked the person's turn, or the whole history */
+function ask(
+  engine: ReturnType<typeof createEngine>,
+  asked: string | readonly Turn[],
+  conversationId = String(asked),
+) {
   const waited: string[] = [];
+  const ids: number[] = [];
   const result = engine.reply({
-    replyId: text,
-    conversationId: text,
-    turns: [{ messageId: 'q', role: 'user', text, tokenIds: null }],
+    replyId: conversationId,
+    conversationId,
+    turns:
+      typeof asked === 'string' ? [{ messageId: 'q', role: 'user', text: asked, tokenIds: null }] : asked,
     contextStartId: null,
     sampling: { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 20 },
     signal: new AbortController().signal,
-    onDelta: () => {},
+    onDelta: ({ tokenIds }) => void ids.push(...tokenIds),
     onProgress: (progress) => void (progress.phase === 'waiting' && waited.push(progress.for)),
   });
-  return { result, waited };
+  return { result, waited, ids };
 }
 
 describe('threads', () => {
@@ -104,6 +113,29 @@ describe('threads', () => {
     expect(['rule', 'measured']).toContain(model?.tuning.threadsFrom);
     await until(() => tuningOf(engine.state)?.threadsFrom).toBe('measured');
     await ask(engine, 'And what else?').result;
+  });
+
+  test('are measured where memory allows one sequence only and a conversation has it, which keeps its cache', async () => {
+    const geometry = readGguf(modelPath).geometry!;
+    const shape = { sequences: 1, batchSize: 512, flashAttention: true };
+    const configuration = { contextLength: 2048, kvType: 'f16', layersOnDevice: 0 } as const;
+    const { host } = needOf(geometry, configuration, shape);
+    const { engine } = start({ memoryLimit: 128 * mib + host + 1024 });
+    void engine.load(file);
+    const first = ask(engine, 'What is this app?', 'c');
+    const { stats } = await first.result;
+    await until(() => tuningOf(engine.state)?.threadsFrom).toBe('measured');
+    const turns = [
+      { messageId: 'q', role: 'user', text: 'What is this app?', tokenIds: null },
+      { messageId: 'a', role: 'assistant', text: 'x', tokenIds: Int32Array.from(first.ids) },
+      { messageId: 'q2', role: 'user', text: 'And what else?', tokenIds: null },
+    ] as const;
+    const second = (await ask(engine, turns, 'c').result).stats;
+    // The last token that was generated was never read.
+    expect(second.reusedTokens).toBeGreaterThanOrEqual(stats.promptTokens + stats.generatedTokens - 1);
+    // One of another conversation finds no sequence of its own.
+    await ask(engine, 'Hello?', 'd').result;
+    expect((await ask(engine, turns, 'c').result).stats.reusedTokens).toBeLessThan(10);
   });
 });
 

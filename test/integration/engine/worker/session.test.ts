@@ -69,6 +69,7 @@ async function open(budgetBytes = 1e9): Promise<{ session: Session; said: string
   const snapshots = createSnapshots({
     dir,
     key: await snapshotKey(modelPath, weights),
+    sequences: weights.context.totalSequences,
     budgetBytes: () => budgetBytes,
     bytesPerToken: weights.cacheBytes / weights.context.contextSize,
     log: (_, text) => void said.push(text),
@@ -291,6 +292,7 @@ describe('a snapshot', () => {
     const snapshots = createSnapshots({
       dir,
       key: other,
+      sequences: weights.context.totalSequences,
       budgetBytes: () => 1e9,
       bytesPerToken: 1,
       log: () => {},
