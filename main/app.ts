@@ -16,6 +16,7 @@ import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
 import { createLog } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
@@ -102,11 +103,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     const inspection = createInspection({ store, engine });
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
     const search = createSearchThread(join(platform.dataDir, databaseFileName));
-    const services = { platform, store, chat, models, readAhead, inspection, replay, search };
+    const jobs = createJobQueue({ jobs: store.jobs, runners: {}, publish: events.publish, log });
+    const services = { platform, store, chat, models, readAhead, inspection, replay, search, jobs };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
+    jobs.start();
 
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {
@@ -116,7 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       models.close();
       endHashing();
       try {
-        await Promise.all([hasher.close(), engine.close(), search.close()]);
+        await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close()]);
       } finally {
         store.close();
       }

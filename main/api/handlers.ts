@@ -5,11 +5,13 @@ import type { Inspection } from '../chat/inspection.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
 import { AppError } from '../errors.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import { createJobHandlers } from './job-handlers.ts';
 import type { Handlers } from './router.ts';
 
 export interface Services {
@@ -21,10 +23,11 @@ export interface Services {
   readonly inspection: Inspection;
   readonly replay: Replay;
   readonly search: SearchThread;
+  readonly jobs: JobQueue;
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { platform, store, chat, models, readAhead, inspection, replay, search } = services;
+  const { platform, store, chat, models, readAhead, inspection, replay, search, jobs } = services;
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -36,9 +39,11 @@ export function createHandlers(services: Services): Handlers {
     settings: store.settings.get(),
     engine: models.state,
     drafts: store.drafts.list(),
+    jobs: jobs.list(),
   });
 
   return {
+    ...createJobHandlers(jobs),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

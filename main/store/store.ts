@@ -5,6 +5,7 @@ import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
+import { createJobStore, type JobStore } from './jobs.ts';
 import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
@@ -20,6 +21,7 @@ export interface Store {
   readonly receipts: ReceiptStore;
   readonly fileHashes: FileHashes;
   readonly machineFacts: MachineFacts;
+  readonly jobs: JobStore;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function openStore(dataDir: string): Store {
     receipts: createReceiptStore(db),
     fileHashes: createFileHashes(db),
     machineFacts: createMachineFacts(db, machine()),
+    jobs: createJobStore(db),
     close: () => db.close(),
   };
 }

@@ -1,5 +1,6 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
+import { jobMethods } from './jobs.ts';
 import type {
   ExportResult,
   InspectedPrompt,
@@ -57,6 +58,7 @@ export const settingsSchema = z.strictObject({
 const returns = <T>(): T => undefined as T;
 
 export const methods = {
+  ...jobMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...searchMethods,

@@ -1,5 +1,6 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
 import type { ErrorData } from './errors.ts';
+import type { Job } from './jobs.ts';
 
 export type Role = 'user' | 'assistant';
 
@@ -336,6 +337,7 @@ export interface Snapshot {
   readonly engine: EngineState;
   /** Unsent text by conversation; the key of a conversation not yet begun is "new". */
   readonly drafts: Readonly<Record<string, string>>;
+  readonly jobs: readonly Job[];
 }
 
 /** A conversation with every message of its tree, in the order of their making; live text included. */

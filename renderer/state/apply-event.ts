@@ -2,6 +2,7 @@
 // all is decided here.
 import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
+import { applyJobEvent } from './apply-job-event.ts';
 import { type State, without } from './state.ts';
 
 export interface Applied {
@@ -43,6 +44,9 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, models: event.models });
     case 'settingsChanged':
       return done({ ...state, settings: event.settings });
+    case 'jobChanged':
+    case 'jobRemoved':
+      return done({ ...state, jobs: applyJobEvent(state.jobs, event) });
     case 'trouble':
       // The sentence is made where the words are: see `actions.receive`.
       return done(state);
@@ -53,7 +57,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
 
 /** The state of a page that has just (re)connected: what it had opened may have changed since. */
 export function applySnapshot(state: State, snapshot: Snapshot): State {
-  const { version, host, platform, dataDir, models, settings, engine, drafts } = snapshot;
+  const { version, host, platform, dataDir, models, settings, engine, drafts, jobs } = snapshot;
   const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
   return {
     ...state,
@@ -65,6 +69,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     models,
     settings,
     engine,
+    jobs,
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
   };

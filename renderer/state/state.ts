@@ -1,6 +1,7 @@
 // All that the window shows, in one value. Only `applyEvent` and the actions make a new one.
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
+import type { Job } from '../../preload/contract/jobs.ts';
 import {
   type Conversation,
   defaultSettings,
@@ -57,6 +58,8 @@ export interface State {
   readonly settings: Settings;
   readonly engine: EngineState;
   readonly drafts: Readonly<Record<string, string>>;
+  /** In the order they were added. */
+  readonly jobs: readonly Job[];
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
   /** The person's turn that is open for editing. */
@@ -83,6 +86,7 @@ export const initialState: State = {
   settings: defaultSettings,
   engine: { status: 'none' },
   drafts: {},
+  jobs: [],
   shownId: null,
   editingId: null,
   dialog: null,

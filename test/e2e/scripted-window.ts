@@ -133,6 +133,7 @@ export const snapshot: Snapshot = {
   settings: { ...defaultSettings, currentModelId: 'demo' },
   engine: { status: 'ready', model: loadedDemo },
   drafts: {},
+  jobs: [],
 };
 
 export interface Script {

@@ -4,7 +4,15 @@ import { receipts } from './0002-receipts.ts';
 import { machineFacts } from './0003-machine-facts.ts';
 import { organisation } from './0004-organisation.ts';
 import { search } from './0005-search.ts';
+import { jobs } from './0006-jobs.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
-export const migrations: readonly Migration[] = [conversations, receipts, machineFacts, organisation, search];
+export const migrations: readonly Migration[] = [
+  conversations,
+  receipts,
+  machineFacts,
+  organisation,
+  search,
+  jobs,
+];

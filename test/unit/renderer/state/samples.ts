@@ -39,6 +39,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     settings: defaultSettings,
     engine: { status: 'none' },
     drafts: {},
+    jobs: [],
     ...changes,
   };
 }
