@@ -4,6 +4,7 @@ import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { StopReason } from '../../../preload/contract/models.ts';
 import type { PrefillPace } from './prefill-pace.ts';
 import type { SamplerOptions } from './sampling.ts';
+import { writeTokens } from './write-tokens.ts';
 
 /**
  * A full context is an error and not, as the engine has it by default, a reason to delete the earliest
@@ -68,7 +69,8 @@ export async function decode(
   const room = sequence.contextSize - prompt.length;
   const limit = Math.min(maxTokens, room);
   let generated = 0;
-  for await (const id of sequence.evaluate(prompt.slice(-1) as Token[], { ...sampler, contextShift })) {
+  const last = prompt.at(-1) as Token;
+  for await (const id of writeTokens(sequence, last, { ...sampler, contextShift, limit, stopped })) {
     if (stopped()) return 'stopped';
     onToken(id);
     if (++generated >= limit) return maxTokens <= room ? 'maxTokens' : 'contextFull';

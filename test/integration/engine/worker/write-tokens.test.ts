@@ -1,0 +1,226 @@
+// Against the engine's own `evaluate`, which it has to equal in every token.
+import {
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type SequenceEvaluateOptions,
+  type Token,
+  TokenBias,
+} from 'node-llama-cpp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDevice } from '../../../../main/engine/worker/devices.ts';
+import { createEngineLog } from '../../../../main/engine/worker/engine-log.ts';
+import {
+  internalsOf,
+  type WritingOptions,
+  writeTokens,
+} from '../../../../main/engine/worker/write-tokens.ts';
+import { readCorpus } from '../../../demo-corpus.ts';
+import { modelPath } from '../launch-worker.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const contextLength = 256;
+const never = () => false;
+
+let model: LlamaModel;
+let context: LlamaContext;
+let sequence: LlamaContextSequence;
+let prompt: Token[];
+
+beforeAll(async () => {
+  const { llama } = await openDevice(
+    'off',
+    [],
+    createEngineLog(() => {}),
+  );
+  llama.maxThreads = 1;
+  model = await llama.loadModel({ modelPath });
+});
+afterAll(() => model.dispose());
+beforeEach(async () => {
+  prompt = [model.tokens.bos as Token, ...model.tokenize('[INST] Tell me a story [/INST]')];
+  context = await model.createContext({ contextSize: contextLength, sequences: 2, threads: 1 });
+  sequence = context.getSequence();
+});
+afterEach(() => context.dispose());
+
+/** Everything but the prompt's last token is in the sequence. */
+async function read(into: LlamaContextSequence = sequence): Promise<Token> {
+  await into.clearHistory();
+  await into.evaluateWithoutGeneratingNewTokens(prompt.slice(0, -1));
+  return prompt.at(-1) as Token;
+}
+
+async function written(options: SequenceEvaluateOptions, more: Partial<WritingOptions> = {}) {
+  const last = await read();
+  return await collect(writeTokens(sequence, last, { limit: 60, stopped: never, ...options, ...more }));
+}
+
+async function collect(from: AsyncIterable<Token>): Promise<Token[]> {
+  const ids: Token[] = [];
+  for await (const id of from) ids.push(id);
+  return ids;
+}
+
+async function byTheEngine(options: SequenceEvaluateOptions, limit = 60) {
+  const other = context.getSequence();
+  const last = await read(other);
+  const ids: Token[] = [];
+  for await (const id of other.evaluate([last], options)) {
+    ids.push(id);
+    if (ids.length === limit) break;
+  }
+  await other.dispose();
+  return ids;
+}
+
+const lively = { temperature: 1.2, topK: 0, topP: 1, minP: 0, seed: 11 };
+
+test('the version of the engine that is installed has what this way needs', () => {
+  expect(internalsOf(sequence)).not.toBeNull();
+});
+
+describe('the same tokens as by the engine’s own way', () => {
+  const samplers: Record<string, () => SequenceEvaluateOptions> = {
+    greedy: () => ({ temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1 }),
+    balanced: () => ({ temperature: 0.7, topK: 40, topP: 0.95, minP: 0.05, seed: 7 }),
+    'with all tokens': () => lively,
+    'with a repeat penalty that follows the text': () => {
+      const punished: Token[] = [];
+      const punishTokens = () => {
+        punished.push(...sequence.contextTokens.slice(-1));
+        return punished.slice(-8);
+      };
+      return { ...lively, repeatPenalty: { punishTokens, penalty: 1.4, presencePenalty: 0.3 } };
+    },
+    'with a fixed list of punished tokens': () => ({
+      ...lively,
+      repeatPenalty: { punishTokens: model.tokenize(' the a'), penalty: 2 },
+    }),
+    'with XTC and DRY': () => ({
+      ...lively,
+      xtc: { probability: 0.5, threshold: 0.05 },
+      dryRepeatPenalty: { strength: 0.8, allowedLength: 1 },
+    }),
+    'with a bias': () => ({
+      ...lively,
+      tokenBias: TokenBias.for(model).set(model.tokenize('e'), 'never'),
+    }),
+  };
+  for (const [name, options] of Object.entries(samplers))
+    test(name, async () => {
+      const own = await written(options());
+      const { length } = own;
+      expect(length).toBeGreaterThan(10);
+      // A penalty that follows the text has to follow that of the other sequence.
+      const reference = name.includes('follows') ? await following(options) : await byTheEngine(options());
+      expect(own).toEqual(reference);
+    });
+
+  /** The engine's own way over the very sequence that the options look at. */
+  async function following(options: () => SequenceEvaluateOptions) {
+    const last = await read();
+    const ids: Token[] = [];
+    for await (const id of sequence.evaluate([last], options())) {
+      ids.push(id);
+      if (ids.length === 60) break;
+    }
+    return ids;
+  }
+
+  test('within a grammar', async () => {
+    const grammar = await model.llama.createGrammarForJsonSchema({
+      type: 'object',
+      properties: { answer: { type: 'string', maxLength: 12 }, sure: { type: 'boolean' } },
+    });
+    const { LlamaGrammarEvaluationState } = await import('node-llama-cpp');
+    const options = () => ({
+      ...lively,
+      grammarEvaluationState: new LlamaGrammarEvaluationState({ model, grammar }),
+    });
+    const own = await written(options());
+    expect(own).toEqual(await byTheEngine(options()));
+    expect(model.detokenize(own)).toMatch(/^\s*\{\s*"answer"/);
+  });
+});
+
+test('the text’s end ends it, and is not yielded', async () => {
+  const options = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1 };
+  const [[{ questions, answer }]] = readCorpus().dialogues as [[{ questions: string[]; answer: string }]];
+  prompt = [model.tokens.bos as Token, ...model.tokenize(`[INST] ${questions[0]} [/INST]`)];
+  const own = await written(options, { limit: 200 });
+  expect(model.detokenize(own, false, prompt)).toBe(answer);
+  expect(own).not.toContain(model.tokens.eos);
+  expect(own).toEqual(await byTheEngine(options, 200));
+});
+
+test('nothing is computed behind the last token that was asked for', async () => {
+  const ids = await written(lively, { limit: 5 });
+  expect(ids).toHaveLength(5);
+  expect(sequence.contextTokens).toEqual([...prompt, ...ids.slice(0, 4)]);
+  expect(sequence.tokenMeter.usedOutputTokens).toBe(5);
+});
+
+test('a stop begins no other token', async () => {
+  let asked = 0;
+  const ids = await written(lively, { stopped: () => ++asked === 3 });
+  expect(ids).toHaveLength(3);
+  expect(sequence.contextTokens).toEqual([...prompt, ...ids.slice(0, 2)]);
+});
+
+test('who takes no more tokens leaves a sequence that is true to what it says', async () => {
+  const all = await byTheEngine(lively);
+  const last = await read();
+  const ids: Token[] = [];
+  for await (const id of writeTokens(sequence, last, { limit: 60, stopped: never, ...lively })) {
+    ids.push(id);
+    if (ids.length === 4) break;
+  }
+  expect(ids).toEqual(all.slice(0, 4));
+  expect(sequence.contextTokens).toEqual([...prompt, ...ids]);
+  // Its cache is that of one who had read the same.
+  const greedy = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1 };
+  const [next] = model.tokenize(' and');
+  const after = await collect(writeTokens(sequence, next as Token, { limit: 5, stopped: never, ...greedy }));
+  const other = context.getSequence();
+  await other.evaluateWithoutGeneratingNewTokens(sequence.contextTokens.slice(0, prompt.length + 4));
+  const reference: Token[] = [];
+  for await (const id of other.evaluate([next as Token], greedy)) if (reference.push(id) === 5) break;
+  expect(after).toEqual(reference);
+});
+
+test('a full context is an error', async () => {
+  const bias = { tokenBias: TokenBias.for(model).set(model.tokens.eos as Token, 'never') };
+  await expect(written({ ...lively, ...bias }, { limit: 1000 })).rejects.toThrow('The context is full');
+  expect(sequence.nextTokenIndex).toBe(contextLength - 1);
+});
+
+test('what the engine fails with reaches who asked, and the next reply is written', async () => {
+  const native = internalsOf(sequence)!._context._ctx;
+  const first = native.decodeBatch.bind(native);
+  const last = await read();
+  const decode = vi.spyOn(native, 'decodeBatch');
+  decode.mockImplementationOnce(first).mockRejectedValueOnce(new Error('Eval has failed'));
+  await expect(collect(writeTokens(sequence, last, { limit: 9, stopped: never, ...lively }))).rejects.toThrow(
+    'Eval has failed',
+  );
+  decode.mockRestore();
+  expect(await written(lively, { limit: 5 })).toEqual(await byTheEngine(lively, 5));
+});
+
+test('a version without one of the internals is driven by the engine’s own way', async () => {
+  const other = new Proxy(sequence, {
+    get(target, name) {
+      if (name === '_resolveSamplerConfig') return undefined;
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  expect(internalsOf(other)).toBeNull();
+  const last = await read();
+  const ids: Token[] = [];
+  for await (const id of writeTokens(other, last, { limit: 6, stopped: never, ...lively }))
+    if (ids.push(id) === 6) break;
+  expect(ids).toEqual(await byTheEngine(lively, 6));
+});
