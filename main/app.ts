@@ -7,6 +7,7 @@ import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createGeneration } from './chat/generation.ts';
 import { createInspection } from './chat/inspection.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
@@ -90,21 +91,39 @@ export async function createApp(options: AppOptions): Promise<App> {
       hasher.want(library.get(state.model.modelId).path, state.model.provenance.fingerprint);
     });
     const { sha256Of } = hasher;
+    const generation = createGeneration({ store, events });
     const chat = createChatService({
       store,
       engine,
       events,
       log,
       currentModel: models.nameAndLevel,
-      sampling: () => store.settings.get().sampling,
+      samplingOf: generation.samplingOf,
       receipts: createReceipts({ receipts: store.receipts, sha256Of, log }),
     });
-    const readAhead = createReadAhead({ store, engine, settings: store.settings, log });
+    const readAhead = createReadAhead({
+      store,
+      engine,
+      settings: store.settings,
+      samplingOf: generation.samplingOf,
+      log,
+    });
     const inspection = createInspection({ store, engine });
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
     const search = createSearchThread(join(platform.dataDir, databaseFileName));
     const jobs = createJobQueue({ jobs: store.jobs, runners: {}, publish: events.publish, log });
-    const services = { platform, store, chat, models, readAhead, inspection, replay, search, jobs };
+    const services = {
+      platform,
+      store,
+      chat,
+      generation,
+      models,
+      readAhead,
+      inspection,
+      replay,
+      search,
+      jobs,
+    };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);

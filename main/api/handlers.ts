@@ -1,6 +1,7 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import { type GenerationService, requireUsable } from '../chat/generation.ts';
 import type { Inspection } from '../chat/inspection.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
@@ -11,6 +12,7 @@ import type { Platform } from '../platform.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import { createGenerationHandlers } from './generation-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import type { Handlers } from './router.ts';
 
@@ -18,6 +20,7 @@ export interface Services {
   readonly platform: Platform;
   readonly store: Store;
   readonly chat: ChatService;
+  readonly generation: GenerationService;
   readonly models: CurrentModel;
   readonly readAhead: ReadAhead;
   readonly inspection: Inspection;
@@ -27,7 +30,7 @@ export interface Services {
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { platform, store, chat, models, readAhead, inspection, replay, search, jobs } = services;
+  const { platform, store, chat, generation, models, readAhead, inspection, replay, search, jobs } = services;
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -37,6 +40,7 @@ export function createHandlers(services: Services): Handlers {
     conversations: store.conversations.list(),
     models: models.list(),
     settings: store.settings.get(),
+    presets: generation.list(),
     engine: models.state,
     drafts: store.drafts.list(),
     jobs: jobs.list(),
@@ -61,6 +65,7 @@ export function createHandlers(services: Services): Handlers {
     regenerateReply: (input) => done(chat.regenerateReply(input)),
     continueReply: ({ replyId }) => done(chat.continueReply(replyId)),
     stopReply: ({ replyId }) => done(chat.stopReply(replyId)),
+    ...createGenerationHandlers({ generation, platform }),
     getReceipt: ({ replyId }) => inspection.receipt(replyId),
     inspectPrompt: ({ replyId }) => inspection.inspect(replyId),
     replayReply: ({ replyId, replayId }) => replay.replay(replyId, replayId),
@@ -74,7 +79,10 @@ export function createHandlers(services: Services): Handlers {
       return path === null ? null : models.add(path);
     },
     forgetModel: ({ modelId }) => done(models.forget(modelId)),
-    updateSettings: (changes) => done(models.updateSettings(changes)),
+    updateSettings(changes) {
+      requireUsable(changes.sampling ?? {});
+      return done(models.updateSettings(changes));
+    },
     async openExternal({ url }) {
       if (!platform.openExternal) throw new AppError('notInBrowser');
       await platform.openExternal(url);

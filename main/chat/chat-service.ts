@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { canContinue } from './endings.ts';
+import { requireUsable } from './generation.ts';
 import type { Receipts } from './receipts.ts';
 import { createRunningReplies } from './running-replies.ts';
 import { titleOf } from './title.ts';
@@ -21,11 +22,12 @@ export function createChatService(options: {
   log: Log;
   /** Name and level of the model that is in use or about to be. */
   currentModel(): { readonly name: string; readonly level: string } | null;
-  sampling(): Sampling;
+  /** How a reply in this conversation is to be written. */
+  samplingOf(conversationId: string): Sampling;
   receipts: Receipts;
   now?: () => number;
 }) {
-  const { store, engine, events, log, currentModel, sampling, receipts, now = Date.now } = options;
+  const { store, engine, events, log, currentModel, samplingOf, receipts, now = Date.now } = options;
   const { conversations, messages } = store;
   const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
 
@@ -54,7 +56,7 @@ export function createChatService(options: {
       tokenIds: own?.tokenIds ?? [],
       turns,
       contextStartId,
-      sampling: sampling(),
+      sampling: samplingOf(reply.conversationId),
     });
   }
 
@@ -79,13 +81,16 @@ export function createChatService(options: {
         message: replies.overlay(message),
         tokenIds: replies.tokenIdsOf(message.id) ?? tokenIds,
       })),
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
-    sendMessage({ conversationId, parentId, questionId, replyId, text }: Input<'sendMessage'>): void {
+    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
+    sendMessage(input: Input<'sendMessage'>): void {
+      const { conversationId, parentId, questionId, replyId, text, generation } = input;
       replies.requireIdle(conversationId);
       requireParent(conversationId, parentId);
+      requireUsable(generation?.values ?? {});
       const inserted = messages.insertTurn({
         conversationId,
         title: titleOf(text),
+        generation: generation ?? null,
         parentId,
         questionId,
         text,

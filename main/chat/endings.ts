@@ -35,6 +35,7 @@ function asItStands({ contextStartId, model, level }: Message) {
 function statusOf(reason: ReplyResult['stats']['stopReason']): MessageStatus {
   switch (reason) {
     case 'endOfText':
+    case 'stopString':
     case 'maxTokens':
     case 'contextFull':
       return 'complete';

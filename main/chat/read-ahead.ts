@@ -1,5 +1,6 @@
 // What is going to be asked is read before it is asked: the history of a conversation that a page shows, and
 // of a draft the sentences that are finished. A guess; where it proves wrong it has cost only the work.
+import type { Sampling } from '../../preload/contract/models.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../log.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -22,18 +23,19 @@ export function createReadAhead(options: {
   store: Pick<Store, 'conversations' | 'messages' | 'drafts'>;
   engine: Pick<Engine, 'readAhead'>;
   settings: Pick<SettingsStore, 'get'>;
+  samplingOf(conversationId: string): Pick<Sampling, 'maxTokens'>;
   log: Pick<Log, 'warn'>;
   /** ms; injected by tests */
   settledAfterMs?: number;
 }) {
-  const { store, engine, settings, log } = options;
+  const { store, engine, settings, samplingOf, log } = options;
   let timer: NodeJS.Timeout | undefined;
   /** What was asked for last: a draft that grows within a sentence asks for nothing new. */
   let last: string | null = null;
 
   /** @param draft not given: as it was saved */
   function request(conversationId: string, draft = store.drafts.list()[conversationId] ?? ''): void {
-    const { readAhead, sampling } = settings.get();
+    const { readAhead } = settings.get();
     const leafId = store.conversations.find(conversationId)?.leafId ?? null;
     if (!readAhead || leafId === null) return;
     const text = finishedPart(draft);
@@ -46,7 +48,7 @@ export function createReadAhead(options: {
       conversationId,
       turns: [...turns, { messageId: 'draft', role: 'user', text, tokenIds: null }],
       contextStartId: reply.contextStartId,
-      maxTokens: sampling.maxTokens,
+      maxTokens: samplingOf(conversationId).maxTokens,
     });
   }
 

@@ -1,6 +1,7 @@
 // Messages: the tree of each conversation, and how a reply grows in it.
 import type { Database } from 'better-sqlite3';
 import type { Message } from '../../preload/contract/models.ts';
+import type { Generation } from '../../preload/contract/sampling.ts';
 import { AppError } from '../errors.ts';
 import { columns, idsToBlob, type MessageRow, type StoredTurn, toMessage, toTurn } from './message-rows.ts';
 import { translateErrors } from './store-errors.ts';
@@ -16,6 +17,8 @@ export interface NewTurn {
   readonly conversationId: string;
   /** The title for a conversation that this turn begins. */
   readonly title: string;
+  /** What a conversation that this turn begins sets for itself; null: nothing. */
+  readonly generation?: Generation | null;
   readonly parentId: string | null;
   readonly questionId: string;
   readonly text: string;
@@ -50,8 +53,9 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     SELECT id FROM down ORDER BY seq DESC LIMIT 1`)
     .pluck();
   const hasChild = db.prepare<[string]>('SELECT 1 FROM messages WHERE parent_id = ? LIMIT 1').pluck();
-  const begin = db.prepare<[string, string, number, number]>(
-    'INSERT INTO conversations (id, title, created_at, updated_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  const begin = db.prepare<[string, string, number, number, string | null]>(
+    `INSERT INTO conversations (id, title, created_at, updated_at, generation) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
   );
   const show = db.prepare<[string, number, string]>(
     'UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?',
@@ -94,7 +98,8 @@ export function createMessages(db: Database, now: () => number = Date.now) {
   const addTurn = db.transaction((turn: NewTurn) => {
     const { conversationId, parentId } = turn;
     const at = now();
-    begin.run(conversationId, turn.title, at, at);
+    const { generation = null } = turn;
+    begin.run(conversationId, turn.title, at, at, generation && JSON.stringify(generation));
     insert.run({
       id: turn.questionId,
       conversationId,

@@ -9,6 +9,7 @@ import { createJobStore, type JobStore } from './jobs.ts';
 import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
+import { createPresets, type Presets } from './presets.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
 
@@ -18,6 +19,7 @@ export interface Store {
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
   readonly models: ModelStore;
+  readonly presets: Presets;
   readonly receipts: ReceiptStore;
   readonly fileHashes: FileHashes;
   readonly machineFacts: MachineFacts;
@@ -39,6 +41,7 @@ export function openStore(dataDir: string): Store {
     drafts: createDrafts(db),
     settings: createSettings(db),
     models: createModelStore(db),
+    presets: createPresets(db),
     receipts: createReceiptStore(db),
     fileHashes: createFileHashes(db),
     machineFacts: createMachineFacts(db, machine()),

@@ -1,12 +1,11 @@
 // Takes a conversation out of the app, as a file of the host's or as a download of the page's.
-import { basename } from 'node:path';
 import type { ExportFormat, ExportResult, Message } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
-import { AppError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { toMarkdown, toPlainText } from './branch-text.ts';
 import { toJson } from './conversation-json.ts';
 import { fileNameFor } from './file-name.ts';
+import { handOut } from './hand-out.ts';
 
 const kinds = {
   markdown: { extension: 'md', mimeType: 'text/markdown;charset=utf-8' },
@@ -36,14 +35,7 @@ export function createExport({ chat, platform }: { chat: ChatService; platform: 
     const { title, text } = write(conversationId, format);
     const { extension, mimeType } = kinds[format];
     const fileName = fileNameFor(title, extension);
-    if (!platform.saveFile) return { kind: 'download', fileName, mimeType, text };
-    try {
-      const path = await platform.saveFile(fileName, text);
-      return path === null ? { kind: 'cancelled' } : { kind: 'saved', fileName: basename(path) };
-    } catch (thrown) {
-      const isFull = (thrown as NodeJS.ErrnoException).code === 'ENOSPC';
-      throw isFull ? new AppError('diskFull', { cause: thrown }) : thrown;
-    }
+    return await handOut(platform, { fileName, mimeType, text });
   };
 }
 

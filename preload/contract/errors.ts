@@ -1,6 +1,7 @@
 // Everything that can go wrong and crosses the bridge. The code crosses; the renderer owns the sentence.
 
 import { type CheckpointFlaw, convertErrorCodes } from './convert.ts';
+import type { SchemaProblem } from './json-schema.ts';
 
 /** The closed list of reasons. A new one needs a sentence in renderer/messages. */
 export const errorCodes = [
@@ -27,6 +28,10 @@ export const errorCodes = [
   'promptTooLong',
   // what was asked cannot be done as things stand
   'replyInProgress',
+  'badSchema',
+  'schemaNotContinued',
+  'presetNameTaken',
+  'presetFileBad',
   'notInBrowser',
   // the host
   'dataDirUnwritable',
@@ -78,6 +83,12 @@ export interface ErrorDetail {
   readonly conversationId?: string;
   readonly messageId?: string;
   readonly modelId?: string;
+  /** What is wrong with a JSON schema. */
+  readonly schema?: SchemaProblem;
+  /** What is wrong with a preset's file; `where` names the value. */
+  readonly preset?: 'notJson' | 'notPreset' | 'newer' | 'value';
+  /** A preset's. */
+  readonly name?: string;
 }
 
 export interface ErrorData {

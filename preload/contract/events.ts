@@ -1,11 +1,13 @@
 // What the main process tells every page, one tagged union. A page that subscribes first and then opens
 // a conversation misses nothing: see the offsets of `replyDelta`.
 import type { ErrorData } from './errors.ts';
+import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 
 export type AppEvent =
   | JobEvent
+  | GenerationEvent
   /** A new or changed conversation. */
   | { readonly type: 'conversationChanged'; readonly conversation: Conversation }
   | { readonly type: 'conversationDeleted'; readonly conversationId: string }

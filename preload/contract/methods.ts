@@ -1,5 +1,6 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
+import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { jobMethods } from './jobs.ts';
 import type {
   ExportResult,
@@ -19,15 +20,6 @@ const id = z.uuid();
 const text = z.string().max(4_000_000);
 const empty = z.strictObject({});
 
-export const samplingSchema = z.strictObject({
-  temperature: z.number().min(0).max(5),
-  topK: z.int().min(0).max(1000),
-  topP: z.number().min(0).max(1),
-  minP: z.number().min(0).max(1),
-  seed: z.int().min(0).max(0xffff_ffff).nullable(),
-  maxTokens: z.int().min(1).max(32_768),
-});
-
 const threadCount = z.int().min(1).max(512);
 
 export const threadsSchema = z.strictObject({ prefill: threadCount, decode: threadCount });
@@ -46,7 +38,8 @@ export const engineSettingsSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   readingSize: z.int().min(12).max(24),
-  sampling: samplingSchema,
+  sampling: samplingValuesSchema,
+  presetId: z.string().max(200),
   contextLength: z.int().min(256).max(131_072).nullable(),
   engine: engineSettingsSchema,
   currentModelId: z.string().max(200).nullable(),
@@ -92,6 +85,8 @@ export const methods = {
       questionId: id,
       replyId: id,
       text: text.refine((value) => value.trim() !== ''),
+      /** Of a conversation that this begins; of one that is there it changes nothing. */
+      generation: generationSchema.optional(),
     }),
     output: returns<null>(),
   },
@@ -112,6 +107,8 @@ export const methods = {
    */
   replayReply: { input: z.strictObject({ replyId: id, replayId: id }), output: returns<ReplayResult>() },
   stopReplay: { input: z.strictObject({ replayId: id }), output: returns<null>() },
+
+  ...generationMethods,
 
   /** Makes a model the current one and loads it; also the way to try again after a failure. */
   useModel: { input: z.strictObject({ modelId: z.string().max(200) }), output: returns<null>() },

@@ -1,6 +1,9 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
 import type { ErrorData } from './errors.ts';
 import type { Job } from './jobs.ts';
+import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
+
+export { type Sampling, samplingPresets } from './sampling.ts';
 
 export type Role = 'user' | 'assistant';
 
@@ -14,10 +17,15 @@ export interface Conversation {
   readonly updatedAt: number;
   /** The last message of the branch that is shown; null while there is none. */
   readonly leafId: string | null;
+  /** What it has set for itself about how replies are written; absent: nothing. */
+  readonly generation?: Generation;
 }
 
-/** Why a reply ended. `contextFull`: not one more token fits into the model's context. */
-export type StopReason = 'endOfText' | 'maxTokens' | 'contextFull' | 'stopped';
+/**
+ * Why a reply ended. `contextFull`: not one more token fits into the model's context; `stopString`: one of
+ * the texts came that end a reply.
+ */
+export type StopReason = 'endOfText' | 'stopString' | 'maxTokens' | 'contextFull' | 'stopped';
 
 export interface ReplyStats {
   readonly promptTokens: number;
@@ -31,6 +39,8 @@ export interface ReplyStats {
   readonly stopReason: StopReason;
   /** The seed the sampler really used. */
   readonly seed: number;
+  /** Of a reply under a JSON schema: whether its JSON is whole. */
+  readonly json?: 'whole' | 'cutOff';
 }
 
 export interface Message {
@@ -164,18 +174,6 @@ export type EngineState =
   | { readonly status: 'restarting'; readonly modelId: string; readonly reason: ErrorData }
   | { readonly status: 'failed'; readonly modelId: string | null; readonly error: ErrorData };
 
-export interface Sampling {
-  /** 0: always the most likely token. */
-  readonly temperature: number;
-  /** 0: all. */
-  readonly topK: number;
-  readonly topP: number;
-  readonly minP: number;
-  /** null: drawn anew for every reply, and recorded. */
-  readonly seed: number | null;
-  readonly maxTokens: number;
-}
-
 /** How the engine runs; null and "auto" leave it to the app. */
 export interface EngineSettings {
   readonly device: 'auto' | 'off';
@@ -197,7 +195,10 @@ export interface Settings {
   readonly theme: Theme;
   /** Reading size of the conversation, px. */
   readonly readingSize: number;
-  readonly sampling: Sampling;
+  /** The app's own values: those that no preset and no conversation sets count. */
+  readonly sampling: SamplingValues;
+  /** Of the conversations that choose none: a preset's id, or "none". */
+  readonly presetId: string;
   /** Tokens; null: what the file was trained for, at most 8,192. */
   readonly contextLength: number | null;
   readonly engine: EngineSettings;
@@ -207,13 +208,6 @@ export interface Settings {
   /** Disk that the KV caches of conversations may take in `kv/`; 0: none is kept. */
   readonly snapshotBudgetBytes: number;
 }
-
-/** The presets of the interface. "Model card" is how the card of Xenon-4 runs it. */
-export const samplingPresets = {
-  balanced: { temperature: 0.7, topK: 40, topP: 0.95, minP: 0.05, seed: null, maxTokens: 2048 },
-  precise: { temperature: 0, topK: 1, topP: 1, minP: 0, seed: null, maxTokens: 2048 },
-  modelCard: { temperature: 1, topK: 50, topP: 1, minP: 0, seed: null, maxTokens: 1000 },
-} as const satisfies Record<string, Sampling>;
 
 export const defaultEngineSettings: EngineSettings = {
   device: 'auto',
@@ -229,7 +223,8 @@ export const defaultEngineSettings: EngineSettings = {
 export const defaultSettings: Settings = {
   theme: 'system',
   readingSize: 15,
-  sampling: samplingPresets.balanced,
+  sampling: {},
+  presetId: 'balanced',
   contextLength: null,
   engine: defaultEngineSettings,
   currentModelId: null,
@@ -334,6 +329,8 @@ export interface Snapshot {
   readonly conversations: readonly Conversation[];
   readonly models: readonly ModelEntry[];
   readonly settings: Settings;
+  /** Those that people have made. */
+  readonly presets: readonly Preset[];
   readonly engine: EngineState;
   /** Unsent text by conversation; the key of a conversation not yet begun is "new". */
   readonly drafts: Readonly<Record<string, string>>;

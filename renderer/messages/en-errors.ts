@@ -1,12 +1,14 @@
 // A sentence for every way to fail: what happened, what was kept, what to do next.
 import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import { createConvertSentences } from './en-convert.ts';
+import type { GenerationWords } from './en-generation.ts';
 import type { createFormat } from './format.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
 
 export function createErrorSentences(
   format: ReturnType<typeof createFormat>,
+  generation: GenerationWords,
 ): Readonly<Record<ErrorCode, Sentence>> {
   /** The name alone: the path is long, and the same for most. */
   const file = (detail: ErrorDetail) => detail.file?.split(/[\\/]/).at(-1) ?? 'The file';
@@ -66,6 +68,16 @@ export function createErrorSentences(
 
     replyInProgress: () =>
       'A reply is still being written in this conversation. Stop it or wait for its end, then try again.',
+    badSchema: (detail) =>
+      detail.schema
+        ? `${generation.schemaProblem(detail.schema)} Nothing was changed or sent.`
+        : 'No reply can be held to this JSON schema. Change it under Parameters, then try again.',
+    schemaNotContinued: () =>
+      'What is written does not hold to the JSON schema, so it cannot be continued under it. Write the reply anew, or take the schema away under Parameters.',
+    presetNameTaken: (detail) =>
+      `There is a preset named “${detail.name ?? 'so'}” already. Choose another name; nothing was changed.`,
+    presetFileBad: (detail) => generation.badPresetFile(detail.preset, detail.where),
+
     notInBrowser: () => 'A browser page cannot do this. Use the desktop app, or the command line.',
 
     dataDirUnwritable: (detail) =>

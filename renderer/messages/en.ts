@@ -9,10 +9,12 @@ import type {
   Threads,
 } from '../../preload/contract/models.ts';
 import { createErrorSentences } from './en-errors.ts';
+import { createGenerationWords } from './en-generation.ts';
 import { createFormat } from './format.ts';
 
 const format = createFormat('en');
-const errors = createErrorSentences(format);
+const generation = createGenerationWords(format);
+const errors = createErrorSentences(format, generation);
 const formats: Readonly<Record<ExportFormat, { name: string; about: string }>> = {
   markdown: { name: 'Markdown', about: 'To read, print or put into notes' },
   text: { name: 'Plain text', about: 'Words only' },
@@ -53,6 +55,7 @@ function stepsDown(steps: readonly StepDown[]): string {
 export const en = {
   format,
   error: (error: ErrorData) => errors[error.code](error.detail),
+  generation,
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),
@@ -258,6 +261,7 @@ export const en = {
     formats: { xenon4: 'Xenon-4’s', ownTemplate: 'the file’s own template' },
     endings: {
       endOfText: 'by itself',
+      stopString: 'at a stop text',
       maxTokens: 'at the maximum length',
       contextFull: 'as the context was full',
       stopped: 'stopped by you',

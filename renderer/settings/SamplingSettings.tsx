@@ -1,11 +1,9 @@
 // How the next token is chosen: one of the presets, or one's own values.
-import { useState } from 'react';
-import { type Sampling, samplingPresets } from '../../preload/contract/models.ts';
+import { layerSampling, noPreset, type Sampling } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { ChoiceRows } from '../ui/Choice.tsx';
 import { NumberField } from './NumberField.tsx';
-import { presetOf } from './preset-of.ts';
 
 /** The limits are those of the contract's schema. */
 const fields = [
@@ -16,19 +14,19 @@ const fields = [
   { key: 'maxTokens', min: 1, max: 32_768, step: 1 },
 ] as const satisfies readonly { key: keyof Sampling; min: number; max: number; step: number }[];
 
-const presets = (['balanced', 'precise', 'modelCard', 'custom'] as const).map((value) => ({
+const presets = ['balanced', 'precise', 'modelCard', noPreset].map((value) => ({
   value,
-  ...t.settings.presets[value],
+  ...(t.settings.presets[value as 'balanced'] ?? t.settings.presets.custom),
 }));
 
 export function SamplingSettings() {
-  const sampling = useApp((state) => state.settings.sampling);
+  const settings = useApp((state) => state.settings);
+  const presetsMade = useApp((state) => state.presets);
+  const { sampling, presetId } = layerSampling({ ...settings, presets: presetsMade });
   const { updateSettings } = useActions();
-  const [wantsCustom, setWantsCustom] = useState(false);
-  const preset = wantsCustom ? 'custom' : presetOf(sampling);
 
   function change(changes: Partial<Sampling>): void {
-    void updateSettings({ sampling: { ...sampling, ...changes } });
+    void updateSettings({ sampling: { ...settings.sampling, ...changes } });
   }
 
   return (
@@ -36,14 +34,11 @@ export function SamplingSettings() {
       <ChoiceRows
         label={t.settings.sampling}
         name="preset"
-        value={preset}
+        value={presetId}
         options={presets}
-        onChange={(value) => {
-          setWantsCustom(value === 'custom');
-          if (value !== 'custom') change({ ...samplingPresets[value], seed: sampling.seed });
-        }}
+        onChange={(value) => void updateSettings({ presetId: value })}
       />
-      {preset === 'custom' ? (
+      {presetId === noPreset ? (
         <div className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2">
           {fields.map(({ key, ...range }) => (
             <NumberField

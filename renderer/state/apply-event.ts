@@ -47,6 +47,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'jobChanged':
     case 'jobRemoved':
       return done({ ...state, jobs: applyJobEvent(state.jobs, event) });
+    case 'presetsChanged':
+      return done({ ...state, presets: event.presets });
     case 'trouble':
       // The sentence is made where the words are: see `actions.receive`.
       return done(state);
@@ -57,7 +59,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
 
 /** The state of a page that has just (re)connected: what it had opened may have changed since. */
 export function applySnapshot(state: State, snapshot: Snapshot): State {
-  const { version, host, platform, dataDir, models, settings, engine, drafts, jobs } = snapshot;
+  const { version, host, platform, dataDir, models, settings, presets, engine, drafts, jobs } = snapshot;
   const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
   return {
     ...state,
@@ -68,6 +70,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     progress: {},
     models,
     settings,
+    presets,
     engine,
     jobs,
     // What was typed while away is newer than what was saved.

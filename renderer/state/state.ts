@@ -15,6 +15,7 @@ import {
   type Settings,
   type Snapshot,
 } from '../../preload/contract/models.ts';
+import type { Preset } from '../../preload/contract/sampling.ts';
 import type { Connection } from '../bridge/connect.ts';
 
 /** Messages of one conversation by id, in the order of their making. */
@@ -56,6 +57,8 @@ export interface State {
   /** What each model would take, as of the last look. */
   readonly fits: Readonly<Record<string, ModelFit>>;
   readonly settings: Settings;
+  /** Those that people have made. */
+  readonly presets: readonly Preset[];
   readonly engine: EngineState;
   readonly drafts: Readonly<Record<string, string>>;
   /** In the order they were added. */
@@ -84,6 +87,7 @@ export const initialState: State = {
   models: [],
   fits: {},
   settings: defaultSettings,
+  presets: [],
   engine: { status: 'none' },
   drafts: {},
   jobs: [],

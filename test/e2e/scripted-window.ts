@@ -131,6 +131,7 @@ export const snapshot: Snapshot = {
   conversations: [],
   models: [demoModel],
   settings: { ...defaultSettings, currentModelId: 'demo' },
+  presets: [],
   engine: { status: 'ready', model: loadedDemo },
   drafts: {},
   jobs: [],

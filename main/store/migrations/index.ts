@@ -5,6 +5,7 @@ import { machineFacts } from './0003-machine-facts.ts';
 import { organisation } from './0004-organisation.ts';
 import { search } from './0005-search.ts';
 import { jobs } from './0006-jobs.ts';
+import { generation } from './0007-generation.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   organisation,
   search,
   jobs,
+  generation,
 ];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { createReadAhead, finishedPart } from '../../../main/chat/read-ahead.ts';
+import { samplingPresets } from '../../../preload/contract/models.ts';
 import { openApp } from '../api/open-app.ts';
 
 test.each([
@@ -81,7 +82,8 @@ test('a store that fails costs nothing but the guess', () => {
       },
     } as never,
     engine: { readAhead: () => {} },
-    settings: { get: () => ({ readAhead: true, sampling: {} }) } as never,
+    settings: { get: () => ({ readAhead: true }) } as never,
+    samplingOf: () => samplingPresets.balanced,
     log: { warn: (text) => void warnings.push(text) },
   });
   readAhead.typed(randomUUID(), 'I see. But');

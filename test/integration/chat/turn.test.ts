@@ -10,7 +10,7 @@ import { openDatabase } from '../../../main/store/database.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createReceiptStore } from '../../../main/store/receipts.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
-import { defaultSettings } from '../../../preload/contract/models.ts';
+import { samplingPresets } from '../../../preload/contract/models.ts';
 import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
@@ -45,7 +45,7 @@ describe('a turn', () => {
     expect(request.turns).toEqual([
       { messageId: turn.questionId, role: 'user', text: 'Hello?', tokenIds: null },
     ]);
-    expect(request.sampling).toEqual(defaultSettings.sampling);
+    expect(request.sampling).toEqual(samplingPresets.balanced);
     expect(events.map(({ type }) => type)).toEqual(['conversationChanged', 'messagesChanged']);
     expect(events[0]).toMatchObject({
       conversation: { id: turn.conversationId, title: 'Hello?', leafId: turn.replyId },
@@ -368,7 +368,7 @@ describe('a full disk', () => {
       events,
       log,
       currentModel: () => null,
-      sampling: () => defaultSettings.sampling,
+      samplingOf: () => samplingPresets.balanced,
     });
     const limit = (pages: number) => db.pragma(`max_page_count = ${pages}`);
     const fill = () => limit(db.pragma('page_count', { simple: true }) as number);

@@ -37,6 +37,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     conversations: [],
     models: [],
     settings: defaultSettings,
+    presets: [],
     engine: { status: 'none' },
     drafts: {},
     jobs: [],
