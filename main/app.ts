@@ -27,8 +27,7 @@ import { databaseFileName, prepareDataDir } from './store/database.ts';
 import { createSearchThread } from './store/search/search-thread.ts';
 import { openStore, type Store } from './store/store.ts';
 
-/** ms of quiet after which KV caches that are only in memory are written to disk. */
-const saveAfterIdleMs = 30_000;
+const defaultSaveAfterIdleMs = 30_000;
 
 export interface AppOptions {
   readonly platform: Platform;
@@ -37,6 +36,8 @@ export interface AppOptions {
   readonly gpu: 'auto' | 'off';
   /** In place of the supervised worker: for tests that need an engine which fails on cue. */
   readonly engine?: Engine;
+  /** ms of quiet after which KV caches that are only in memory are written to disk; injected by tests. */
+  readonly saveAfterIdleMs?: number;
 }
 
 export interface App {
@@ -55,7 +56,7 @@ export interface App {
  * `modelArchitecture`
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { platform, modelPath, gpu } = options;
+  const { platform, modelPath, gpu, saveAfterIdleMs = defaultSaveAfterIdleMs } = options;
   prepareDataDir(platform.dataDir);
   const store = openStore(platform.dataDir);
   try {
@@ -69,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         gpu,
         facts: store.machineFacts,
         settings: () => store.settings.get().engine,
-        snapshots: openSnapshots(platform.dataDir, store),
+        snapshots: { ...openSnapshots(platform.dataDir, store), saveAfterIdleMs },
       });
     const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
     const models = createCurrentModel({
@@ -155,12 +156,15 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** The folder of KV caches in order, with the budget that is set. */
-function openSnapshots(dataDir: string, { conversations, settings }: Store): SnapshotOrder {
+function openSnapshots(
+  dataDir: string,
+  { conversations, settings }: Store,
+): Omit<SnapshotOrder, 'saveAfterIdleMs'> {
   const dir = join(dataDir, 'kv');
   const budgetBytes = settings.get().snapshotBudgetBytes;
   sweepSnapshots(dir, (id) => conversations.find(id) !== undefined);
   trimSnapshots(dir, budgetBytes);
-  return { dir, budgetBytes, saveAfterIdleMs };
+  return { dir, budgetBytes };
 }
 
 const refusal: Outcome<never> = { ok: false, error: new AppError('disconnected').data };

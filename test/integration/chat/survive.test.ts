@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { survive } from '../../survive/survive.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
-test('the app survives kills of its worker in every phase: no text is lost, and the next turn works', {
-  timeout: 300_000,
+test('the app survives the death of its worker inside each of five moments: no text is lost, and the next turn works', {
+  timeout: 600_000,
 }, async () => {
-  const { broken, kills, endings, interrupted } = await survive({ kills: 8, dir: tempDir(), seed: 4 });
+  const { broken, kills, endings } = await survive({ kills: 5, dir: tempDir(), seed: 4 });
   expect(broken).toEqual([]);
-  // This seed has some of each; a kill that comes late may find a reply complete.
-  expect(Math.min(...Object.values(kills))).toBeGreaterThan(0);
-  expect(interrupted).toBeGreaterThan(0);
-  expect(endings.complete).toBeGreaterThanOrEqual(8);
+  // Each is proven by what the death left behind: see `moments.ts`.
+  expect(Math.min(...Object.values(kills))).toBeGreaterThanOrEqual(1);
+  expect(endings.interrupted).toBeGreaterThan(0);
+  expect(endings.complete).toBeGreaterThanOrEqual(5);
 });
