@@ -1,8 +1,9 @@
 // node scripts/run.mjs COMMAND [arguments]
 // Runs a script file of this repository, or the command of a package it depends on, under a Node
 // that is new enough: better-sqlite3 13 kills one without Node-API 10 with SIGSEGV, and the
-// TypeScript scripts need the type stripping that 22.18 has switched on. That is the Node that runs
-// this file or, where it is older, the one that scripts/node locks, installed here once.
+// TypeScript scripts need the type stripping that 22.18 has switched on, and the app the proxies that
+// 22.21 knows. That is the Node that runs this file or, where it is older, the one that scripts/node
+// locks, installed here once.
 // Plain JavaScript, because an old Node must be able to read it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,10 +21,10 @@ function refuse(sentence) {
 
 function isCurrent() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 18);
+  return major > 22 || (major === 22 && minor >= 21);
 }
 
-/** The path of a Node of at least 22.18, installed first where it must be. */
+/** The path of a Node of at least 22.21, installed first where it must be. */
 function currentNode() {
   if (isCurrent()) return process.execPath;
   const { platform, arch } = process;
@@ -33,7 +34,7 @@ function currentNode() {
   const node = join(home, 'node_modules', name, 'bin', platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(node)) return node;
   const { optionalDependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  const advice = 'Install Node 22.18 or later and run the command again.';
+  const advice = 'Install Node 22.21 or later and run the command again.';
   if (!optionalDependencies[name]) refuse(`Node ${process.versions.node} is too old. ${advice}`);
   process.stderr.write(
     `Node ${process.versions.node} is too old for this app: installing Node ${optionalDependencies[name]} beside it (once, 52 MB).\n`,

@@ -20,6 +20,19 @@ export const errorCodes = [
   'modelArchitecture',
   'modelLoadFailed',
   ...convertErrorCodes,
+  // a hub, and what is downloaded from it
+  'hubUnreachable',
+  'hubNotAHub',
+  'hubRepositoryMissing',
+  'hubFileMissing',
+  'hubGated',
+  'hubTokenRefused',
+  'hubBusy',
+  'hubFailed',
+  'hubFileChanged',
+  'hubWrongBytes',
+  'hubUnchecked',
+  'diskTooSmall',
   // engine
   'engineStartFailed',
   'engineCrashed',
@@ -69,6 +82,12 @@ export interface ErrorDetail {
   /** What is wrong with a file of a checkpoint; `where` is the tensor, the setting or the piece. */
   readonly flaw?: CheckpointFlaw;
   readonly port?: number;
+  /** A hub, or whatever answers for it. */
+  readonly host?: string;
+  /** "owner/name". */
+  readonly repository?: string;
+  /** Of an HTTP answer. */
+  readonly status?: number;
   /** Schema versions, and the migration that failed with the copy made before it. */
   readonly version?: number;
   readonly newestVersion?: number;

@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import { createConvertSentences } from './en-convert.ts';
 import type { GenerationWords } from './en-generation.ts';
+import { createHubSentences } from './en-hub-errors.ts';
 import type { createFormat } from './format.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
@@ -45,6 +46,7 @@ export function createErrorSentences(
       `The model could not be loaded${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again, or choose another model.`,
 
     ...createConvertSentences(format, file),
+    ...createHubSentences(format),
 
     engineStartFailed: (detail) =>
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,

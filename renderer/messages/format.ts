@@ -12,6 +12,9 @@ export function createFormat(locale: string) {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
 
+  const inUnit = (value: number, unit: 'second' | 'minute' | 'hour'): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+
   return {
     count: (value: number) => whole.format(value),
     /** "3.4 million" */
@@ -34,6 +37,16 @@ export function createFormat(locale: string) {
     rate: (value: number) => (value < 20 ? tenths : whole).format(value),
     milliseconds: (value: number) =>
       value < 1000 ? `${whole.format(value)} ms` : `${tenths.format(value / 1000)} s`,
+    /** How long something takes, as people say it: "40 seconds", "12 minutes", "1 hour 20 minutes". */
+    duration(ms: number) {
+      const seconds = Math.max(1, Math.round(ms / 1000));
+      if (seconds < 60) return inUnit(seconds, 'second');
+      const minutes = Math.round(seconds / 60);
+      if (minutes < 60) return inUnit(minutes, 'minute');
+      const hours = Math.floor(minutes / 60);
+      const rest = hours < 10 ? minutes % 60 : 0;
+      return rest === 0 ? inUnit(hours, 'hour') : `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`;
+    },
     /** The heading under which the sidebar puts a day: relative for a week, then the month. */
     day(time: number, now: number, words: { today: string; yesterday: string }) {
       const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
