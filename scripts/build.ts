@@ -47,6 +47,7 @@ export async function build(): Promise<void> {
             electron: join(root, 'main/electron/index.ts'),
             http: join(root, 'main/http/index.ts'),
             'engine-worker': join(root, 'main/engine/worker/worker.ts'),
+            'convert-worker': join(root, 'main/models/convert/worker.ts'),
             'search-worker': join(root, 'main/store/search/worker.ts'),
           },
           // All beside each other: a script finds another one by its own place.

@@ -1,0 +1,121 @@
+// Reads the weights of a checkpoint piece by piece, whole heads where their rows change places.
+import { type FileHandle, open } from 'node:fs/promises';
+import { AppError } from '../../errors.ts';
+import { unsupported } from './mistral-config.ts';
+import type { TensorPlan } from './mistral-tensors.ts';
+import { truncated, unreadable } from './source-file.ts';
+import { bytesOfType, type Conversion, conversionOf, interleaveHalves } from './transforms.ts';
+
+/** Some megabytes keep a disk busy; more would only take memory. */
+const pieceBytes = 4 << 20;
+/** Shards that are open at a time: some systems allow few files. */
+const maxOpen = 16;
+
+/** A part of a tensor: `bytes` from `offset` in the shard become `toBytes` at `at` in the GGUF. */
+export interface Piece {
+  readonly tensor: number;
+  readonly plan: TensorPlan;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly at: number;
+  readonly toBytes: number;
+}
+
+/** @param offsets where each tensor begins in the GGUF */
+export function* piecesOf(tensors: readonly TensorPlan[], offsets: readonly number[]): Generator<Piece> {
+  for (const [tensor, plan] of tensors.entries()) {
+    const { source, shape, headSize, from, to } = plan;
+    const unit = headSize === null ? bytesOfType[from] : headSize * shape[0]! * bytesOfType[from];
+    const most = Math.max(1, Math.floor(pieceBytes / unit)) * unit;
+    const ratio = bytesOfType[to] / bytesOfType[from];
+    for (let done = 0; done < source.bytes; done += most) {
+      const bytes = Math.min(most, source.bytes - done);
+      const place = { offset: source.offset + done, at: offsets[tensor]! + done * ratio };
+      yield { tensor, plan, bytes, toBytes: bytes * ratio, ...place };
+    }
+  }
+}
+
+export interface PieceReader {
+  /**
+   * Into a buffer that `transform` takes.
+   * @throws AppError `checkpointUnreadable`, `checkpointTruncated`
+   */
+  read(piece: Piece, into: Buffer): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+export function createPieceReader(): PieceReader {
+  /** The one used longest ago first. */
+  const files = new Map<string, FileHandle>();
+
+  async function handleOf(path: string): Promise<FileHandle> {
+    const handle = files.get(path) ?? (await open(path, 'r'));
+    files.delete(path);
+    files.set(path, handle);
+    for (const [other, stale] of files) {
+      if (files.size <= maxOpen) break;
+      files.delete(other);
+      await stale.close();
+    }
+    return handle;
+  }
+
+  return {
+    async read({ plan, offset, bytes }, into) {
+      const { path, file } = plan.source;
+      try {
+        const handle = await handleOf(path);
+        let done = 0;
+        while (done < bytes) {
+          const { bytesRead } = await handle.read(into, done, bytes - done, offset + done);
+          if (bytesRead === 0) throw truncated(file, offset + done, offset + bytes);
+          done += bytesRead;
+        }
+        return into.subarray(0, bytes);
+      } catch (thrown) {
+        throw thrown instanceof AppError ? thrown : unreadable(file, thrown);
+      }
+    },
+    async close() {
+      await Promise.all([...files.values()].map((handle) => handle.close()));
+    },
+  };
+}
+
+/** Buffers are as large as the largest piece, before and after its change. */
+export function bufferBytesOf(tensors: readonly TensorPlan[]): number {
+  let most = 0;
+  for (const { bytes, toBytes } of piecesOf(
+    tensors,
+    tensors.map(() => 0),
+  ))
+    most = Math.max(most, bytes, toBytes);
+  return most;
+}
+
+export type Transform = (piece: Piece, bytes: Buffer) => Buffer;
+
+/** What the GGUF gets of the bytes that were read: those themselves, or a buffer that the next call uses again. */
+export function createTransform(bufferBytes: number): Transform {
+  const permuted = Buffer.allocUnsafeSlow(bufferBytes);
+  const converted = Buffer.allocUnsafeSlow(bufferBytes);
+  const conversions = new Map<string, Conversion | null>();
+
+  return ({ plan, toBytes }, bytes) => {
+    const { from, to, headSize, shape, source } = plan;
+    let current = bytes;
+    if (headSize !== null) {
+      const target = permuted.subarray(0, bytes.length);
+      interleaveHalves(bytes, target, headSize, shape[0]! * bytesOfType[from]);
+      current = target;
+    }
+    const key = `${from} ${to}`;
+    if (!conversions.has(key)) conversions.set(key, conversionOf(from, to));
+    const convert = conversions.get(key);
+    if (!convert) return current;
+    const target = converted.subarray(0, toBytes);
+    if (!convert(current, target)) throw unsupported(`${source.name}: ${to}`);
+    return target;
+  };
+}

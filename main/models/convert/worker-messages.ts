@@ -1,0 +1,15 @@
+// What the converter's process and the app say to each other.
+import type { ConversionProgress } from '../../../preload/contract/convert.ts';
+import type { ErrorData } from '../../../preload/contract/errors.ts';
+import type { ConversionOrder, ConvertedFile } from './convert-checkpoint.ts';
+
+export interface ToConverter {
+  readonly type: 'convert';
+  readonly order: ConversionOrder;
+}
+
+export type FromConverter =
+  | { readonly type: 'progress'; readonly progress: ConversionProgress }
+  | { readonly type: 'done'; readonly file: ConvertedFile }
+  /** `cause` is for the log; null where the code says it all. */
+  | { readonly type: 'failed'; readonly error: ErrorData; readonly cause: string | null };

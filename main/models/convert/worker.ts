@@ -1,0 +1,42 @@
+// The converter's process: carries out one order and ends. Work of minutes beside a conversation, so it takes what
+// the others leave.
+import { rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { AppError } from '../../errors.ts';
+import { openWorkerPort } from '../../worker-port.ts';
+import { type ConversionOrder, convertCheckpoint, partOf } from './convert-checkpoint.ts';
+import type { FromConverter, ToConverter } from './worker-messages.ts';
+
+const betweenProgressMs = 100;
+
+const port = openWorkerPort<ToConverter, FromConverter>();
+
+try {
+  setPriority(constants.priority.PRIORITY_LOW);
+} catch {
+  // Some systems do not allow it; then it runs like everything else.
+}
+
+async function convert(order: ConversionOrder): Promise<void> {
+  // When the app goes this process ends in the middle, but with this last step.
+  process.once('exit', () => rmSync(partOf(order.target), { force: true }));
+  let told = 0;
+  try {
+    const file = await convertCheckpoint({
+      ...order,
+      signal: new AbortController().signal,
+      onProgress(progress) {
+        const now = performance.now();
+        if (now - told < betweenProgressMs && progress.doneBytes < progress.totalBytes) return;
+        told = now;
+        port.post({ type: 'progress', progress });
+      },
+    });
+    port.post({ type: 'done', file });
+  } catch (thrown) {
+    const { data, cause } = AppError.from(thrown);
+    port.post({ type: 'failed', error: data, cause: cause instanceof Error ? String(cause.stack) : null });
+  }
+}
+
+port.onMessage(({ order }) => void convert(order));
