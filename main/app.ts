@@ -17,6 +17,7 @@ import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
+import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createLog } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
@@ -112,7 +113,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     const inspection = createInspection({ store, engine });
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
     const search = createSearchThread(join(platform.dataDir, databaseFileName));
-    const jobs = createJobQueue({ jobs: store.jobs, runners: {}, publish: events.publish, log });
+    const getting = createGetting({
+      dataDir: platform.dataDir,
+      settings: store.settings,
+      library,
+      fileHashes: store.fileHashes,
+      addToLibrary: models.add,
+      fitter: models.fitter,
+    });
+    const jobs = createJobQueue({
+      jobs: store.jobs,
+      runners: { download: getting.downloadStep },
+      publish: events.publish,
+      log,
+    });
     const services = {
       platform,
       store,
@@ -124,6 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       replay,
       search,
       jobs,
+      hub: getting.behind(jobs),
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
@@ -141,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       try {
         await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close()]);
       } finally {
+        getting.close();
         store.close();
       }
     }

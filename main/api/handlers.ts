@@ -13,6 +13,7 @@ import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
+import { createHubHandlers, type HubServices } from './hub-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import type { Handlers } from './router.ts';
 
@@ -27,6 +28,7 @@ export interface Services {
   readonly replay: Replay;
   readonly search: SearchThread;
   readonly jobs: JobQueue;
+  readonly hub: HubServices;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -48,6 +50,7 @@ export function createHandlers(services: Services): Handlers {
 
   return {
     ...createJobHandlers(jobs),
+    ...createHubHandlers(services.hub, store.settings),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

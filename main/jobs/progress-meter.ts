@@ -8,16 +8,21 @@ const leastMs = 1000;
 const betweenMarksMs = 100;
 
 /** What a step reports: bytes, and the tensor or file it is at. */
-export type Reported = Pick<StepProgress, 'done' | 'total'> & { readonly item?: StepProgress['item'] };
+export type Reported = Pick<StepProgress, 'done' | 'total' | 'doing'> & {
+  readonly item?: StepProgress['item'];
+};
 
 /** A function that adds the rate to what a step reports. */
 export function createProgressMeter(now: () => number): (reported: Reported) => StepProgress {
   let marks: { readonly at: number; readonly done: number }[] = [];
 
-  return ({ done, total, item = null }) => {
+  let did: Reported['doing'];
+
+  return ({ done, total, item = null, doing }) => {
     const at = now();
-    // A step that begins anew has another history.
-    if (done < (marks.at(-1)?.done ?? 0)) marks = [];
+    // A step that begins anew, or does something else, has another history.
+    if (done < (marks.at(-1)?.done ?? 0) || doing !== did) marks = [];
+    did = doing;
     if (at - (marks.at(-1)?.at ?? -Infinity) >= betweenMarksMs) marks.push({ at, done });
     // One older than the window is kept, so that what comes rarely has a rate too.
     while (marks.length > 2 && at - (marks[1]?.at ?? at) > windowMs) marks.shift();
@@ -25,6 +30,6 @@ export function createProgressMeter(now: () => number): (reported: Reported) => 
     const known = at - first.at >= leastMs && done > first.done;
     const rate = known ? ((done - first.done) * 1000) / (at - first.at) : null;
     const remainingMs = rate === null || total <= 0 ? null : (Math.max(0, total - done) * 1000) / rate;
-    return { done, total, rate, remainingMs, item };
+    return { done, total, rate, remainingMs, item, ...(doing ? { doing } : {}) };
   };
 }

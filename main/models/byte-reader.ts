@@ -4,14 +4,21 @@ import { AppError } from '../errors.ts';
 
 const windowBytes = 1 << 20;
 
+/** Fills a buffer from a position on; the number of bytes that there were. */
+export type ReadAt = (buffer: Buffer, position: number) => number;
+
 export type ByteReader = ReturnType<typeof createByteReader>;
 
 /**
- * Little-endian numbers from an open file.
+ * Little-endian numbers from an open file, or from what `source` reads.
  * @param limit bytes from the beginning that may be read; a header that is longer counts as damaged
  * All methods throw AppError `modelTruncated` past the end of the file and `modelDamaged` past the limit.
  */
-export function createByteReader(fd: number, fileBytes: number, limit: number, file: string) {
+export function createByteReader(source: number | ReadAt, fileBytes: number, limit: number, file: string) {
+  const readAt: ReadAt =
+    typeof source === 'number'
+      ? (buffer, position) => readSync(source, buffer, 0, buffer.length, position)
+      : source;
   let window = Buffer.alloc(0);
   let windowStart = 0;
   let position = 0;
@@ -31,7 +38,7 @@ export function createByteReader(fd: number, fileBytes: number, limit: number, f
     require(bytes);
     if (position < windowStart || position + bytes > windowStart + window.length) {
       const buffer = Buffer.allocUnsafe(Math.min(Math.max(bytes, windowBytes), fileBytes - position));
-      const read = readSync(fd, buffer, 0, buffer.length, position);
+      const read = readAt(buffer, position);
       // It shrank while it was read.
       if (read < bytes) throw new AppError('modelTruncated', { detail: { file, bytes: fileBytes } });
       window = buffer.subarray(0, read);

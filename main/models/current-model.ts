@@ -10,6 +10,7 @@ import type { SettingsStore } from '../store/settings.ts';
 import { availableMemory } from './available-memory.ts';
 import { createEngineAnnouncer } from './engine-announcer.ts';
 import { fileKeyOf } from './file-key.ts';
+import type { Geometry } from './fit.ts';
 import { demoModelId, type ModelLibrary } from './library.ts';
 import { modelFit, withoutLoaded } from './model-fits.ts';
 
@@ -45,8 +46,22 @@ export function createCurrentModel(options: {
     return { status: 'failed', modelId: currentId(), error: refused };
   }
 
-  function contextLengthFor(entry: ModelEntry): number {
-    return settings.get().contextLength ?? Math.min(entry.trainedContextLength, defaultContextLimit);
+  function contextLengthFor({ trainedContextLength }: Pick<ModelEntry, 'trainedContextLength'>): number {
+    return settings.get().contextLength ?? Math.min(trainedContextLength, defaultContextLimit);
+  }
+
+  /** What a model would take with what is free now, by its geometry; context lengths in tokens. */
+  async function fitter(): Promise<(geometry: Geometry, trainedContextLength: number) => ModelFit> {
+    const now = settings.get().engine;
+    const loaded = 'model' in engine.state ? engine.state.model : null;
+    const memory = (await engine.freeMemory()) ?? { host: availableMemory(), device: null, unified: false };
+    const free = withoutLoaded(memory, loaded);
+    return (geometry, trainedContextLength) =>
+      modelFit(geometry, {
+        free,
+        contextLength: contextLengthFor({ trainedContextLength }),
+        settings: now,
+      });
   }
 
   /** Begins to load the current model, or says why it cannot be. */
@@ -127,17 +142,15 @@ export function createCurrentModel(options: {
       change({ currentModelId: null });
       load();
     },
+    fitter,
     /** By id; those whose geometry is unknown are left out. */
     async fits(): Promise<Record<string, ModelFit>> {
-      const now = settings.get().engine;
-      const loaded = 'model' in engine.state ? engine.state.model : null;
-      const free = (await engine.freeMemory()) ?? { host: availableMemory(), device: null, unified: false };
-      const there = withoutLoaded(free, loaded);
+      const fitOf = await fitter();
       const fits: Record<string, ModelFit> = {};
       for (const { id } of library.list()) {
         const { entry, geometry } = library.get(id);
         if (geometry === null || entry.problem !== null) continue;
-        fits[id] = modelFit(geometry, { free: there, contextLength: contextLengthFor(entry), settings: now });
+        fits[id] = fitOf(geometry, entry.trainedContextLength);
       }
       return fits;
     },

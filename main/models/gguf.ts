@@ -10,7 +10,7 @@ import { readMetadata } from './gguf-metadata.ts';
 import { tensorTypes } from './tensor-types.ts';
 
 /** A header with the largest vocabularies in use has some 20 MiB. */
-const maxHeaderBytes = 128 << 20;
+export const maxHeaderBytes = 128 << 20;
 const maxTensors = 100_000;
 const maxNameBytes = 512;
 const maxDimensions = 4;
@@ -57,7 +57,7 @@ export function readGguf(path: string): GgufHeader {
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) throw new AppError('modelUnreadable', { detail: { file } });
-    return readHeader(createByteReader(fd, stats.size, maxHeaderBytes, file), stats.size, file);
+    return parseGguf(createByteReader(fd, stats.size, maxHeaderBytes, file), stats.size, file);
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
     throw new AppError('modelUnreadable', { detail: { file }, cause: thrown });
@@ -66,7 +66,8 @@ export function readGguf(path: string): GgufHeader {
   }
 }
 
-function readHeader(reader: ByteReader, bytes: number, file: string): GgufHeader {
+/** The same from any reader of it. @throws as `readGguf`, but for files that cannot be opened */
+export function parseGguf(reader: ByteReader, bytes: number, file: string): GgufHeader {
   const magic = reader.take(Math.min(4, bytes)).toString('latin1');
   if (!'GGUF'.startsWith(magic)) throw new AppError('modelNotGguf', { detail: { file } });
   if (bytes < 4) throw new AppError('modelTruncated', { detail: { file, bytes } });

@@ -32,7 +32,7 @@ export const errorCodes = [
   'hubFileChanged',
   'hubWrongBytes',
   'hubUnchecked',
-  'diskTooSmall',
+  'targetExists',
   // engine
   'engineStartFailed',
   'engineCrashed',

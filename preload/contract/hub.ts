@@ -1,9 +1,8 @@
 // Getting models from a hub: what crosses the bridge. Sizes in bytes, rates in bytes per second, times in ms.
 import { z } from 'zod';
+import type { ErrorData } from './errors.ts';
+import type { HubSettings } from './hub-settings.ts';
 import type { ModelFit } from './models.ts';
-
-/** The public hub. */
-export const publicHub = 'https://huggingface.co';
 
 /** An address of the web, without a name or a password in it: settings are shown. */
 const address = z
@@ -12,27 +11,14 @@ const address = z
   .max(500)
   .regex(/^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/);
 
-export const hubSettingsSchema = z.strictObject({
-  /** A mirror's, or the public hub's. */
+export const hubSettingsSchema: z.ZodType<HubSettings> = z.strictObject({
   baseUrl: address,
-  /** null: as the environment says (HTTPS_PROXY, NO_PROXY). */
   proxy: address.nullable(),
-  /** Bytes per second of all downloads together; null: as many as come. */
   bytesPerSecond: z.int().min(16_000).max(1e12).nullable(),
 });
 
-export type HubSettings = Readonly<z.infer<typeof hubSettingsSchema>>;
-
-export const defaultHubSettings: HubSettings = { baseUrl: publicHub, proxy: null, bytesPerSecond: null };
-
-/** "owner/name", and a branch, tag or commit. */
+/** "owner/name". */
 const repository = z.string().regex(/^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/);
-const revision = z
-  .string()
-  .regex(/^[\w./-]{1,100}$/)
-  .refine((text) => !text.split('/').includes('..'));
-export const repositorySchema = z.strictObject({ repository, revision });
-
 /** What a hub found for some words. */
 export interface HubRepository {
   readonly repository: string;
@@ -60,10 +46,10 @@ export interface HubModel {
   readonly level: string | null;
   readonly bytes: number;
   readonly files: readonly HubFile[];
-  /** null where the geometry is unknown. */
+  /** What it would take on this machine now; null where the geometry is not known. */
   readonly fit: ModelFit | null;
-  /** Whether it is in the library already, by name and size. */
-  readonly have: boolean;
+  /** `there`: in the library, by name and size; `queued`: a job gets it already. */
+  readonly state: 'open' | 'there' | 'queued';
 }
 
 /** A level that can be made here from the original weights. */
@@ -72,12 +58,16 @@ export interface MakeableLevel {
   /** About: the file is not made yet. */
   readonly bytes: number;
   readonly fit: ModelFit | null;
+  /** One of those that most people want. */
+  readonly usual: boolean;
 }
 
-/** The original weights in a repository. */
-export interface HubOriginal {
-  readonly files: readonly HubFile[];
+/** The original weights, in a repository or in a folder of this machine. */
+export interface OriginalWeights {
   readonly bytes: number;
+  /** Of the GGUF that they are converted to first. */
+  readonly convertedBytes: number;
+  readonly levels: readonly MakeableLevel[];
 }
 
 export interface HubListing {
@@ -86,9 +76,53 @@ export interface HubListing {
   readonly commit: string;
   readonly gated: boolean;
   readonly models: readonly HubModel[];
-  readonly original: HubOriginal | null;
+  readonly original: OriginalWeights | null;
+  /** Why none of its files can be used; null: nothing is known against them. */
+  readonly problem: ErrorData | null;
 }
 
 export type HubAnswer =
   | { readonly kind: 'repositories'; readonly repositories: readonly HubRepository[] }
   | { readonly kind: 'listing'; readonly listing: HubListing };
+
+/** What a page says beforehand and must be told by the app. */
+export interface HubFacts {
+  readonly hasToken: boolean;
+  /** Bytes per second of the last download; null: none yet. */
+  readonly measuredRate: number | null;
+  /** On the disk that models are put on. */
+  readonly freeBytes: number;
+  /** Where they are put. */
+  readonly folder: string;
+}
+
+/** Only its type is read. */
+const returns = <T>(): T => undefined as T;
+const empty = z.strictObject({});
+const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
+const path = z.string().min(1).max(1000);
+
+export const hubMethods = {
+  getHubFacts: { input: empty, output: returns<HubFacts>() },
+  /** Lists the repository that the text names by id or address, else looks for its words. */
+  askHub: {
+    input: z.strictObject({ text: z.string().trim().min(1).max(500) }),
+    output: returns<HubAnswer>(),
+  },
+  /** Puts a job into the queue for each of these files of a listing. */
+  downloadModels: {
+    input: z.strictObject({ repository, commit, ids: z.array(path).min(1).max(50) }),
+    output: returns<null>(),
+  },
+  /** Keeps an access token for the hub of the settings; null forgets it. No method tells it. */
+  setHubToken: {
+    input: z.strictObject({
+      token: z
+        .string()
+        .trim()
+        .regex(/^[\x21-\x7e]{1,500}$/)
+        .nullable(),
+    }),
+    output: returns<null>(),
+  },
+} as const;

@@ -13,6 +13,12 @@ export type StepKind = 'download' | 'convert' | 'quantize' | 'verify';
  */
 export type JobStatus = 'waiting' | 'running' | 'paused' | 'failed' | 'done';
 
+/**
+ * `waiting`: for the connection, or as long as the hub asks to; `rehashing`: what is there from before;
+ * `comparing`: what was wrong is fetched again.
+ */
+export type DownloadDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing';
+
 export interface StepProgress {
   /** 0…`total`, in bytes. */
   readonly done: number;
@@ -24,6 +30,8 @@ export interface StepProgress {
   readonly remainingMs: number | null;
   /** The tensor or file of the moment, counted from 1; null where there is only one. */
   readonly item: { readonly number: number; readonly count: number } | null;
+  /** What a download does where it does not get new bytes. */
+  readonly doing?: DownloadDoing | null;
 }
 
 export interface JobStep {

@@ -1,6 +1,7 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
+import { hubMethods, hubSettingsSchema } from './hub.ts';
 import { jobMethods } from './jobs.ts';
 import type {
   ExportResult,
@@ -45,6 +46,7 @@ export const settingsSchema = z.strictObject({
   currentModelId: z.string().max(200).nullable(),
   readAhead: z.boolean(),
   snapshotBudgetBytes: z.int().min(0).max(1e15),
+  hub: hubSettingsSchema,
 });
 
 /** Only its type is read. */
@@ -52,6 +54,7 @@ const returns = <T>(): T => undefined as T;
 
 export const methods = {
   ...jobMethods,
+  ...hubMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...searchMethods,

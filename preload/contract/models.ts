@@ -1,5 +1,6 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
 import type { ErrorData } from './errors.ts';
+import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { Job } from './jobs.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
 
@@ -207,6 +208,7 @@ export interface Settings {
   readonly readAhead: boolean;
   /** Disk that the KV caches of conversations may take in `kv/`; 0: none is kept. */
   readonly snapshotBudgetBytes: number;
+  readonly hub: HubSettings;
 }
 
 export const defaultEngineSettings: EngineSettings = {
@@ -230,6 +232,7 @@ export const defaultSettings: Settings = {
   currentModelId: null,
   readAhead: true,
   snapshotBudgetBytes: 8e9,
+  hub: defaultHubSettings,
 };
 
 /** How a reply came about: enough to make it again. Kept with the reply, and of its last run if it was continued. */

@@ -2,7 +2,7 @@
 import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import type { createFormat } from './format.ts';
 
-type HubCode = Extract<ErrorCode, `hub${string}` | 'diskTooSmall'>;
+type HubCode = Extract<ErrorCode, `hub${string}` | 'targetExists'>;
 
 export function createHubSentences(
   format: ReturnType<typeof createFormat>,
@@ -37,11 +37,7 @@ export function createHubSentences(
       `${file(detail)} came twice with bytes that are not what the hub’s own hash says, so it was not kept. Try again later, or get it from another repository.`,
     hubUnchecked: (detail) =>
       `The hub gives no hash for ${detail.file ?? 'this file'}, so nobody could tell whether it arrives whole. It was not downloaded; take it from another repository.`,
-    diskTooSmall: (detail) => {
-      const needs = detail.neededBytes === undefined ? null : format.bytes(detail.neededBytes);
-      const free = detail.freeBytes === undefined ? null : format.bytes(detail.freeBytes);
-      const sizes = needs ? ` (needs ${needs}${free ? `, ${free} free` : ''})` : '';
-      return `There is not enough room on the disk${sizes}. What is there already is kept. Free some space, then try again.`;
-    },
+    targetExists: (detail) =>
+      `Another file has taken the name ${detail.file?.split(/[\\/]/).at(-1) ?? 'of the new one'}, and it was left alone. Move or rename it, then try again.`,
   };
 }

@@ -18,18 +18,18 @@ export async function takenBytes(path: string): Promise<number> {
   return stats === null ? 0 : stats.blocks === 0 ? stats.size : Math.min(stats.size, stats.blocks * 512);
 }
 
-/** @throws AppError `diskTooSmall` where `bytes` more do not fit below `dir`. */
+/** @throws AppError `notEnoughDisk` where `bytes` more do not fit below `dir`. */
 export async function checkDiskSpace(dir: string, bytes: number): Promise<void> {
   const free = await freeBytes(dir);
   if (bytes + reserveBytes > free)
-    throw new AppError('diskTooSmall', { detail: { neededBytes: bytes, freeBytes: free, path: dir } });
+    throw new AppError('notEnoughDisk', { detail: { neededBytes: bytes, freeBytes: free, path: dir } });
 }
 
 /** What the system's refusal to write means. */
 export function writeError(cause: unknown, path: string, neededBytes: number): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('diskTooSmall', { detail: { neededBytes, path }, cause });
+    return new AppError('notEnoughDisk', { detail: { neededBytes, path }, cause });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EIO')
     return new AppError('dataDirUnwritable', { detail: { path }, cause });
   return cause;

@@ -32,7 +32,7 @@ export interface DownloadOptions {
 
 /**
  * Resolves when the file lies at `order.target`, whole and with the right hash.
- * @throws AppError `diskTooSmall`, `dataDirUnwritable`, `hubWrongBytes`, `hubFileChanged`, `hubFileMissing`,
+ * @throws AppError `notEnoughDisk`, `dataDirUnwritable`, `hubWrongBytes`, `hubFileChanged`, `hubFileMissing`,
  * `hubGated`, `hubTokenRefused`, `hubRepositoryMissing`, `hubBusy`, `hubFailed`, `hubUnreachable`; an AbortError.
  * What has come so far is kept but for `hubWrongBytes`, where nothing tells what of it is right.
  */

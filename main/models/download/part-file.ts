@@ -9,7 +9,7 @@ import { hashRange } from './whole-hash.ts';
 
 export type PartFile = Awaited<ReturnType<typeof openPartFile>>;
 
-/** Opens what an earlier download has left, or begins anew. @throws AppError `diskTooSmall`, `dataDirUnwritable` */
+/** Opens what an earlier download has left, or begins anew. @throws AppError `notEnoughDisk`, `dataDirUnwritable` */
 export async function openPartFile(order: DownloadOrder, chunkBytes: number, noteEveryMs: number) {
   const path = partPath(order.target);
   const { file, state } = await openBoth(order, path, chunkBytes).catch((cause) => {

@@ -1,8 +1,13 @@
 // From a repository's flat list of files to what a person chooses among: GGUF files by level, and the original
 // weights. Paths are the hub's, untrusted, and used as names only.
-import type { HubFile, HubModel, HubOriginal } from '../../../preload/contract/hub.ts';
+import type { HubFile, HubModel } from '../../../preload/contract/hub.ts';
 
 export type ListedModel = Pick<HubModel, 'id' | 'level' | 'bytes' | 'files'>;
+
+export interface HubOriginal {
+  readonly files: readonly HubFile[];
+  readonly bytes: number;
+}
 
 const splitPattern = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i;
 /** Vision projectors and importance matrices come as GGUF, too, and hold no model. */

@@ -138,7 +138,7 @@ describe('a fault that stays ends in an error, and nothing lies at the target', 
 
   test('the disk has no room', async () => {
     const { get, isThere, hub } = await setUp();
-    await expect(get({}, { bytes: 1e15 })).rejects.toEqual(code('diskTooSmall'));
+    await expect(get({}, { bytes: 1e15 })).rejects.toEqual(code('notEnoughDisk'));
     expect(isThere()).toBe(false);
     expect(hub.requests).toEqual([]);
   });
