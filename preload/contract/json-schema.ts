@@ -18,18 +18,22 @@ export type SchemaProblem = {
     /** A value that this keyword cannot have. */
     | 'badValue'
     | 'noSuchDefinition'
+    /** A bound that is above `limit`. */
+    | 'tooLarge'
     /** A lower bound above the upper one. */
     | 'bounds'
     /** The engine cannot make a grammar of it: its reason is `word`. */
     | 'engine';
+  readonly limit?: number;
 };
 
 const types = ['string', 'number', 'integer', 'boolean', 'null', 'object', 'array'];
 const formats = ['date-time', 'time', 'date'];
 /** What says nothing about a value, or what every reply under a schema keeps to anyway. */
 const ignored = ['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'required'];
-/** Repetitions beyond this make a grammar that the engine refuses. */
-const mostRepetitions = 2000;
+/** Beyond these the engine refuses the grammar: characters of a string, items or properties. */
+const mostCharacters = 650;
+const mostParts = 1000;
 const deepest = 100;
 
 /** A schema that can be held to, or what is wrong with the text. */
@@ -190,8 +194,9 @@ function bounds(
   for (const key of [low, high]) {
     const value = schema[key];
     if (value === undefined) continue;
-    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > mostRepetitions)
-      return problem('badValue', key);
+    if (!Number.isInteger(value) || (value as number) < 0) return problem('badValue', key);
+    const limit = low === 'minLength' ? mostCharacters : mostParts;
+    if ((value as number) > limit) return { ...problem('tooLarge', key), limit };
   }
   const [min, max] = [schema[low], schema[high]] as [number | undefined, number | undefined];
   return min !== undefined && max !== undefined && min > max ? problem('bounds', `${low}, ${high}`) : null;

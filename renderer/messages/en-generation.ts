@@ -5,9 +5,9 @@ import type { createFormat } from './format.ts';
 
 export type GenerationWords = ReturnType<typeof createGenerationWords>;
 
-export function createGenerationWords(_format: ReturnType<typeof createFormat>) {
+export function createGenerationWords(format: ReturnType<typeof createFormat>) {
   /** What is wrong with a JSON schema, as one sentence. */
-  function schemaProblem({ kind, where, word }: SchemaProblem): string {
+  function schemaProblem({ kind, where, word, limit }: SchemaProblem): string {
     const place = where === '' ? '' : ` at ${where}`;
     switch (kind) {
       case 'notJson':
@@ -22,6 +22,8 @@ export function createGenerationWords(_format: ReturnType<typeof createFormat>) 
         return `A reply cannot be held to “${word}”${place}: take it out, or say it in your message.`;
       case 'badValue':
         return `“${word}” has a value that cannot be used${place}.`;
+      case 'tooLarge':
+        return `“${word}”${place} can be ${format.count(limit ?? 0)} at most.`;
       case 'noSuchDefinition':
         return `The schema refers to “${word}”${place}, and there is no such definition in its “$defs”.`;
       case 'bounds':

@@ -58,12 +58,12 @@ export async function prefill(
 
 /**
  * Generates behind the prompt, whose last token is not yet in the sequence. `onToken` is called for each
- * token; the one that ends the text is not one of them.
+ * token and says whether a stop string has come with it; the token that ends the text is not one of them.
  */
 export async function decode(
   sequence: LlamaContextSequence,
   prompt: readonly number[],
-  options: { sampler: SamplerOptions; maxTokens: number; stopped(): boolean; onToken(id: number): void },
+  options: { sampler: SamplerOptions; maxTokens: number; stopped(): boolean; onToken(id: number): boolean },
 ): Promise<StopReason> {
   const { sampler, maxTokens, stopped, onToken } = options;
   const room = sequence.contextSize - prompt.length;
@@ -72,7 +72,7 @@ export async function decode(
   const last = prompt.at(-1) as Token;
   for await (const id of writeTokens(sequence, last, { ...sampler, contextShift, limit, stopped })) {
     if (stopped()) return 'stopped';
-    onToken(id);
+    if (onToken(id)) return 'stopString';
     if (++generated >= limit) return maxTokens <= room ? 'maxTokens' : 'contextFull';
   }
   return 'endOfText';

@@ -9,9 +9,10 @@ import { decode, prefill, reusePrefix } from './generate.ts';
 import type { Snapshots } from './kv-snapshots.ts';
 import type { LoadedWeights } from './loaded-model.ts';
 import { type Exchange, toExchanges } from './prompt.ts';
-import { samplerOptions } from './sampling.ts';
+import { createReplySampler } from './reply-sampler.ts';
 import { describePrompt, hashOfIds } from './seen-prompt.ts';
 import { createSequences, type Sequences } from './sequences.ts';
+import { createSpelling } from './spelling.ts';
 
 export interface ReplyListener {
   stopped(): boolean;
@@ -46,6 +47,7 @@ const continuations = ['a', ' The', '1', '\n', '.'];
 export function createSession(weights: LoadedWeights, snapshots: Snapshots | null): Session {
   const { model, context, encoder, vocabulary, pace } = weights;
   const sequences = createSequences(context, snapshots);
+  const spell = createSpelling(model, weights.decode);
 
   /** The prompt of a branch from the exchange on that the context begins with. */
   function promptFrom(exchanges: readonly Exchange[], start: number) {
@@ -112,14 +114,14 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
         maxTokens: order.sampling.maxTokens,
         pinned: order.pinned,
       });
-      const sampler = samplerOptions(order.sampling);
+      const sampler = await createReplySampler(weights, { ...order, spell });
       const sequence = await sequences.take(order.conversationId, prompt, listener.stopped);
       const reused = await reusePrefix(sequence, prompt);
       listener.onBegun({
         promptTokens: prompt.length,
         reusedTokens: reused,
         promptSha256: hashOfIds(prompt),
-        seed: sampler.seed,
+        seed: sampler.options.seed,
         contextStartId,
       });
 
@@ -129,7 +131,11 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       const decodeRate = () => perSecond(generated - 1, lastAt - firstAt);
       const batcher = createDeltaBatcher({
         decode: weights.decode,
-        emit: (text, ids) => listener.onDelta(text, ids, decodeRate()),
+        guard: sampler.guard,
+        emit(text, ids) {
+          sampler.emitted(text);
+          listener.onDelta(text, ids, decodeRate());
+        },
         now: () => {
           // The one look at the clock that a token costs.
           lastAt = performance.now();
@@ -145,12 +151,13 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       if (await prefill(sequence, prompt, { reused, pace, stopped, onProgress: onPrefill })) {
         model.llama.maxThreads = weights.threads.decode;
         stopReason = await decode(sequence, prompt, {
-          sampler,
+          sampler: sampler.options,
           maxTokens: order.sampling.maxTokens,
           stopped,
           onToken: (id) => {
             generated++;
-            batcher.push(id);
+            sampler.written(id);
+            return batcher.push(id);
           },
         });
       }
@@ -165,7 +172,8 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
         prefillTokensPerSecond: perSecond(prompt.length - reused, readUntil - prefillBegun),
         decodeTokensPerSecond: rate,
         stopReason,
-        seed: sampler.seed,
+        seed: sampler.options.seed,
+        ...sampler.outcome(stopReason),
       };
     },
     async readAhead(order, cancelled) {

@@ -51,7 +51,11 @@ describe('a schema is refused with its place and its word', () => {
     ['an object as a constant', { const: {} }, { kind: 'badValue', word: 'const' }],
     ['an empty enumeration', { enum: [] }, { kind: 'badValue', word: 'enum' }],
     ['half a length', { type: 'string', minLength: 1.5 }, { kind: 'badValue', word: 'minLength' }],
-    ['a huge length', { type: 'string', maxLength: 1e6 }, { kind: 'badValue', word: 'maxLength' }],
+    [
+      'a huge length',
+      { type: 'string', maxLength: 1e6 },
+      { kind: 'tooLarge', word: 'maxLength', limit: 650 },
+    ],
     ['bounds that cross', { type: 'array', minItems: 3, maxItems: 2 }, { kind: 'bounds' }],
     [
       'an unwritten property required',
