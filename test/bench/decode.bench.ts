@@ -47,7 +47,7 @@ async function measure(geometry: keyof typeof geometries, maxTokens: number): Pr
   try {
     await host.page.locator('[data-engine=ready]').waitFor();
     const sampling = { ...samplingPresets.balanced, seed: 1, maxTokens };
-    await host.call('updateSettings', { sampling });
+    await host.call('updateSettings', { sampling, presetId: 'none' });
     const { engine } = await host.call('getSnapshot', {});
     if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
     const { threads, contextLength } = engine.model;

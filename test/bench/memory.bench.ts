@@ -28,7 +28,7 @@ export default async function memory(): Promise<BenchResult> {
   try {
     await host.page.locator('[data-engine=ready]').waitFor();
     const sampling = { ...samplingPresets.balanced, seed: 1, maxTokens: tokensPerReply };
-    await host.call('updateSettings', { sampling });
+    await host.call('updateSettings', { sampling, presetId: 'none' });
     const { engine } = await host.call('getSnapshot', {});
     if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
     const main = host.child.pid as number;

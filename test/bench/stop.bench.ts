@@ -2,7 +2,6 @@
 // person sees it. At random moments of decode and of prefill, on a model of 138 million parameters.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { samplingPresets } from '../../preload/contract/models.ts';
 import type { BenchResult } from '../../scripts/bench.ts';
 import { createRandom } from '../synthetic-blocks.ts';
 import { median, percentile } from './figures.ts';
@@ -25,7 +24,7 @@ export default async function stop(): Promise<BenchResult> {
   const app = await openMeasuredApp(model.path);
   try {
     await app.ready();
-    await app.call('updateSettings', { sampling: samplingPresets.modelCard });
+    await app.call('updateSettings', { presetId: 'modelCard' });
     const random = createRandom(7);
     const decode: Stop[] = [];
     const prefill: Stop[] = [];

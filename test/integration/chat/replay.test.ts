@@ -61,7 +61,7 @@ const replay = (replyId: string) => call('replayReply', { replyId, replayId: ran
 const lively = { temperature: 1.5, topK: 0, topP: 1, minP: 0, seed: null, maxTokens: 60 };
 
 test('two sampled turns: each prompt is rebuilt to the id, and each replay matches', async () => {
-  await call('updateSettings', { sampling: lively });
+  await call('updateSettings', { sampling: lively, presetId: 'none' });
   const conversationId = randomUUID();
   const first = await ask(conversationId, null, 'What is </s> your favourite <s> condiment?');
   const second = await ask(conversationId, first.id, 'And why?');
@@ -102,7 +102,7 @@ test('a receipt names engine, device, sampler, seed and, after a moment, the has
 });
 
 test('a reply that was stopped and then continued is replayed in its last part', async () => {
-  await call('updateSettings', { sampling: { ...lively, maxTokens: 5 } });
+  await call('updateSettings', { sampling: { ...lively, maxTokens: 5 }, presetId: 'none' });
   const reply = await ask(randomUUID(), null, 'Tell me a story');
   expect(reply.stats).toMatchObject({ stopReason: 'maxTokens' });
   events.length = 0;
@@ -116,7 +116,11 @@ test('a reply that was stopped and then continued is replayed in its last part',
 });
 
 test('turns that did not fit are said to be left out, and a later, larger context changes nothing', async () => {
-  await call('updateSettings', { contextLength: 512, sampling: { ...lively, maxTokens: 40 } });
+  await call('updateSettings', {
+    contextLength: 512,
+    sampling: { ...lively, maxTokens: 40 },
+    presetId: 'none',
+  });
   const conversationId = randomUUID();
   let last: Message | null = null;
   while ((last?.contextStartId ?? null) === null) {
