@@ -86,7 +86,8 @@ export interface Engine {
   readonly state: EngineState;
   onStateChange(listener: (state: EngineState) => void): () => void;
   /**
-   * Loads a model in place of the one that is loaded. Replies asked for meanwhile wait for it.
+   * Loads a model in place of the one that is loaded, which stays in memory for a minute where there is room
+   * for both, and goes on where the other cannot be loaded. Replies asked for meanwhile wait for it.
    * @throws AppError `modelLoadFailed`, `engineOutOfMemory`, `engineStartFailed`, `engineCrashed`, `engineHung`
    */
   load(model: ModelFile): Promise<LoadedModel>;
@@ -110,7 +111,10 @@ export interface Engine {
    * @throws AppError `noModel`, `badRequest`, `engineCrashed`
    */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
-  /** What is free now, on the device in use too; null while no worker runs. */
+  /**
+   * What is free now, on the device in use too, with what a model holds that is only kept for a return to it;
+   * null while no worker runs.
+   */
   freeMemory(): Promise<FreeMemory | null>;
   /** Ends what runs and waits as `stopped`, then the worker process; resolves when it is gone. */
   close(): Promise<void>;

@@ -117,7 +117,9 @@ export function trimSnapshots(dir: string, budgetBytes: number): void {
     .filter((name) => sidecarName.test(name))
     .map((name) => {
       const base = join(dir, name.slice(0, -'.json'.length));
-      return { base, bytes: readRecord(base)?.bytes ?? 0, usedAt: statSync(`${base}.json`).mtimeMs };
+      // Two workers may do this at once, so it may be gone by now.
+      const usedAt = statSync(`${base}.json`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      return { base, bytes: readRecord(base)?.bytes ?? 0, usedAt };
     })
     .sort((a, b) => b.usedAt - a.usedAt);
   let bytes = 0;

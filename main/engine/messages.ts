@@ -87,8 +87,10 @@ export type ToWorker =
   | { readonly type: 'inspect'; readonly request: number; readonly order: InspectOrder }
   /** When nothing else is to be done. */
   | { readonly type: 'measureThreads' }
-  /** Answered at once. */
-  | { readonly type: 'probe'; readonly probe: number }
+  /** Another worker has the conversations for now, or no longer: nothing is measured meanwhile. */
+  | { readonly type: 'setAside'; readonly aside: boolean }
+  /** What is free, and whether another model fits `beside` the one that is loaded. Answered at once. */
+  | { readonly type: 'probe'; readonly probe: number; readonly beside: LoadOrder | null }
   | { readonly type: 'close' };
 
 export type FromWorker =
@@ -103,7 +105,12 @@ export type FromWorker =
   | { readonly type: 'trying'; readonly device: string; readonly configuration: Configuration | null }
   /** Threads were measured and are used from now on. */
   | { readonly type: 'tuned'; readonly threads: Threads }
-  | { readonly type: 'probed'; readonly probe: number; readonly free: FreeMemory | null }
+  | {
+      readonly type: 'probed';
+      readonly probe: number;
+      readonly free: FreeMemory | null;
+      readonly fitsBeside: boolean;
+    }
   | { readonly type: 'loaded'; readonly load: number; readonly report: LoadReport }
   | { readonly type: 'loadFailed'; readonly load: number; readonly error: ErrorData }
   | ({ readonly type: 'begun'; readonly run: number } & ReplyBeginning)

@@ -1,12 +1,25 @@
-// One worker process and the model that is loaded in it: how a model gets there, with less where it does not
-// fit, and what is left when the process dies.
+// The worker process that is in use and the model that is loaded in it: how a model gets there, with less where
+// it does not fit, and what is left when the process dies.
+import { statSync } from 'node:fs';
 import type { LoadedModel } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { ModelFile } from './engine.ts';
 import type { Learning } from './learning.ts';
-import type { SnapshotOrder } from './messages.ts';
+import type { LoadOrder, SnapshotOrder } from './messages.ts';
 import { type EngineLogger, startWorker, type WorkerLink } from './worker-link.ts';
+
+/** A worker process with what is loaded in it. */
+export interface Seat {
+  readonly worker: WorkerLink;
+  /** The worker keeps its device for life. */
+  readonly gpu: 'auto' | 'off';
+  file: ModelFile | null;
+  /** null until one is loaded, and from the worker's death on. */
+  model: LoadedModel | null;
+  /** See `loadedAs`. */
+  loadedAs: string;
+}
 
 export interface ModelSlot {
   readonly worker: WorkerLink | null;
@@ -15,8 +28,8 @@ export interface ModelSlot {
   readonly model: LoadedModel | null;
   /** Loads `file` in place of what is loaded. @throws AppError */
   bringUp(wanted: ModelFile, onProgress: (progress: number) => void): Promise<void>;
-  /** Gives worker and model away, for the caller to end. `file` stays. */
-  letGo(): WorkerLink | null;
+  /** Puts a worker with its model, or nothing, in place of what is there, and gives that away. */
+  exchange(next: Seat | null): Seat | null;
 }
 
 /** Tries at one load, each with less, before it is given up. What they taught counts for the next one. */
@@ -24,6 +37,8 @@ const mostTries = 12;
 
 /**
  * @param options.snapshots of the moment: where KV caches go that leave memory
+ * @param options.otherHolds whether another model takes memory, too: then a lack of it is no reason for less
+ * @param options.freeOther lets go of that model; false where there is none
  * @param options.onLost called when the worker has died with a model in use; true: its reply does not fail
  * @param options.onChange called when something about the loaded model has become another
  */
@@ -34,48 +49,61 @@ export function createModelSlot(options: {
   snapshots(): SnapshotOrder | null;
   oomKills?(): number;
   isClosed(): boolean;
+  otherHolds(): boolean;
+  freeOther(): Promise<boolean>;
   onLost(file: ModelFile, error: AppError): boolean;
   onChange(): void;
 }): ModelSlot {
   const { launchWorker, log, learning, snapshots, oomKills, isClosed, onLost, onChange } = options;
-  let worker: WorkerLink | null = null;
-  /** Of the worker, which keeps its device for life. */
-  let workerGpu: 'auto' | 'off' = learning.gpu();
+  let seat: Seat | null = null;
   let file: ModelFile | null = null;
-  let model: LoadedModel | null = null;
 
-  async function workerFor(wantedGpu: 'auto' | 'off'): Promise<WorkerLink> {
-    if (worker !== null && workerGpu !== wantedGpu) {
-      const old = worker;
-      worker = null;
-      await old.close();
+  async function seatFor(gpu: 'auto' | 'off'): Promise<Seat> {
+    if (seat !== null && seat.gpu !== gpu) {
+      const old = seat;
+      seat = null;
+      await old.worker.close();
     }
-    workerGpu = wantedGpu;
-    worker ??= startWorker({ launchWorker, log, onDeath, onTuned, ...(oomKills ? { oomKills } : {}) });
-    return worker;
+    seat ??= newSeat(gpu);
+    return seat;
   }
 
-  function onTuned(threads: LoadedModel['tuning']['threads']): void {
-    if (model === null || file === null) return;
-    learning.threadsMeasured(file, threads);
-    const tuning = { ...model.tuning, threads, threadsFrom: 'measured' } as const;
-    model = { ...model, threads: threads.decode, tuning };
-    onChange();
+  function newSeat(gpu: 'auto' | 'off'): Seat {
+    if (isClosed()) throw new AppError('engineStartFailed', { detail: { reason: 'the app is closing' } });
+    const worker = startWorker({
+      launchWorker,
+      log,
+      onDeath: (error) => onDeath(own, error),
+      onTuned: (threads) => onTuned(own, threads),
+      ...(oomKills ? { oomKills } : {}),
+    });
+    const own: Seat = { worker, gpu, file: null, model: null, loadedAs: '' };
+    return own;
   }
 
-  function onDeath(error: AppError): boolean {
-    const link = worker;
-    worker = null;
-    const lost = model !== null;
-    model = null;
-    if (lost && link !== null && file !== null) learning.deathInUse(file, link);
+  function onTuned(of: Seat, threads: LoadedModel['tuning']['threads']): void {
+    if (of.model === null || of.file === null) return;
+    learning.threadsMeasured(of.file, threads);
+    const tuning = { ...of.model.tuning, threads, threadsFrom: 'measured' } as const;
+    of.model = { ...of.model, threads: threads.decode, tuning };
+    if (of === seat) onChange();
+  }
+
+  function onDeath(of: Seat, error: AppError): boolean {
+    const lost = of.model !== null;
+    of.model = null;
+    // One that was put aside is missed only when somebody goes back to it.
+    if (of !== seat) return false;
+    seat = null;
     // Dead while loading: that load has failed and says so itself.
-    return lost && file !== null && onLost(file, error);
+    if (!lost || file === null) return false;
+    if (!options.otherHolds()) learning.deathInUse(of.file ?? file, of.worker);
+    return onLost(file, error);
   }
 
   return {
     get worker() {
-      return worker;
+      return seat?.worker ?? null;
     },
     get file() {
       return file;
@@ -84,40 +112,51 @@ export function createModelSlot(options: {
       file = next;
     },
     get model() {
-      return model;
+      return seat?.model ?? null;
     },
     async bringUp(wanted, onProgress) {
-      model = null;
+      if (seat !== null) seat.model = null;
       for (let tries = 1; ; tries++) {
-        const before = worker;
-        let link: WorkerLink | null = null;
+        const before = seat;
+        let own: Seat | null = null;
         try {
-          link = await workerFor(learning.gpu());
-          const report = await link.load(
-            { ...learning.orderFor(wanted), snapshots: snapshots() },
-            onProgress,
-          );
+          own = await seatFor(learning.gpu());
+          const order = learning.orderFor(wanted);
+          const report = await own.worker.load({ ...order, snapshots: snapshots() }, onProgress);
           const { id, name, level, isDemo } = wanted;
-          model = { modelId: id, name, level, isDemo, ...report };
+          own.model = { modelId: id, name, level, isDemo, ...report };
+          own.file = wanted;
+          own.loadedAs = loadedAs(order);
           return;
         } catch (thrown) {
           // What a failed load leaves in a process is not known; the next one gets a fresh process.
-          const lives = link !== null && worker === link;
-          link?.kill();
-          worker = null;
+          const lives = own !== null && seat === own;
+          own?.worker.kill();
+          seat = null;
           const error = AppError.from(thrown);
-          if (link === null || isClosed() || tries >= mostTries) throw error;
+          if (own === null || isClosed() || tries >= mostTries) throw error;
           // It lives and gives up: over the model before, which is not this one's fault.
-          if (lives && link === before && error.code === 'engineCrashed') continue;
-          if (!learning.stepAfterLoad(wanted, link, error)) throw error;
+          if (lives && own === before && error.code === 'engineCrashed') continue;
+          const short = error.code === 'engineOutOfMemory' || own.worker.diedOfMemory;
+          if (short && (await options.freeOther())) continue;
+          if (!learning.stepAfterLoad(wanted, own.worker, error)) throw error;
         }
       }
     },
-    letGo() {
-      const link = worker;
-      worker = null;
-      model = null;
-      return link;
+    exchange(next) {
+      const before = seat;
+      seat = next;
+      return before;
     },
   };
+}
+
+/**
+ * Everything that would load a file as something else: two loads with the same value are the same model.
+ * Threads that were measured meanwhile are no reason to load it again.
+ */
+export function loadedAs({ tuning, ...order }: Omit<LoadOrder, 'snapshots'>): string {
+  const { threads, ...rest } = tuning;
+  const { size, mtimeMs } = statSync(order.path, { throwIfNoEntry: false }) ?? {};
+  return JSON.stringify([order, rest, threads?.from === 'set' ? threads : null, size, mtimeMs]);
 }

@@ -36,9 +36,9 @@ export function createRest(options: {
     const { file } = slot;
     if (!queue.isEmpty || slot.worker === null || slot.model === null || file === null) return;
     resting = true;
-    const link = slot.letGo();
+    const seat = slot.exchange(null);
     status.set({ status: 'none', unloadedId: file.id });
-    leaving = link?.close() ?? Promise.resolve();
+    leaving = seat?.worker.close() ?? Promise.resolve();
     queue.add({ kind: 'load', run: null, begin: (done) => void leaving.then(done, done) });
   }
 

@@ -6,10 +6,12 @@ import {
   type LoadedModel,
 } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
+import { withoutLoaded } from '../models/model-fits.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { Engine, ModelFile, ReadAheadRequest } from './engine.ts';
 import { createPassingFacts, type EngineFacts } from './engine-facts.ts';
 import { createEngineStatus } from './engine-status.ts';
+import { createFormer, keepFormerMs } from './former.ts';
 import { diedOfSnapshot, removeSnapshotsOf, trimSnapshots } from './kv-folder.ts';
 import { createLearning } from './learning.ts';
 import { createLoading } from './loading.ts';
@@ -18,6 +20,7 @@ import { createModelSlot } from './model-slot.ts';
 import { createReplyRun } from './reply-run.ts';
 import { createReplying, deafAfterMs } from './replying.ts';
 import { createRest } from './rest.ts';
+import { createSwitching } from './switching.ts';
 import { createWorkQueue } from './work-queue.ts';
 import type { EngineLogger } from './worker-link.ts';
 
@@ -26,6 +29,7 @@ import type { EngineLogger } from './worker-link.ts';
  * @param options.facts what is known of this machine; without it nothing outlasts the process
  * @param options.settings of the moment: asked for at each load
  * @param options.memoryLimit bytes of the processor's memory to count on; injected by tests
+ * @param options.keepFormerMs ms that the model before stays loaded; injected by tests
  * @param options.now milliseconds; injected by tests
  * @param options.deafAfterMs ms that a worker may go on with a stopped reply; injected by tests
  */
@@ -40,6 +44,7 @@ export function createEngine(options: {
   oomKills?(): number;
   now?(): number;
   deafAfterMs?: number;
+  keepFormerMs?: number;
 }): Engine {
   const { launchWorker, log, gpu, oomKills, now = Date.now } = options;
   let snapshots = options.snapshots ?? null;
@@ -59,6 +64,7 @@ export function createEngine(options: {
     memoryLimit: options.memoryLimit ?? null,
     log,
   });
+  const former = createFormer(options.keepFormerMs ?? keepFormerMs);
   const slot = createModelSlot({
     launchWorker,
     log,
@@ -66,10 +72,22 @@ export function createEngine(options: {
     snapshots: () => snapshots,
     ...(oomKills ? { oomKills } : {}),
     isClosed,
+    otherHolds: () => former.seat !== null,
+    freeOther: former.letGo,
     onLost,
     onChange: () => void (status.state.status === 'ready' && setReady()),
   });
-  const loading = createLoading({ slot, status, now, isClosed, onLoading: () => rest.end(), setReady });
+  const switchTo = createSwitching({ slot, former, learning, snapshots: () => snapshots, isClosed });
+  const loading = createLoading({
+    slot,
+    status,
+    switchTo,
+    freeOther: former.letGo,
+    now,
+    isClosed,
+    onLoading: () => rest.end(),
+    setReady,
+  });
   const rest = createRest({
     slot,
     queue,
@@ -102,6 +120,8 @@ export function createEngine(options: {
   /** The worker has died; its model comes back before anything else is done. */
   function onLost(file: ModelFile, error: AppError): boolean {
     const task = queue.current;
+    // While another model is chosen: that one is on its way.
+    if (task?.kind === 'load') return false;
     // Dead of a snapshot, which is not tried twice: that is no reason for the reply to fail.
     const goesOn =
       task?.run != null &&
@@ -119,7 +139,7 @@ export function createEngine(options: {
     const { file } = slot;
     if (closed || file === null) return;
     log.info('the engine worker is replaced, because it could not hear a stop');
-    slot.letGo()?.kill();
+    slot.exchange(null)?.worker.kill();
     const begin = (done: () => void): void => void loading.load(file).then(done, done);
     queue.addFirst({ kind: 'load', run: null, begin });
   }
@@ -158,19 +178,22 @@ export function createEngine(options: {
       if (ahead?.conversationId === conversationId) ahead = null;
       if (snapshots !== null) removeSnapshotsOf(snapshots.dir, conversationId);
       // Once more there, behind what it may be writing.
-      slot.worker?.tell({ type: 'forget', conversationId });
+      for (const one of [slot.worker, former]) one?.tell({ type: 'forget', conversationId });
     },
     setSnapshotBudget(budgetBytes) {
       if (snapshots === null) return;
       snapshots = { ...snapshots, budgetBytes };
       trimSnapshots(snapshots.dir, budgetBytes);
-      slot.worker?.tell({ type: 'snapshotBudget', bytes: budgetBytes });
+      for (const one of [slot.worker, former]) one?.tell({ type: 'snapshotBudget', bytes: budgetBytes });
     },
     async inspect(order) {
       if (slot.model === null || slot.worker === null) throw new AppError('noModel');
       return await slot.worker.inspect(order);
     },
-    freeMemory: async () => (await slot.worker?.freeMemory()) ?? null,
+    async freeMemory() {
+      const free = (await slot.worker?.freeMemory()) ?? null;
+      return free && withoutLoaded(free, former.seat?.model ?? null);
+    },
     async close() {
       closed = true;
       status.close();
@@ -179,8 +202,8 @@ export function createEngine(options: {
       queue.stopAll();
       slot.file = null;
       await queue.current?.run?.result.catch(() => {});
-      await Promise.all([rest.leaving, slot.worker?.close()]);
-      slot.letGo();
+      await Promise.all([rest.leaving, slot.worker?.close(), former.letGo()]);
+      slot.exchange(null);
       status.set({ status: 'none' });
     },
   };

@@ -26,12 +26,17 @@ export interface WorkerLink {
   reply(run: ReplyRun, model: LoadedModel, onSettled: () => void, onQuiet: () => void): void;
   /** Tells it something that has no answer. */
   tell(
-    message: Extract<ToWorker, { type: 'readAhead' | 'forget' | 'snapshotBudget' | 'measureThreads' }>,
+    message: Extract<
+      ToWorker,
+      { type: 'readAhead' | 'forget' | 'snapshotBudget' | 'measureThreads' | 'setAside' }
+    >,
   ): void;
   /** @throws AppError as the worker reports it, or as its death does. */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
   /** null where it cannot say, or dies before it does. */
   freeMemory(): Promise<FreeMemory | null>;
+  /** Whether what the order asks for can be loaded elsewhere while this model stays, with nothing given up. */
+  fitsBeside(order: LoadOrder): Promise<boolean>;
   /** What it is loading, or has loaded. */
   readonly trying: { readonly device: string; readonly configuration: Configuration | null } | null;
   /** After its death: whether it was for want of memory. */
@@ -41,6 +46,8 @@ export interface WorkerLink {
   /** Ends it at once. `onDeath` is not called. */
   kill(): void;
 }
+
+type Probed = Extract<FromWorker, { type: 'probed' }>;
 
 /** Closing the app may take 5 s in all. */
 const closeWithinMs = 3500;
@@ -61,7 +68,7 @@ export function startWorker(options: {
 }): WorkerLink {
   const { launchWorker, log, onDeath, onTuned, oomKills = kernelOomKills } = options;
   const oomKillsBefore = oomKills();
-  const probes = new Map<number, (free: FreeMemory | null) => void>();
+  const probes = new Map<number, (answer: Probed | null) => void>();
   let probed = 0;
   let lastErrors: string[] = [];
   let trying: WorkerLink['trying'] = null;
@@ -126,7 +133,7 @@ export function startWorker(options: {
         onTuned(message.threads);
         return;
       case 'probed':
-        probes.get(message.probe)?.(message.free);
+        probes.get(message.probe)?.(message);
         probes.delete(message.probe);
         return;
       case 'loadProgress':
@@ -159,6 +166,14 @@ export function startWorker(options: {
       default:
         message satisfies never;
     }
+  }
+
+  function probe(beside: LoadOrder | null): Promise<Probed | null> {
+    if (death !== null) return Promise.resolve(null);
+    const { promise, resolve } = Promise.withResolvers<Probed | null>();
+    probes.set(++probed, resolve);
+    post({ type: 'probe', probe: probed, beside });
+    return promise;
   }
 
   function answered(): void {
@@ -210,13 +225,8 @@ export function startWorker(options: {
       post({ type: 'inspect', request, order });
       return await answer.promise.finally(() => inspections.delete(request));
     },
-    freeMemory() {
-      if (death !== null) return Promise.resolve(null);
-      const { promise, resolve } = Promise.withResolvers<FreeMemory | null>();
-      probes.set(++probed, resolve);
-      post({ type: 'probe', probe: probed });
-      return promise;
-    },
+    freeMemory: async () => (await probe(null))?.free ?? null,
+    fitsBeside: async (order) => (await probe(order))?.fitsBeside ?? false,
     get trying() {
       return trying;
     },

@@ -79,7 +79,15 @@ export function createCurrentModel(options: {
     engine.load({ ...file, contextLength: contextLengthFor(entry) }).catch((thrown) => {
       // A load that the closing of the app cut off is no failure.
       if (closed) return;
-      // The engine's state says it to the person.
+      // The engine's state says it to the person. Where the model before goes on, it is the current one again.
+      const { state } = engine;
+      if (
+        'model' in state &&
+        state.model.modelId !== id &&
+        currentId() === id &&
+        library.has(state.model.modelId)
+      )
+        change({ currentModelId: state.model.modelId });
       const error = AppError.from(thrown);
       log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
     });

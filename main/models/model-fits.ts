@@ -35,7 +35,10 @@ export function modelFit(
 }
 
 /** What is free once the loaded model has been let go of. */
-export function withoutLoaded(free: FreeMemory, loaded: LoadedModel | null): FreeMemory {
+export function withoutLoaded(
+  free: FreeMemory,
+  loaded: Pick<LoadedModel, 'layersOnDevice' | 'tuning'> | null,
+): FreeMemory {
   const held = loaded?.tuning.heldBytes ?? 0;
   const onDevice = loaded !== null && loaded.layersOnDevice > 0 && !free.unified;
   if (onDevice && free.device !== null) return { ...free, device: free.device + held };

@@ -166,12 +166,23 @@ export interface ModelFit {
   readonly fits: boolean;
 }
 
+/** The model that was chosen last and could not be loaded, so that the one before goes on. */
+export interface RefusedModel {
+  readonly modelId: string;
+  readonly error: ErrorData;
+}
+
 export type EngineState =
   /** `unloadedId`: the model that was let go of to free memory; the next turn loads it again. */
   | { readonly status: 'none'; readonly unloadedId?: string }
   | { readonly status: 'loading'; readonly modelId: string /** 0…1 */; readonly progress: number }
-  | { readonly status: 'ready'; readonly model: LoadedModel }
-  | { readonly status: 'generating'; readonly model: LoadedModel; readonly replyId: string }
+  | { readonly status: 'ready'; readonly model: LoadedModel; readonly refused?: RefusedModel }
+  | {
+      readonly status: 'generating';
+      readonly model: LoadedModel;
+      readonly replyId: string;
+      readonly refused?: RefusedModel;
+    }
   | { readonly status: 'restarting'; readonly modelId: string; readonly reason: ErrorData }
   | { readonly status: 'failed'; readonly modelId: string | null; readonly error: ErrorData };
 

@@ -3,6 +3,7 @@ import { Info, WifiOff, X } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
+import { RefusedNotice } from './RefusedNotice.tsx';
 import { StepsNotice } from './StepsNotice.tsx';
 
 export function Notices() {
@@ -25,6 +26,7 @@ export function Notices() {
           <IconButton icon={X} size="small" label={t.app.dismiss} onClick={() => say(null)} />
         </div>
       ) : null}
+      <RefusedNotice />
       <StepsNotice />
     </section>
   );

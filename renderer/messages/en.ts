@@ -318,6 +318,13 @@ export const en = {
     undo: 'Undo',
     undoAbout: 'Forget this, and try in full again',
   },
+  /** `chosen` may have left the list by now. */
+  refused: (
+    chosen: { name: string; level: string } | undefined,
+    running: { name: string; level: string },
+    error: ErrorData,
+  ) =>
+    `${chosen ? `${chosen.name} at ${chosen.level}` : 'The model'} could not be loaded, so ${running.name} at ${running.level} goes on. ${errors[error.code](error.detail)}`,
   settings: {
     title: 'Settings',
     appearance: 'Appearance',

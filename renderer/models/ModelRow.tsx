@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { EngineState, ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
@@ -8,8 +9,9 @@ export function ModelRow({ model }: { model: ModelEntry }) {
   const current = useApp((state) => state.settings.currentModelId === model.id);
   const engine = useApp((state) => (isOf(state.engine, model.id) ? state.engine : null));
   const { loadModel, forgetModel } = useActions();
-  const failed = engine?.status === 'failed';
-  const problem = model.problem ?? (failed ? engine.error : null);
+  const refusal = useApp((state) => refusalOf(state.engine, model.id));
+  const failed = engine?.status === 'failed' || refusal !== null;
+  const problem = model.problem ?? (engine?.status === 'failed' ? engine.error : refusal);
   const inUse = engine !== null && 'model' in engine;
   const fit = useApp((state) => state.fits[model.id]);
   const fellBack = inUse ? engine.model.fellBack : null;
@@ -77,4 +79,10 @@ export function ModelRow({ model }: { model: ModelEntry }) {
 function isOf(engine: EngineState, modelId: string): boolean {
   if ('model' in engine) return engine.model.modelId === modelId;
   return 'modelId' in engine && engine.modelId === modelId;
+}
+
+/** Why the engine has not taken this model and goes on with another one. */
+function refusalOf(engine: EngineState, modelId: string): ErrorData | null {
+  const refused = 'model' in engine ? engine.refused : undefined;
+  return refused?.modelId === modelId ? refused.error : null;
 }

@@ -1,6 +1,6 @@
 // Every designed state of the window, by name: looked at by axe in both themes and two sizes, and drawn.
 import type { Page } from '@playwright/test';
-import type { LoadedModel, SeenPrompt } from '../../preload/contract/models.ts';
+import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
 import {
   conversation,
@@ -67,6 +67,13 @@ const steppedDown: LoadedModel = {
       { kind: 'context', from: 4096, to: 1024 },
       { kind: 'kvType', from: 'f16', to: 'q8_0' },
     ],
+  },
+};
+const refused: RefusedModel = {
+  modelId: 'xenon',
+  error: {
+    code: 'engineOutOfMemory',
+    detail: { neededBytes: 5_100_000_000, freeBytes: 3_200_000_000, tokens: 1024 },
   },
 };
 const generating = { status: 'generating', model: loadedDemo, replyId: 'a2' } as const;
@@ -232,6 +239,15 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'stepped down',
     script: withReply(lemon, {}, { engine: { status: 'ready', model: steppedDown } }),
+  },
+  {
+    name: 'a level that could not be loaded',
+    script: withReply(lemon, {}, { engine: { status: 'ready', model: loadedDemo, refused } }),
+  },
+  {
+    name: 'models with one that could not be loaded',
+    script: withReply(lemon, {}, { engine: { status: 'ready', model: loadedDemo, refused } }),
+    act: (page) => openDialog(page, /^Model/),
   },
   {
     name: 'unloaded while unused',

@@ -41,6 +41,8 @@ export interface ScriptedEngine extends Engine {
   prompt: SeenPrompt;
   /** The next `load` rejects with it. */
   failNextLoad(error: AppError): void;
+  /** The next `load` rejects with it, and the model before goes on. */
+  refuseNextLoad(error: AppError): void;
 }
 
 export function createScriptedEngine(): ScriptedEngine {
@@ -64,6 +66,7 @@ export function createScriptedEngine(): ScriptedEngine {
   let state: EngineState = { status: 'none' };
   let model: LoadedModel | null = null;
   let nextLoadError: AppError | null = null;
+  let nextRefusal: AppError | null = null;
   let closed = false;
 
   function setState(next: EngineState): void {
@@ -100,6 +103,9 @@ export function createScriptedEngine(): ScriptedEngine {
     failNextLoad(error) {
       nextLoadError = error;
     },
+    refuseNextLoad(error) {
+      nextRefusal = error;
+    },
     async load(file) {
       loads.push(file);
       setState({ status: 'loading', modelId: file.id, progress: 0 });
@@ -107,6 +113,12 @@ export function createScriptedEngine(): ScriptedEngine {
         const error = nextLoadError;
         nextLoadError = null;
         setState({ status: 'failed', modelId: file.id, error: error.data });
+        throw error;
+      }
+      if (nextRefusal !== null && model !== null) {
+        const error = nextRefusal;
+        nextRefusal = null;
+        setState({ status: 'ready', model, refused: { modelId: file.id, error: error.data } });
         throw error;
       }
       model = loaded(file);

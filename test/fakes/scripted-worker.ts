@@ -10,6 +10,7 @@
 // itself can choose: `reply: (order) => cueOf(order.turns.at(-1)?.text)`.
 import type { FromWorker, LoadOrder, LoadReport, ReplyOrder, ToWorker } from '../../main/engine/messages.ts';
 import { beatEveryMs } from '../../main/engine/pulse.ts';
+import type { FreeMemory } from '../../main/models/fit.ts';
 import type { WorkerProcess } from '../../main/platform.ts';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyStats, SeenPrompt, StopReason } from '../../preload/contract/models.ts';
@@ -40,10 +41,21 @@ export interface WorkerScript {
   reply: (order: ReplyOrder) => ReplyCue;
   /** What it says that it is about to try. */
   trying: (order: LoadOrder) => Omit<Extract<FromWorker, { type: 'trying' }>, 'type'>;
+  /** Whether what the order asks for fits beside what is loaded. */
+  beside: (order: LoadOrder) => boolean;
+  /** What is free. */
+  free: FreeMemory | null;
   /** Lets what stalls go on. */
   release(): void;
-  /** @param reason as `WorkerProcess.onExit` gives it */
-  crash(reason?: string): void;
+  /**
+   * @param reason as `WorkerProcess.onExit` gives it
+   * @param worker which one, counted from 1 in the order of their launch; the last one if none is given
+   */
+  crash(reason?: string, worker?: number): void;
+  /** How many of those launched have not ended. */
+  readonly alive: number;
+  /** What was sent to one of them, counted from 1. */
+  receivedBy(worker: number): readonly ToWorker[];
   /** How many processes were launched. */
   readonly launched: number;
   /** Every message that was sent to any of them. */
@@ -79,27 +91,33 @@ const report: LoadReport = {
 };
 
 export function scriptWorker(
-  cues: Partial<Pick<WorkerScript, 'load' | 'reply' | 'trying'>> = {},
+  cues: Partial<Pick<WorkerScript, 'load' | 'reply' | 'trying' | 'beside'>> = {},
 ): WorkerScript {
   const received: ToWorker[] = [];
   let released = Promise.withResolvers<void>();
-  let process: { die(reason: string): void } | null = null;
-  let launched = 0;
+  const processes: { die(reason: string): void; readonly dead: boolean; readonly received: ToWorker[] }[] =
+    [];
   let answered = 0;
 
   const script: WorkerScript = {
     load: cues.load ?? (() => 'load'),
     reply: cues.reply ?? (() => ({ text: 'A reply.' })),
     trying: cues.trying ?? (() => ({ device: 'CPU', configuration: null })),
+    beside: cues.beside ?? (() => false),
+    free: null,
     launch,
     release() {
       released.resolve();
       released = Promise.withResolvers();
     },
-    crash: (reason = 'SIGKILL') => process?.die(reason),
+    crash: (reason = 'SIGKILL', worker = processes.length) => processes[worker - 1]?.die(reason),
     get launched() {
-      return launched;
+      return processes.length;
     },
+    get alive() {
+      return processes.filter(({ dead }) => !dead).length;
+    },
+    receivedBy: (worker) => processes[worker - 1]?.received ?? [],
     get answered() {
       return answered;
     },
@@ -108,7 +126,7 @@ export function scriptWorker(
   return script;
 
   function launch(): WorkerProcess {
-    launched++;
+    const own: ToWorker[] = [];
     let dead = false;
     let orders: Promise<void> = Promise.resolve();
     const onMessage: ((message: unknown) => void)[] = [];
@@ -124,7 +142,13 @@ export function scriptWorker(
       dead = true;
       for (const listener of onExit) listener(reason);
     };
-    process = { die };
+    processes.push({
+      die,
+      get dead() {
+        return dead;
+      },
+      received: own,
+    });
     queueMicrotask(() => say({ type: 'started' }));
 
     /** Says that it is alive for as long as something stalls. */
@@ -203,14 +227,17 @@ export function scriptWorker(
         if (dead) return;
         const message = structuredClone(sent) as ToWorker;
         received.push(message);
+        own.push(message);
         // As between processes: never before the caller has gone on.
         if (message.type === 'load') orders = orders.then(() => load(message));
         else if (message.type === 'reply') orders = orders.then(() => reply(message));
         else if (message.type === 'inspect')
           queueMicrotask(() => say({ type: 'inspected', request: message.request, prompt: seenPrompt }));
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
-        else if (message.type === 'probe') say({ type: 'probed', probe: message.probe, free: null });
-        else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
+        else if (message.type === 'probe') {
+          const fitsBeside = message.beside !== null && script.beside(message.beside);
+          queueMicrotask(() => say({ type: 'probed', probe: message.probe, free: script.free, fitsBeside }));
+        } else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
       },
     };
   }

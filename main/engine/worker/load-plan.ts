@@ -48,13 +48,7 @@ export async function planLoad(device: Device, order: LoadOrder): Promise<Plan> 
     const unknown = { configuration: null, sequences: 1, cacheBytes: 0, neededBytes: null };
     return { ...unknown, contextLength, kvType, gpuLayers, steps };
   }
-  const wishes: Wishes = {
-    contextLength: order.contextLength,
-    kvType: tuning.kvType,
-    flashAttention: tuning.flashAttention,
-    layersOnDevice: tuning.gpuLayers,
-    batchSize: tuning.batchSize ?? defaultBatchSize,
-  };
+  const wishes = wishesOf(order);
   const free = await freeMemory(device, tuning.memoryLimit);
   const chosen = choose(geometry, wishes, free, tuning.failed) ?? squeezed(geometry, wishes, free, tuning);
   if (chosen === null) {
@@ -77,11 +71,22 @@ export async function planLoad(device: Device, order: LoadOrder): Promise<Plan> 
   };
 }
 
+/** What a load order leaves to the choice, and what it does not. */
+export function wishesOf({ contextLength, tuning }: LoadOrder): Wishes {
+  return {
+    contextLength,
+    kvType: tuning.kvType,
+    flashAttention: tuning.flashAttention,
+    layersOnDevice: tuning.gpuLayers,
+    batchSize: tuning.batchSize ?? defaultBatchSize,
+  };
+}
+
 /**
  * How many conversations keep their KV cache in memory: by all the memory where the cache will lie. One where
  * it lies in two, and fewer only where even their compute buffers would not fit.
  */
-async function sequencesOf(
+export async function sequencesOf(
   device: Device,
   geometry: Geometry,
   chosen: Configuration,
@@ -105,7 +110,7 @@ async function sequencesOf(
 }
 
 /** A file that cannot be read so is for the engine to refuse, in its own words. */
-function geometryOfFile(path: string): Geometry | null {
+export function geometryOfFile(path: string): Geometry | null {
   try {
     return readGguf(path).geometry;
   } catch {

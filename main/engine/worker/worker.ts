@@ -8,6 +8,7 @@ import type { FromWorker, SnapshotOrder, ToWorker } from '../messages.ts';
 import { beatEveryMs } from '../pulse.ts';
 import { type Device, openDevice, unnamedDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
+import { fitsBeside } from './fits-beside.ts';
 import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
 import { measureThreads, measuringRoom } from './measure-threads.ts';
@@ -37,6 +38,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
   let pending = 0;
   let beat: NodeJS.Timeout | undefined;
   let threadsWanted = false;
+  let aside = false;
 
   function take(message: ToWorker): void {
     switch (message.type) {
@@ -74,6 +76,11 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
       case 'measureThreads':
         threadsWanted = true;
         orders = orders.then(measureWhenIdle);
+        return;
+      case 'setAside':
+        aside = message.aside;
+        // An order, so that it ends a measurement that runs, and the next one begins behind it.
+        enqueue(async () => {});
         return;
       case 'probe':
         void probe(message);
@@ -214,7 +221,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
    * Nobody waits for it, so it is no order: given up as soon as one comes, and begun anew behind that.
    */
   async function measureWhenIdle(): Promise<void> {
-    if (pending > 0) return;
+    if (pending > 0 || aside) return;
     const begun = taken;
     const measured = weights;
     const lender = session;
@@ -237,9 +244,14 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
     }
   }
 
-  async function probe({ probe }: Extract<ToWorker, { type: 'probe' }>): Promise<void> {
+  async function probe({ probe, beside }: Extract<ToWorker, { type: 'probe' }>): Promise<void> {
     const free = device === null ? null : await freeMemory(device, null).catch(() => null);
-    port.post({ type: 'probed', probe, free });
+    const fits =
+      device !== null &&
+      weights !== null &&
+      beside !== null &&
+      (await fitsBeside(device, beside, weights.report).catch(() => false));
+    port.post({ type: 'probed', probe, free, fitsBeside: fits });
   }
 
   /** The cause stays here, in the log: only the code and its values can cross. */

@@ -158,6 +158,26 @@ describe('the model in use', () => {
     await call('useModel', { modelId: 'demo' });
     expect((await call('getSnapshot', {})).engine.status).toBe('ready');
   });
+
+  test('stays the one before where another one cannot be loaded, also after a restart', async () => {
+    const modelPath = modelFile();
+    const { app, dir, call, engine, events } = await openApp({ modelPath });
+    const { currentModelId } = (await call('getSnapshot', {})).settings;
+    engine.refuseNextLoad(new AppError('engineOutOfMemory'));
+    await call('useModel', { modelId: 'demo' });
+    const { settings, engine: state } = await call('getSnapshot', {});
+    expect(settings.currentModelId).toBe(currentModelId);
+    expect(events.at(-1)).toMatchObject({ type: 'settingsChanged', settings: { currentModelId } });
+    const error = { code: 'engineOutOfMemory', detail: {} };
+    expect(state).toMatchObject({
+      status: 'ready',
+      model: { modelId: currentModelId },
+      refused: { modelId: 'demo', error },
+    });
+    await app.close();
+    const again = await openApp({ dir });
+    expect(again.engine.loads).toMatchObject([{ id: currentModelId }]);
+  });
 });
 
 describe('the list', () => {
