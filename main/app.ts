@@ -9,6 +9,7 @@ import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
 import { createGeneration } from './chat/generation.ts';
 import { createInspection } from './chat/inspection.ts';
+import { createOrganisation } from './chat/organisation.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
 import { createReplay } from './chat/replay.ts';
@@ -103,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       samplingOf: generation.samplingOf,
       receipts: createReceipts({ receipts: store.receipts, sha256Of, log }),
     });
+    const organisation = createOrganisation({ store, chat, events });
     const readAhead = createReadAhead({
       store,
       engine,
@@ -137,6 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       inspection,
       replay,
       search,
+      organisation,
       jobs,
       hub: getting.behind(jobs),
     };
@@ -144,7 +147,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
+    sweepTrash();
     jobs.start();
+
+    function sweepTrash(): void {
+      try {
+        const swept = organisation.sweep();
+        if (swept > 0) log.info(`${swept} conversations had been in the trash for 30 days and are gone`);
+      } catch (thrown) {
+        log.warn('the trash could not be swept', thrown);
+      }
+    }
 
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {

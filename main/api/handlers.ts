@@ -3,6 +3,7 @@ import type { Snapshot } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import { type GenerationService, requireUsable } from '../chat/generation.ts';
 import type { Inspection } from '../chat/inspection.ts';
+import type { Organisation } from '../chat/organisation.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
 import { AppError } from '../errors.ts';
@@ -15,6 +16,7 @@ import { createExport } from '../transfer/export.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
+import { createOrganisationHandlers } from './organisation-handlers.ts';
 import type { Handlers } from './router.ts';
 
 export interface Services {
@@ -26,13 +28,26 @@ export interface Services {
   readonly readAhead: ReadAhead;
   readonly inspection: Inspection;
   readonly replay: Replay;
+  readonly organisation: Organisation;
   readonly search: SearchThread;
   readonly jobs: JobQueue;
   readonly hub: HubServices;
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { platform, store, chat, generation, models, readAhead, inspection, replay, search, jobs } = services;
+  const {
+    platform,
+    store,
+    chat,
+    generation,
+    models,
+    readAhead,
+    inspection,
+    replay,
+    search,
+    organisation,
+    jobs,
+  } = services;
   const exportConversation = createExport({ chat, platform });
   const snapshot = (): Snapshot => ({
     version: platform.version,
@@ -40,6 +55,7 @@ export function createHandlers(services: Services): Handlers {
     platform: process.platform,
     dataDir: platform.dataDir,
     conversations: store.conversations.list(),
+    folders: organisation.folders(),
     models: models.list(),
     settings: store.settings.get(),
     presets: generation.list(),
@@ -50,13 +66,14 @@ export function createHandlers(services: Services): Handlers {
 
   return {
     ...createJobHandlers(jobs),
+    ...createOrganisationHandlers(organisation),
     ...createHubHandlers(services.hub, store.settings),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
-    deleteConversation: ({ conversationId }) => done(chat.deleteConversation(conversationId)),
+    deleteConversation: ({ conversationId }) => done(chat.deleteConversations([conversationId])),
     exportConversation: ({ conversationId, format }) => exportConversation(conversationId, format),
     selectBranch: (input) => done(chat.selectBranch(input)),
     saveDraft({ conversationId, text }) {

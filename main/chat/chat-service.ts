@@ -128,13 +128,17 @@ export function createChatService(options: {
       const conversation = conversations.rename(conversationId, title);
       events.publish({ type: 'conversationChanged', conversation });
     },
-    /** Stops what is being written in it. @throws AppError `notFound`, `diskFull` */
-    deleteConversation(conversationId: string): void {
-      conversations.get(conversationId);
-      conversations.remove(conversationId);
-      replies.discard(conversationId);
-      engine.forget(conversationId);
-      events.publish({ type: 'conversationDeleted', conversationId });
+    /** Stops what is being written in it; its text stays. */
+    stopIn: replies.stopIn,
+    /** For good; stops what is being written in them. @throws AppError `notFound`, `diskFull` */
+    deleteConversations(conversationIds: readonly string[]): void {
+      for (const conversationId of conversationIds) conversations.get(conversationId);
+      conversations.remove(conversationIds);
+      for (const conversationId of conversationIds) {
+        replies.discard(conversationId);
+        engine.forget(conversationId);
+        events.publish({ type: 'conversationDeleted', conversationId });
+      }
     },
     /** @throws AppError `notFound` */
     selectBranch({ conversationId, messageId }: Input<'selectBranch'>): void {

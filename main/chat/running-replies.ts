@@ -103,6 +103,9 @@ export function createRunningReplies(options: {
     stop(replyId: string): void {
       running.get(replyId)?.stop.abort();
     },
+    stopIn(conversationId: string): void {
+      for (const { stop } of inConversation(conversationId)) stop.abort();
+    },
     /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
     requireIdle(conversationId: string): void {
       for (const { live } of inConversation(conversationId)) {

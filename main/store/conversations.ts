@@ -6,18 +6,42 @@ import { AppError } from '../errors.ts';
 import { readGeneration } from './presets.ts';
 import { translateErrors } from './store-errors.ts';
 
-const columns = 'id, title, created_at AS createdAt, updated_at AS updatedAt, leaf_id AS leafId, generation';
+const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt, leaf_id AS leafId, generation,
+  folder_id AS folderId, pinned_at IS NOT NULL AS pinned, archived_at IS NOT NULL AS archived,
+  trashed_at AS trashedAt,
+  (SELECT json_group_array(tag) FROM (
+    SELECT tag FROM conversation_tags WHERE conversation_id = conversations.id ORDER BY tag)) AS tags`;
 
-type Row = Omit<Conversation, 'generation'> & { readonly generation: string | null };
+interface Row extends Omit<Conversation, 'generation' | 'pinned' | 'archived' | 'tags'> {
+  readonly generation: string | null;
+  readonly pinned: number;
+  readonly archived: number;
+  readonly tags: string;
+}
 
 function toConversation({ generation: json, ...row }: Row): Conversation {
   const generation = readGeneration(json);
-  return generation === null ? row : { ...row, generation };
+  return {
+    ...row,
+    pinned: row.pinned === 1,
+    archived: row.archived === 1,
+    tags: JSON.parse(row.tags),
+    ...(generation === null ? {} : { generation }),
+  };
+}
+
+/** Changes of where conversations are kept; what is not given stays. */
+export interface PlaceChange {
+  readonly folderId?: string | null | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly archived?: boolean | undefined;
+  readonly addTags?: readonly string[] | undefined;
+  readonly removeTags?: readonly string[] | undefined;
 }
 
 export type Conversations = ReturnType<typeof createConversations>;
 
-export function createConversations(db: Database) {
+export function createConversations(db: Database, now: () => number = Date.now) {
   const all = db.prepare<[], Row>(
     `SELECT ${columns} FROM conversations ORDER BY updated_at DESC, created_at DESC, id`,
   );
@@ -29,9 +53,51 @@ export function createConversations(db: Database) {
   );
   const removeDraft = db.prepare<[string]>('DELETE FROM drafts WHERE key = ?');
   const remove = db.prepare<[string]>('DELETE FROM conversations WHERE id = ?');
-  const removeWhole = db.transaction((id: string) => {
-    removeDraft.run(id);
-    remove.run(id);
+  const removeWhole = db.transaction((ids: readonly string[]) => {
+    for (const id of ids) {
+      removeDraft.run(id);
+      remove.run(id);
+    }
+  });
+  const setFolder = db.prepare<[string | null, string]>(
+    'UPDATE conversations SET folder_id = ? WHERE id = ?',
+  );
+  // What is so already keeps the time from which it has been.
+  const setPinned = db.prepare<[number | null, number | null, string]>(
+    'UPDATE conversations SET pinned_at = iif(? IS NULL, NULL, ifnull(pinned_at, ?)) WHERE id = ?',
+  );
+  const setArchived = db.prepare<[number | null, number | null, string]>(
+    'UPDATE conversations SET archived_at = iif(? IS NULL, NULL, ifnull(archived_at, ?)) WHERE id = ?',
+  );
+  const setTrashed = db.prepare<[number | null, number | null, string]>(
+    'UPDATE conversations SET trashed_at = iif(? IS NULL, NULL, ifnull(trashed_at, ?)) WHERE id = ?',
+  );
+  const addTag = db.prepare<[string, string]>(
+    'INSERT INTO conversation_tags (conversation_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const removeTag = db.prepare<[string, string]>(
+    'DELETE FROM conversation_tags WHERE conversation_id = ? AND tag = ?',
+  );
+  const trashedBefore = db
+    .prepare<[number], string>('SELECT id FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ?')
+    .pluck();
+  const since = (is: boolean): number | null => (is ? now() : null);
+  const place = db.transaction((ids: readonly string[], change: PlaceChange) => {
+    const { folderId, pinned, archived, addTags = [], removeTags = [] } = change;
+    for (const id of ids) {
+      get(id);
+      if (folderId !== undefined) setFolder.run(folderId, id);
+      if (pinned !== undefined) setPinned.run(since(pinned), now(), id);
+      if (archived !== undefined) setArchived.run(since(archived), now(), id);
+      for (const tag of removeTags) removeTag.run(id, tag);
+      for (const tag of addTags) addTag.run(id, tag);
+    }
+  });
+  const trash = db.transaction((ids: readonly string[], is: boolean) => {
+    for (const id of ids) {
+      get(id);
+      setTrashed.run(since(is), now(), id);
+    }
   });
 
   function find(id: string): Conversation | undefined {
@@ -64,10 +130,22 @@ export function createConversations(db: Database) {
       setGeneration.run(generation === null ? null : JSON.stringify(generation), id);
       return get(id);
     },
-    /** Takes a conversation away with all its messages and its draft, out of the write-ahead log as well. */
-    remove(id: string): void {
-      removeWhole(id);
+    /** Takes conversations away with all their messages and drafts, out of the write-ahead log as well. */
+    remove(ids: readonly string[]): void {
+      removeWhole(ids);
       db.pragma('wal_checkpoint(TRUNCATE)');
     },
+    /** Changes where conversations are kept, all or none. */
+    place(ids: readonly string[], change: PlaceChange): Conversation[] {
+      place(ids, change);
+      return ids.map(get);
+    },
+    /** Puts conversations into the trash or takes them out of it, all or none. */
+    trash(ids: readonly string[], is: boolean): Conversation[] {
+      trash(ids, is);
+      return ids.map(get);
+    },
+    /** Those that have been in the trash since before `time`, ms since 1970. */
+    trashedBefore: (time: number): string[] => trashedBefore.all(time),
   });
 }

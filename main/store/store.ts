@@ -5,6 +5,7 @@ import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
+import { createFolders, type Folders } from './folders.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -15,6 +16,7 @@ import { createSettings, type SettingsStore } from './settings.ts';
 
 export interface Store {
   readonly conversations: Conversations;
+  readonly folders: Folders;
   readonly messages: Messages;
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
@@ -37,6 +39,7 @@ export function openStore(dataDir: string): Store {
   messages.interruptStreaming();
   return {
     conversations: createConversations(db),
+    folders: createFolders(db),
     messages,
     drafts: createDrafts(db),
     settings: createSettings(db),

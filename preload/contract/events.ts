@@ -4,6 +4,7 @@ import type { ErrorData } from './errors.ts';
 import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
+import type { OrganisationEvent } from './organisation.ts';
 
 export type AppEvent =
   | JobEvent
@@ -40,6 +41,7 @@ export type AppEvent =
   | { readonly type: 'engineChanged'; readonly engine: EngineState }
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }
+  | OrganisationEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

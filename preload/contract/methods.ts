@@ -13,6 +13,7 @@ import type {
   ReplayResult,
   Snapshot,
 } from './models.ts';
+import { organisationMethods } from './organisation.ts';
 import { searchMethods } from './search.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
@@ -57,6 +58,7 @@ export const methods = {
   ...hubMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
+  ...organisationMethods,
   ...searchMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },

@@ -2,6 +2,7 @@
 import type { ErrorData } from './errors.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { Job } from './jobs.ts';
+import type { Folder, Place } from './organisation.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
 
 export { type Sampling, samplingPresets } from './sampling.ts';
@@ -11,7 +12,7 @@ export type Role = 'user' | 'assistant';
 /** `streaming` only while a reply runs; a reply found so at the start of the app becomes `interrupted`. */
 export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'interrupted' | 'failed';
 
-export interface Conversation {
+export interface Conversation extends Place {
   readonly id: string;
   readonly title: string;
   readonly createdAt: number;
@@ -340,7 +341,9 @@ export interface Snapshot {
   readonly platform: string;
   /** The folder that everything is kept in, to be shown to the person. */
   readonly dataDir: string;
+  /** Those in the trash too. */
   readonly conversations: readonly Conversation[];
+  readonly folders: readonly Folder[];
   readonly models: readonly ModelEntry[];
   readonly settings: Settings;
   /** Those that people have made. */

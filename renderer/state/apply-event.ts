@@ -47,6 +47,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'jobChanged':
     case 'jobRemoved':
       return done({ ...state, jobs: applyJobEvent(state.jobs, event) });
+    case 'foldersChanged':
+      return done({ ...state, folders: event.folders });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'trouble':
@@ -70,6 +72,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     progress: {},
     models,
     settings,
+    folders: snapshot.folders,
     presets,
     engine,
     jobs,

@@ -1,6 +1,7 @@
 // What a person does in a conversation: ask, stop, ask differently, go on, look at other versions.
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
 import type { Conversation, Message } from '../../preload/contract/models.ts';
+import { nowhere } from '../../preload/contract/organisation.ts';
 import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
 import type { Drafts } from './drafts.ts';
@@ -63,7 +64,14 @@ export function createChatActions(parts: ChatParts) {
     const time = now();
     const conversation: Conversation = known
       ? { ...known, leafId: replyId, updatedAt: time }
-      : { id: conversationId, title: titleOf(text), createdAt: time, updatedAt: time, leafId: replyId };
+      : {
+          id: conversationId,
+          title: titleOf(text),
+          createdAt: time,
+          updatedAt: time,
+          leafId: replyId,
+          ...nowhere,
+        };
     const question: Message = { ...turn(conversationId, parentId, questionId, time), text };
     // Sent first: the app and the engine work while the page paints.
     const sent = client('sendMessage', { conversationId, parentId, questionId, replyId, text });

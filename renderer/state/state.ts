@@ -15,6 +15,7 @@ import {
   type Settings,
   type Snapshot,
 } from '../../preload/contract/models.ts';
+import type { Folder } from '../../preload/contract/organisation.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
 import type { Connection } from '../bridge/connect.ts';
 
@@ -47,6 +48,8 @@ export interface State {
   readonly ready: boolean;
   readonly app: Pick<Snapshot, 'version' | 'host' | 'platform' | 'dataDir'>;
   readonly conversations: Readonly<Record<string, Conversation>>;
+  /** By name. */
+  readonly folders: readonly Folder[];
   /** Of the conversations opened so far. */
   readonly messages: Readonly<Record<string, MessagesById>>;
   /** The text so far of replies being written: kept apart, so that a delta touches nothing else. */
@@ -81,6 +84,7 @@ export const initialState: State = {
   ready: false,
   app: { version: '', host: 'browser', platform: '', dataDir: '' },
   conversations: {},
+  folders: [],
   messages: {},
   live: {},
   progress: {},

@@ -14,6 +14,7 @@ import {
   type ReplyStats,
   type Snapshot,
 } from '../../preload/contract/models.ts';
+import { nowhere } from '../../preload/contract/organisation.ts';
 
 const origin = 'http://window.test';
 const csp =
@@ -92,7 +93,7 @@ export const now = Date.UTC(2026, 10, 24, 12);
 
 export function conversation(id: string, title: string, leafId: string | null, daysAgo = 0): Conversation {
   const time = now - daysAgo * 86_400_000;
-  return { id, title, createdAt: time, updatedAt: time, leafId };
+  return { id, title, createdAt: time, updatedAt: time, leafId, ...nowhere };
 }
 
 export function question(id: string, parentId: string | null, text: string): Message {
@@ -129,6 +130,7 @@ export const snapshot: Snapshot = {
   platform: 'linux',
   dataDir: '/home/ada/.local/share/xenon-desktop',
   conversations: [],
+  folders: [],
   models: [demoModel],
   settings: { ...defaultSettings, currentModelId: 'demo' },
   presets: [],

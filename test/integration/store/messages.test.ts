@@ -194,7 +194,7 @@ describe('conversations', () => {
     const { db, conversations, messages } = openTables();
     messages.insertTurn({ ...turn(1, null), conversationId: 'a' });
     messages.insertTurn({ ...turn(2, null), conversationId: 'b' });
-    conversations.remove('a');
+    conversations.remove(['a']);
     expect(db.prepare('SELECT id FROM messages').pluck().all()).toEqual(['q2', 'r2']);
   });
 });

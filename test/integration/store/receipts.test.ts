@@ -35,7 +35,7 @@ test('a receipt comes back as it was put, and goes with its conversation', () =>
   const receipt = aReceipt({ promptTokens: 4711 });
   receipts.put('r1', receipt);
   expect(receipts.get('r1')).toEqual(receipt);
-  conversations.remove('c-r1');
+  conversations.remove(['c-r1']);
   expect(receipts.get('r1')).toBeNull();
 });
 

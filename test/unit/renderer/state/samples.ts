@@ -5,9 +5,10 @@ import {
   type Message,
   type Snapshot,
 } from '../../../../preload/contract/models.ts';
+import { nowhere } from '../../../../preload/contract/organisation.ts';
 
 export function aConversation(changes: Partial<Conversation> = {}): Conversation {
-  return { id: 'c', title: 'Title', createdAt: 0, updatedAt: 0, leafId: null, ...changes };
+  return { id: 'c', title: 'Title', createdAt: 0, updatedAt: 0, leafId: null, ...nowhere, ...changes };
 }
 
 export function aMessage(changes: Partial<Message> = {}): Message {
@@ -35,6 +36,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     platform: 'linux',
     dataDir: '/data',
     conversations: [],
+    folders: [],
     models: [],
     settings: defaultSettings,
     presets: [],

@@ -1,0 +1,24 @@
+// The methods of keeping conversations in order.
+import type { organisationMethods } from '../../preload/contract/organisation.ts';
+import type { Organisation } from '../chat/organisation.ts';
+import type { Handlers } from './router.ts';
+
+export function createOrganisationHandlers(
+  organisation: Organisation,
+): Pick<Handlers, keyof typeof organisationMethods> {
+  return {
+    createFolder: (input) => done(organisation.createFolder(input)),
+    renameFolder: (input) => done(organisation.renameFolder(input)),
+    moveFolder: (input) => done(organisation.moveFolder(input)),
+    deleteFolder: ({ folderId }) => done(organisation.deleteFolder(folderId)),
+    organise: (input) => done(organisation.organise(input)),
+    trashConversations: ({ conversationIds }) => done(organisation.trash(conversationIds)),
+    restoreConversations: ({ conversationIds }) => done(organisation.restore(conversationIds)),
+    emptyTrash: ({ conversationIds }) => done(organisation.empty(conversationIds)),
+  };
+}
+
+/** What a method without a result answers. */
+function done(_: unknown): null {
+  return null;
+}

@@ -1,0 +1,87 @@
+// Keeping conversations in order: folders, tags, pins, the archive and the trash.
+import type { Input } from '../../preload/contract/methods.ts';
+import { keptInTrashMs } from '../../preload/contract/organisation.ts';
+import type { Events } from '../api/events.ts';
+import type { Store } from '../store/store.ts';
+import type { ChatService } from './chat-service.ts';
+
+export type Organisation = ReturnType<typeof createOrganisation>;
+
+export function createOrganisation(options: {
+  store: Pick<Store, 'conversations' | 'folders'>;
+  chat: Pick<ChatService, 'stopIn' | 'deleteConversations'>;
+  events: Events;
+  now?: () => number;
+}) {
+  const { store, chat, events, now = Date.now } = options;
+  const { conversations, folders } = store;
+
+  function publishFolders(): void {
+    events.publish({ type: 'foldersChanged', folders: folders.list() });
+  }
+
+  function publishIn(wasIn: (folderId: string | null) => boolean): void {
+    for (const conversation of conversations.list())
+      if (wasIn(conversation.folderId)) events.publish({ type: 'conversationChanged', conversation });
+  }
+
+  return {
+    folders: folders.list,
+    /** @throws AppError `notFound`, `badRequest` */
+    createFolder({ folderId, parentId, name }: Input<'createFolder'>): void {
+      folders.create(folderId, parentId, name);
+      publishFolders();
+    },
+    /** @throws AppError `notFound` */
+    renameFolder({ folderId, name }: Input<'renameFolder'>): void {
+      folders.rename(folderId, name);
+      publishFolders();
+    },
+    /** @throws AppError `notFound`, `badRequest` */
+    moveFolder({ folderId, parentId }: Input<'moveFolder'>): void {
+      folders.move(folderId, parentId);
+      publishFolders();
+    },
+    /** @throws AppError `notFound` */
+    deleteFolder(folderId: string): void {
+      const { parentId } = folders.get(folderId);
+      const before = new Set(
+        conversations.list().flatMap((one) => (one.folderId === folderId ? [one.id] : [])),
+      );
+      folders.remove(folderId);
+      publishFolders();
+      if (before.size > 0) publishIn((id) => id === parentId);
+    },
+    /** @throws AppError `notFound` */
+    organise({ conversationIds, ...change }: Input<'organise'>): void {
+      if (change.folderId != null) folders.get(change.folderId);
+      for (const conversation of conversations.place(conversationIds, change))
+        events.publish({ type: 'conversationChanged', conversation });
+    },
+    /** @throws AppError `notFound` */
+    trash(conversationIds: readonly string[]): void {
+      const trashed = conversations.trash(conversationIds, true);
+      for (const conversation of trashed) {
+        chat.stopIn(conversation.id);
+        events.publish({ type: 'conversationChanged', conversation });
+      }
+    },
+    /** @throws AppError `notFound` */
+    restore(conversationIds: readonly string[]): void {
+      for (const conversation of conversations.trash(conversationIds, false))
+        events.publish({ type: 'conversationChanged', conversation });
+    },
+    /** @param conversationIds null: everything that is in the trash @throws AppError `notFound`, `diskFull` */
+    empty(conversationIds: readonly string[] | null): void {
+      const trashed = conversations.trashedBefore(Infinity);
+      const ids = conversationIds === null ? trashed : conversationIds.filter((id) => trashed.includes(id));
+      if (ids.length > 0) chat.deleteConversations(ids);
+    },
+    /** Deletes what has been in the trash for its 30 days. Returns how many there were. */
+    sweep(): number {
+      const ids = conversations.trashedBefore(now() - keptInTrashMs);
+      if (ids.length > 0) chat.deleteConversations(ids);
+      return ids.length;
+    },
+  };
+}

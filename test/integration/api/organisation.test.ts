@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../main/store/database.ts';
+import { keptInTrashMs } from '../../../preload/contract/organisation.ts';
+import { codeOf, type OpenedApp, openApp } from './open-app.ts';
+
+const uuid = () => crypto.randomUUID();
+
+/** A conversation with one question, whose reply is still being written. */
+async function begin({ call }: OpenedApp, text = 'Hello?') {
+  const [conversationId, questionId, replyId] = [uuid(), uuid(), uuid()];
+  await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text });
+  return { conversationId, questionId, replyId };
+}
+
+const placeOf = async ({ call }: OpenedApp, id: string) => {
+  const { conversations } = await call('getSnapshot', {});
+  return conversations.find((one) => one.id === id);
+};
+
+describe('folders', () => {
+  test('lie in one another once, and no deeper', async () => {
+    const app = await openApp();
+    const [top, inner, other] = [uuid(), uuid(), uuid()];
+    await app.call('createFolder', { folderId: top, parentId: null, name: 'Work' });
+    await app.call('createFolder', { folderId: inner, parentId: top, name: 'Letters' });
+    await app.call('createFolder', { folderId: other, parentId: null, name: 'Home' });
+    expect(await codeOf(app.call('createFolder', { folderId: uuid(), parentId: inner, name: 'x' }))).toBe(
+      'badRequest',
+    );
+    expect(await codeOf(app.call('moveFolder', { folderId: top, parentId: other }))).toBe('badRequest');
+    expect(await codeOf(app.call('moveFolder', { folderId: other, parentId: other }))).toBe('badRequest');
+    await app.call('moveFolder', { folderId: inner, parentId: other });
+    await app.call('renameFolder', { folderId: other, name: 'Garden' });
+    expect((await app.call('getSnapshot', {})).folders).toEqual([
+      { id: other, parentId: null, name: 'Garden' },
+      { id: inner, parentId: other, name: 'Letters' },
+      { id: top, parentId: null, name: 'Work' },
+    ]);
+  });
+
+  test('one that is deleted leaves what is in it where it was', async () => {
+    const app = await openApp();
+    const [top, inner] = [uuid(), uuid()];
+    const { conversationId } = await begin(app);
+    await app.call('createFolder', { folderId: top, parentId: null, name: 'Work' });
+    await app.call('createFolder', { folderId: inner, parentId: top, name: 'Letters' });
+    await app.call('organise', { conversationIds: [conversationId], folderId: inner });
+    await app.call('deleteFolder', { folderId: inner });
+    expect(await placeOf(app, conversationId)).toMatchObject({ folderId: top });
+    expect(app.events.at(-1)).toMatchObject({ type: 'conversationChanged', conversation: { folderId: top } });
+    await app.call('deleteFolder', { folderId: top });
+    expect(await placeOf(app, conversationId)).toMatchObject({ folderId: null });
+  });
+});
+
+test('many conversations are put somewhere at once, or none of them', async () => {
+  const app = await openApp();
+  const a = await begin(app);
+  const b = await begin(app);
+  const conversationIds = [a.conversationId, b.conversationId];
+  await app.call('organise', { conversationIds, pinned: true, addTags: ['Recipes', 'bread'] });
+  expect(await placeOf(app, b.conversationId)).toMatchObject({ pinned: true, tags: ['bread', 'Recipes'] });
+  await app.call('organise', {
+    conversationIds,
+    addTags: ['recipes'],
+    removeTags: ['BREAD'],
+    archived: true,
+  });
+  expect(await placeOf(app, a.conversationId)).toMatchObject({ archived: true, tags: ['Recipes'] });
+  const withUnknown = [a.conversationId, uuid()];
+  expect(await codeOf(app.call('organise', { conversationIds: withUnknown, pinned: false }))).toBe(
+    'notFound',
+  );
+  expect(await codeOf(app.call('organise', { conversationIds, folderId: uuid() }))).toBe('notFound');
+  expect(await placeOf(app, a.conversationId)).toMatchObject({ pinned: true });
+});
+
+describe('the trash', () => {
+  test('takes a conversation with the reply that is being written, and gives it back', async () => {
+    const app = await openApp();
+    const { conversationId } = await begin(app);
+    const reply = app.engine.replies.at(-1)!;
+    reply.begin();
+    reply.write('as far as it came');
+    await app.call('trashConversations', { conversationIds: [conversationId] });
+    expect((await placeOf(app, conversationId))?.trashedAt).toBeGreaterThan(0);
+    expect(reply.request.signal.aborted).toBe(true);
+    await app.call('restoreConversations', { conversationIds: [conversationId] });
+    expect(await placeOf(app, conversationId)).toMatchObject({ trashedAt: null });
+    const { messages } = await app.call('openConversation', { conversationId });
+    expect(messages.map(({ text }) => text)).toEqual(['Hello?', 'as far as it came']);
+  });
+
+  test('is emptied of what is in it and of nothing else', async () => {
+    const app = await openApp();
+    const kept = await begin(app, 'kept');
+    const thrown = await begin(app, 'thrown away');
+    const other = await begin(app, 'other');
+    const all = [kept, thrown, other].map(({ conversationId }) => conversationId);
+    await app.call('trashConversations', { conversationIds: all.slice(1) });
+    await app.call('emptyTrash', { conversationIds: [kept.conversationId, thrown.conversationId] });
+    const left = () =>
+      app.call('getSnapshot', {}).then(({ conversations }) => conversations.map(({ id }) => id));
+    expect((await left()).sort()).toEqual([kept.conversationId, other.conversationId].sort());
+    await app.call('emptyTrash', { conversationIds: null });
+    expect(await left()).toEqual([kept.conversationId]);
+  });
+
+  test('loses what has been in it for 30 days when the app starts', async () => {
+    const app = await openApp();
+    const old = await begin(app);
+    const fresh = await begin(app);
+    await app.call('trashConversations', { conversationIds: [old.conversationId] });
+    await app.app.close();
+    const db = openDatabase(app.dir);
+    db.prepare('UPDATE conversations SET trashed_at = trashed_at - ? WHERE id = ?').run(
+      keptInTrashMs + 1,
+      old.conversationId,
+    );
+    db.prepare('UPDATE conversations SET trashed_at = ? WHERE id = ?').run(Date.now(), fresh.conversationId);
+    db.close();
+    const again = await openApp({ dir: app.dir });
+    const { conversations } = await again.call('getSnapshot', {});
+    expect(conversations.map(({ id }) => id)).toEqual([fresh.conversationId]);
+  });
+});
