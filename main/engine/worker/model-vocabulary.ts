@@ -11,6 +11,8 @@ export interface Vocabulary {
   isControl(id: number): boolean;
   /** Ids by the texts that stand for them in a chat template. */
   readonly controls: ReadonlyMap<string, number>;
+  /** Characters of the longest piece that text can become. */
+  readonly longestPiece: number;
   /** Whether encoding begins each piece of text with a space of its own. */
   readonly addsSpace: boolean;
 }
@@ -30,6 +32,7 @@ export function vocabularyOf(model: LlamaModel, decode: WholeTextDecoder): Vocab
     isControl: (id) =>
       token_type[id] === typeControl || token_type[id] === typeUnknown || model.isEogToken(id as Token),
     controls,
+    longestPiece: tokens.reduce((most, piece) => Math.max(most, piece.length), 1),
     addsSpace: isSentencePiece && decode(model.tokenize('x', false)).text === ' x',
   };
 }

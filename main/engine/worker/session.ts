@@ -13,6 +13,7 @@ import { createReplySampler } from './reply-sampler.ts';
 import { describePrompt, hashOfIds } from './seen-prompt.ts';
 import { createSequences, type Sequences } from './sequences.ts';
 import { createSpelling } from './spelling.ts';
+import { createTokenCount } from './token-count.ts';
 
 export interface ReplyListener {
   stopped(): boolean;
@@ -33,7 +34,7 @@ export interface Session {
   save(cancelled: () => boolean): Promise<void>;
   /** As `Sequences.lend`. */
   readonly lend: Sequences['lend'];
-  /** The prompt of an order that begins its context where it says. @throws AppError `badRequest` */
+  /** The prompt of an order that begins its context where it says. @throws AppError `badRequest`, `promptTooLong` */
   inspect(order: InspectOrder): SeenPrompt;
 }
 
@@ -48,9 +49,18 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
   const { model, context, encoder, vocabulary, pace } = weights;
   const sequences = createSequences(context, snapshots);
   const spell = createSpelling(model, weights.decode);
+  const count = createTokenCount(encoder, vocabulary.longestPiece, context.contextSize);
 
-  /** The prompt of a branch from the exchange on that the context begins with. */
+  /**
+   * The prompt of a branch from the exchange on that the context begins with.
+   * @throws AppError `promptTooLong` where it is not even worth encoding
+   */
   function promptFrom(exchanges: readonly Exchange[], start: number) {
+    const hopeless = exchanges.slice(start).find(count.isHopeless);
+    if (hopeless !== undefined) {
+      const detail = { tokens: count.tokensOf(hopeless, true), limit: context.contextSize - 1 };
+      throw new AppError('promptTooLong', { detail });
+    }
     const contextStartId = start === 0 ? null : exchanges[start]!.question.messageId;
     return { prompt: encoder.encode(exchanges.slice(start)), contextStartId };
   }
@@ -77,7 +87,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     }
     const start = selectContext({
       exchanges: exchanges.length,
-      tokensOf: (at) => encoder.tokensOf(exchanges[at]!, at === last),
+      tokensOf: (at) => count.tokensOf(exchanges[at]!, at === last),
       keepStart,
       contextLength: context.contextSize,
       reserve: replyReserve(maxTokens, context.contextSize),
