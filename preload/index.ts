@@ -1,6 +1,6 @@
 // Puts the bridge into the page: two functions, and nothing else of Electron's.
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { type Bridge, bridgeKey, callChannel, eventChannel } from './contract/bridge.ts';
+import { type Bridge, bridgeKey, callChannel, eventChannel, takenChannel } from './contract/bridge.ts';
 import type { AppEvent } from './contract/events.ts';
 
 const bridge: Bridge = {
@@ -13,8 +13,16 @@ const bridge: Bridge = {
     }
   },
   subscribe(listener) {
-    const onEvent = (_event: IpcRendererEvent, event: AppEvent) => listener(event);
+    // The main process sends only so much ahead of what is taken.
+    const onEvent = (_event: IpcRendererEvent, event: AppEvent, number: number) => {
+      try {
+        listener(event);
+      } finally {
+        ipcRenderer.send(takenChannel, number);
+      }
+    };
     ipcRenderer.on(eventChannel, onEvent);
+    ipcRenderer.send(takenChannel, null);
     return () => {
       ipcRenderer.off(eventChannel, onEvent);
     };

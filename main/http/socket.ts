@@ -2,15 +2,12 @@
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { ServerFrame } from '../../preload/contract/bridge.ts';
+import { longestText } from '../../preload/contract/methods.ts';
+import { createPageFeed, maxWaitingBytes } from '../api/page-feed.ts';
 import type { App } from '../app.ts';
 
-/** Bytes of a frame from a page: twice the longest text a method takes. */
-export const maxFrameBytes = 8 << 20;
-/**
- * Bytes kept for a page that does not read. One that falls further behind loses its socket; it connects
- * again and opens its conversation, which costs less than all it has missed.
- */
-export const maxWaitingBytes = 64 << 20;
+/** Bytes of a frame from a page: the longest text a method takes, each character as JSON at its longest. */
+export const maxFrameBytes = 6 * longestText + (1 << 20);
 
 /** Close codes of RFC 6455, section 7.4.1. */
 const closeCodes = { unsupported: 1003, malformed: 1007 } as const;
@@ -23,21 +20,28 @@ export function serveSocket(
   app: Pick<App, 'call' | 'subscribe'>,
   maxWaiting = maxWaitingBytes,
 ) {
-  const send = (frame: ServerFrame) => {
-    if (socket.readyState !== socket.OPEN) return;
-    // Not closed in order: a page that does not read would not see the closing frame either.
-    if (socket.bufferedAmount > maxWaiting) socket.terminate();
-    else socket.send(JSON.stringify(frame));
-  };
-  const unsubscribe = app.subscribe((event) => send({ event }));
+  const feed = createPageFeed((_, json, arrived) => {
+    if (socket.readyState === socket.OPEN) socket.send(`{"event":${json}}`, arrived);
+  }, maxWaiting);
+  const unsubscribe = app.subscribe(feed.push);
   socket.on('close', unsubscribe);
+
+  function answer(frame: ServerFrame): void {
+    if (socket.readyState !== socket.OPEN) return;
+    // What a page asks for and does not read must not pile up: its next calls wait until it has read.
+    socket.send(JSON.stringify(frame), () => {
+      if (socket.isPaused && socket.bufferedAmount <= maxWaiting) socket.resume();
+    });
+    if (socket.bufferedAmount > maxWaiting) socket.pause();
+  }
+
   // Broken frames and lost connections; ws closes the socket after it.
   socket.on('error', () => {});
   socket.on('message', (data, isBinary) => {
     if (isBinary) return socket.close(closeCodes.unsupported, 'Frames are text.');
     const frame = parse(data);
     if (frame === null) return socket.close(closeCodes.malformed, 'Not a frame of the contract.');
-    void app.call(frame.method, frame.input).then((outcome) => send({ id: frame.id, outcome }));
+    void app.call(frame.method, frame.input).then((outcome) => answer({ id: frame.id, outcome }));
   });
 }
 

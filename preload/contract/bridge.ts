@@ -15,6 +15,8 @@ export const bridgeKey = 'xenon';
 /** ipc channels. */
 export const callChannel = 'xenon:call';
 export const eventChannel = 'xenon:event';
+/** From the page: the number of the last event that it has taken; null where it begins to listen. */
+export const takenChannel = 'xenon:taken';
 
 /** The socket's path and frames: text frames with one JSON object each. */
 export const socketPath = '/socket';

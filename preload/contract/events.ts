@@ -42,6 +42,8 @@ export type AppEvent =
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }
   | OrganisationEvent
+  /** Events were left out, because the page did not keep up: it asks for everything anew. */
+  | { readonly type: 'missed' }
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

@@ -18,8 +18,9 @@ import { searchMethods } from './search.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
 const id = z.uuid();
-/** A turn of at most 4 MB; what is longer belongs into a file. */
-const text = z.string().max(4_000_000);
+/** Characters of the longest turn or draft; what is longer belongs into a file. */
+export const longestText = 4_000_000;
+const text = z.string().max(longestText);
 const empty = z.strictObject({});
 
 const threadCount = z.int().min(1).max(512);

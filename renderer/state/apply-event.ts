@@ -51,6 +51,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, folders: event.folders });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
+    case 'missed':
     case 'trouble':
       // The sentence is made where the words are: see `actions.receive`.
       return done(state);

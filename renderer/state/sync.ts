@@ -40,6 +40,7 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
       if (applied.reopen) gaps.add(applied.reopen);
     }
     if (state !== getState()) setState(state, true);
+    if (events.some(({ type }) => type === 'missed')) void connect();
     for (const conversationId of gaps) void open(conversationId);
   }
 

@@ -1,7 +1,9 @@
 // The browser host's socket, over real connections.
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Server, startServer } from '../../../main/http/server.ts';
@@ -149,32 +151,80 @@ describe('frames', () => {
   });
 });
 
-test('a page that does not read loses its socket, others keep theirs', async () => {
-  const reader = await open();
-  let read = 0;
-  reader.on('message', () => {
-    read += 1;
-  });
-  const sleeper = connect(Number(host.split(':')[1]), '127.0.0.1');
+/** A page whose socket is open and whose script does nothing. */
+async function sleeper(): Promise<Socket> {
+  const socket = connect(Number(host.split(':')[1]), '127.0.0.1');
   const lines = { host, ...headers(), upgrade: 'websocket', connection: 'Upgrade' };
-  sleeper.write(
+  socket.write(
     `GET ${socketPath} HTTP/1.1\r\n${Object.entries(lines)
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('')}sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
   );
-  await once(sleeper, 'readable');
-  await vi.waitUntil(() => app.listeners.size === 2);
-  // What the kernel takes on its own is some megabytes; a page that reads keeps up with it.
-  let sent = 0;
-  while (app.listeners.size === 2) {
-    expect(sent).toBeLessThan(200);
-    sent += 1;
-    app.publish(delta('x'.repeat(500_000)));
-    const wanted = sent;
-    await vi.waitUntil(() => read === wanted);
-  }
-  expect(reader.readyState).toBe(WebSocket.OPEN);
-  sleeper.destroy();
+  await once(socket, 'readable');
+  return socket;
+}
+
+describe('a page that does not read', () => {
+  test('costs a bounded amount of memory, is told later that it missed something, and others read on', async () => {
+    const reader = await open();
+    let read = 0;
+    reader.on('message', () => {
+      read += 1;
+    });
+    const sleeping = await sleeper();
+    await vi.waitUntil(() => app.listeners.size === 2);
+    const held = () => {
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    collect();
+    const before = held();
+    const text = 'x'.repeat(500_000);
+    for (let sent = 1; sent <= 400; sent++) {
+      app.publish(delta(text));
+      await vi.waitUntil(() => read === sent, { timeout: 20_000, interval: 1 });
+    }
+    collect();
+    // 200 MB were written for it; 1 MB may wait here, and what it took to get there.
+    expect(held() - before).toBeLessThan(8 << 20);
+
+    let missed = false;
+    let tail = '';
+    sleeping.on('data', (data) => {
+      tail = (tail + data.toString('latin1')).slice(-200_000);
+      missed ||= tail.includes('{"event":{"type":"missed"}}');
+    });
+    await vi.waitUntil(() => missed, { timeout: 20_000 });
+    app.publish(delta('and on'));
+    await vi.waitUntil(() => tail.includes('and on'), { timeout: 20_000 });
+    sleeping.destroy();
+  });
+
+  test('but asks and asks is not listened to until it has read its answers', async () => {
+    const asking = await open();
+    asking.pause();
+    const input = 'x'.repeat(1_000_000);
+    for (let id = 0; id < 60; id++) asking.send(JSON.stringify({ id, method: 'echo', input }));
+    await vi.waitUntil(() => app.calls.length > 2, { timeout: 20_000 });
+    let before = -1;
+    await vi.waitUntil(
+      () => {
+        const still = app.calls.length === before;
+        before = app.calls.length;
+        return still;
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    expect(app.calls.length).toBeLessThan(60);
+    let answered = 0;
+    asking.on('message', () => {
+      answered += 1;
+    });
+    asking.resume();
+    await vi.waitUntil(() => answered === 60, { timeout: 20_000 });
+  });
 });
 
 test('closing the server tells its pages that it goes away', async () => {

@@ -1,5 +1,5 @@
 import type { IpcMain } from 'electron';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { serveIpc } from '../../../main/electron/ipc.ts';
 import { startUrl } from '../../../main/electron/origin.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
@@ -7,17 +7,19 @@ import { createContents, mockedElectron } from './stand-in.ts';
 
 vi.mock('electron', async () => (await import('./stand-in.ts')).createElectron());
 
-function serve() {
+function serve(maxWaiting?: number) {
   const handle = vi.fn();
+  const on = vi.fn();
   const call = vi.fn(async () => ({ ok: true, value: 'done' }) as const);
   let publish: (event: AppEvent) => void = () => {};
   const subscribe = (listener: (event: AppEvent) => void) => {
     publish = listener;
     return () => {};
   };
-  serveIpc({ handle } as unknown as IpcMain, { call, subscribe });
+  serveIpc({ handle, on } as unknown as IpcMain, { call, subscribe }, maxWaiting);
   expect(handle.mock.calls[0]?.[0]).toBe('xenon:call');
-  return { invoke: handle.mock.calls[0]?.[1], call, publish };
+  expect(on.mock.calls[0]?.[0]).toBe('xenon:taken');
+  return { invoke: handle.mock.calls[0]?.[1], taken: on.mock.calls[0]?.[1], call, publish };
 }
 
 const top = (url: string) => {
@@ -55,7 +57,70 @@ test('an event goes to every page of ours and to no other', async () => {
   (await mockedElectron()).webContents.getAllWebContents.mockReturnValue([gone, foreign, ours]);
   const event: AppEvent = { type: 'conversationDeleted', conversationId: 'c' };
   publish(event);
-  expect(ours.send).toHaveBeenCalledWith('xenon:event', event);
+  expect(ours.send).toHaveBeenCalledWith('xenon:event', event, 1);
   expect(foreign.send).not.toHaveBeenCalled();
   expect(gone.send).not.toHaveBeenCalled();
+});
+
+describe('a page that does not read', () => {
+  const delta = (at: number): AppEvent => ({
+    type: 'replyDelta',
+    conversationId: 'c',
+    replyId: 'r',
+    at,
+    text: 'x'.repeat(100_000),
+  });
+  const limit = 1_000_000;
+
+  async function open() {
+    const { publish, taken } = serve(limit);
+    const page = createContents(startUrl);
+    (await mockedElectron()).webContents.getAllWebContents.mockReturnValue([page]);
+    const mainFrame = { url: startUrl };
+    const say = (number: unknown, from = mainFrame) =>
+      taken({ sender: Object.assign(page, { mainFrame }), senderFrame: from }, number);
+    const numbers = () => page.send.mock.calls.map(([, , number]) => number as number);
+    return { publish, page, say, numbers };
+  }
+
+  test('is sent a bounded amount of a long reply, and told so once it has read that', async () => {
+    const { publish, page, say, numbers } = await open();
+    say(null);
+    for (let at = 0; at < 2000; at++) publish(delta(at));
+    // 200 MB were written, and little more than the limit is on its way.
+    const sent = JSON.stringify(page.send.mock.calls).length;
+    expect(sent).toBeGreaterThan(limit);
+    expect(sent).toBeLessThan(1.3 * limit);
+    const last = numbers().at(-1)!;
+    say(last - 1);
+    expect(numbers().at(-1)).toBe(last);
+    say(last);
+    expect(page.send.mock.lastCall).toEqual(['xenon:event', { type: 'missed' }, last + 1]);
+    say(last + 1);
+    publish(delta(2000));
+    expect(page.send.mock.lastCall?.[1]).toEqual(delta(2000));
+  });
+
+  test('and is loaded anew begins from nothing', async () => {
+    const { publish, page, say } = await open();
+    for (let at = 0; at < 30; at++) publish(delta(at));
+    say(null);
+    expect(page.send.mock.lastCall?.[1]).toEqual({ type: 'missed' });
+    publish(delta(30));
+    expect(page.send.mock.lastCall?.[1]).toEqual(delta(30));
+  });
+
+  test('one that reads is never told so, and what others or nonsense say counts for nothing', async () => {
+    const { publish, page, say, numbers } = await open();
+    for (let at = 0; at < 100; at++) {
+      publish(delta(at));
+      say(numbers().at(-1));
+    }
+    expect(page.send).toHaveBeenCalledTimes(100);
+    for (let at = 0; at < 30; at++) publish(delta(at));
+    const before = page.send.mock.calls.length;
+    for (const nonsense of ['all', undefined, {}]) say(nonsense);
+    say(numbers().at(-1), { url: startUrl });
+    expect(page.send).toHaveBeenCalledTimes(before);
+  });
 });

@@ -34,8 +34,21 @@ test("a listener hears events without Electron's own, until it leaves", async ()
   const { bridge, ipcRenderer } = await loaded;
   const heard: unknown[][] = [];
   const leave = bridge.subscribe((...args) => heard.push(args));
-  ipcRenderer.emit('xenon:event', { sender: 'the ipcRenderer' }, { type: 'trouble' });
+  ipcRenderer.emit('xenon:event', { sender: 'the ipcRenderer' }, { type: 'trouble' }, 1);
   leave();
-  ipcRenderer.emit('xenon:event', {}, { type: 'trouble' });
+  ipcRenderer.emit('xenon:event', {}, { type: 'trouble' }, 2);
   expect(heard).toEqual([[{ type: 'trouble' }]]);
+});
+
+test('what a listener has taken is told, also where it fails', async () => {
+  const { bridge, ipcRenderer } = await loaded;
+  ipcRenderer.send.mockClear();
+  const leave = bridge.subscribe(() => {
+    throw new Error('a mistake of the page');
+  });
+  // It begins: whatever was sent before is lost.
+  expect(ipcRenderer.send.mock.calls).toEqual([['xenon:taken', null]]);
+  expect(() => ipcRenderer.emit('xenon:event', {}, { type: 'missed' }, 7)).toThrow('a mistake of the page');
+  expect(ipcRenderer.send).toHaveBeenLastCalledWith('xenon:taken', 7);
+  leave();
 });
