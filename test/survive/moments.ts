@@ -27,12 +27,15 @@ export function createMoments(options: {
   dataDir: string;
   random(): number;
   broken: string[];
-}): Readonly<Record<Moment, (what: string) => Promise<Attempt>>> {
+}): Readonly<Record<Moment, (what: string, attempt: number) => Promise<Attempt>>> {
   const { app, dataDir, random, broken } = options;
   const kv = join(dataDir, 'kv');
   const inKv = (): readonly string[] => readdirSync(kv);
   /** A conversation whose cache is on disk, and its first reply, below which more is asked. */
   let kept: { readonly conversationId: string; readonly leafId: string } | null = null;
+
+  /** Up to so many ms; after each attempt that came too late, up to half of that. */
+  const someTime = (most: number, attempt: number) => sleep((random() * most) / 2 ** attempt);
 
   async function kill(worker: WatchedWorker): Promise<void> {
     process.kill(worker.pid, 'SIGKILL');
@@ -66,7 +69,7 @@ export function createMoments(options: {
   }
 
   return {
-    async load() {
+    async load(_what, attempt) {
       // The app loads it again by itself, or when it is told to.
       await kill(living());
       await app.until(() => app.engine.status !== 'ready' && app.engine.status !== 'generating');
@@ -80,46 +83,46 @@ export function createMoments(options: {
       // Somebody may be waiting for it.
       const replyId = random() < 0.5 ? await app.ask(randomUUID(), null, 'What is this?') : null;
       await app.until(loading, 1);
-      await sleep(random() * 400);
+      await someTime(400, attempt);
       const worker = living();
       await kill(worker);
       const inside = count(worker.orders, 'load') > count(worker.answers, 'loaded', 'loadFailed');
       // Where the app has given up meanwhile, the reply that waited fails and says why.
       return { inside, replyId, endings: ['complete', 'interrupted', 'failed'] };
     },
-    async prefill() {
+    async prefill(_what, attempt) {
       const worker = living();
       const before = count(worker.answers, 'begun');
       const replyId = await app.ask(randomUUID(), null, longQuestion());
       await app.until(() => count(worker.answers, 'begun') > before);
-      await sleep(random() * 500);
+      await someTime(500, attempt);
       await kill(worker);
       const said = worker.answers.slice(worker.answers.lastIndexOf('begun'));
       const inside = count(said, 'delta', 'replied', 'replyFailed') === 0;
       return { inside, replyId, endings: inside ? ['interrupted'] : ['interrupted', 'complete'] };
     },
-    async decode() {
+    async decode(_what, attempt) {
       const worker = living();
       const before = count(worker.answers, 'delta');
       const replyId = await app.ask(randomUUID(), null, 'What is this?');
       await app.until(() => count(worker.answers, 'delta') > before);
-      await sleep(random() * 200);
+      await someTime(200, attempt);
       await kill(worker);
       const inside = worker.answers.lastIndexOf('replied') < worker.answers.lastIndexOf('begun');
       return { inside, replyId, endings: inside ? ['interrupted'] : ['complete'] };
     },
-    async snapshotWrite(what) {
+    async snapshotWrite(what, attempt) {
       const { conversationId } = await converse(what);
       const worker = living();
       const ofIt = () => inKv().filter((name) => name.startsWith(`${conversationId}.`));
       await app.until(() => ofIt().length > 0, 1);
-      await sleep(random() * 40);
+      await someTime(40, attempt);
       await kill(worker);
       // Half a state file, a whole one without a record, or half a record.
       const inside = ofIt().length > 0 && !ofIt().some((name) => name.endsWith('.json'));
       return { inside, replyId: null, endings: [] };
     },
-    async snapshotLoad(what) {
+    async snapshotLoad(what, attempt) {
       if (kept === null || sidecarOf(kept.conversationId) === undefined) {
         kept = await converse(what);
         const { conversationId } = kept;
@@ -134,7 +137,7 @@ export function createMoments(options: {
       const replyId = await app.ask(conversationId, leafId, 'And then?');
       const ended = () => app.finished.has(replyId);
       await app.until(() => marked() || ended(), 1);
-      await sleep(random() * 8);
+      await someTime(8, attempt);
       await kill(worker);
       const inside = marked();
       // It is no fault of the reply's, which the next worker writes.

@@ -26,9 +26,9 @@ export interface Survival {
   readonly broken: readonly string[];
 }
 
-/** Little to compute and much to remember: 16 kB a token, so that a snapshot takes a while to write and load. */
+/** Little to compute and much to remember: 32 kB a token, so that a snapshot takes a while to write and load. */
 const geometry: Geometry = {
-  layers: 8,
+  layers: 16,
   embedding: 512,
   feedForward: 256,
   heads: 8,
@@ -79,8 +79,8 @@ export async function survive(options: {
   }
 
   /** @returns whether the worker died inside */
-  async function killIn(moment: Moment, what: string): Promise<boolean> {
-    const { inside, replyId, endings: allowed } = await attempts[moment](what);
+  async function killIn(moment: Moment, what: string, attempt: number): Promise<boolean> {
+    const { inside, replyId, endings: allowed } = await attempts[moment](what, attempt);
     // The death may not be known yet: a ready engine of a dead process is no recovery.
     await app.until(() => app.worker() !== undefined || app.engine.status === 'failed');
     if (replyId !== null) await ended(what, replyId, allowed);
@@ -92,9 +92,6 @@ export async function survive(options: {
 
   try {
     await app.recover('start');
-    await app.call('updateSettings', {
-      sampling: { temperature: 1, topK: 40, topP: 1, minP: 0, seed: 1, maxTokens: 150 },
-    });
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     for (let count = 1; count <= kills; count++) {
@@ -102,7 +99,7 @@ export async function survive(options: {
       const moment = moments[count - 1] ?? (moments[Math.floor(random() * moments.length)] as Moment);
       let inside = false;
       for (let attempt = 0; !inside && attempt < mostAttempts; attempt++) {
-        inside = await killIn(moment, `kill ${count} in ${moment}`);
+        inside = await killIn(moment, `kill ${count} in ${moment}`, attempt);
         if (!inside) late++;
         onKill?.(count, moment, inside);
       }

@@ -14,6 +14,9 @@ const settlesWithinMs = 90_000;
 /** So that caches are written soon after a reply. */
 const saveAfterIdleMs = 20;
 
+/** Of every conversation. */
+const sampling = { temperature: 1, topK: 40, topP: 1, minP: 0, seed: 1, maxTokens: 150 };
+
 /** One worker process, and what it has been told and has said. */
 export interface WatchedWorker {
   readonly pid: number;
@@ -127,7 +130,9 @@ export async function openWatchedApp(options: { dataDir: string; modelPath: stri
     /** Asks, and returns the reply's id. */
     async ask(conversationId: string, parentId: string | null, text: string): Promise<string> {
       const replyId = randomUUID();
-      await call('sendMessage', { conversationId, parentId, questionId: randomUUID(), replyId, text });
+      const questionId = randomUUID();
+      const begin = parentId === null ? { generation: { presetId: null, values: sampling } } : {};
+      await call('sendMessage', { conversationId, parentId, questionId, replyId, text, ...begin });
       return replyId;
     },
     /** The reply as it ended, with a text that is what pages saw. */
