@@ -20,6 +20,7 @@ import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
 import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
+import { createMaking } from './jobs/making.ts';
 import { createLog } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
@@ -123,9 +124,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       addToLibrary: models.add,
       fitter: models.fitter,
     });
+    const making = createMaking({ platform, engine, library, addToLibrary: models.add, log });
     const jobs = createJobQueue({
       jobs: store.jobs,
-      runners: { download: getting.downloadStep },
+      runners: { download: getting.downloadStep, ...making.runners },
       publish: events.publish,
       log,
     });
@@ -142,6 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       organisation,
       jobs,
       hub: getting.behind(jobs),
+      makeLevels: making.behind(jobs),
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);

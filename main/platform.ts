@@ -12,6 +12,9 @@ export interface WorkerProcess {
   kill(): void;
 }
 
+/** Programs that run beside the app, each a bundle of the same name in out/main: see scripts/build.ts. */
+export type WorkerProgram = 'engine-worker' | 'quantize-worker' | 'convert-worker';
+
 export interface Platform {
   readonly host: 'desktop' | 'browser';
   /** Everything the app writes is below it. Absolute. */
@@ -19,7 +22,8 @@ export interface Platform {
   /** The folder that holds `demo-model/`. Absolute. */
   readonly resourcesDir: string;
   readonly version: string;
-  launchWorker(): WorkerProcess;
+  /** Starts the engine worker, or another program. */
+  launchWorker(program?: WorkerProgram): WorkerProcess;
   /** The chosen GGUF's absolute path, null when cancelled. Absent where a page cannot name a file. */
   chooseFile?(): Promise<string | null>;
   /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'out', 'built');
 const sources = ['main', 'preload', 'renderer', 'scripts/build.ts', 'package.json', 'package-lock.json'];
 /** Native modules stay outside the bundle; the rest is bundled, so that the installed app has few files. */
-const external = ['electron', 'better-sqlite3', 'node-llama-cpp', ...builtinModules, /^node:/];
+const external = ['electron', 'better-sqlite3', 'node-llama-cpp', 'koffi', ...builtinModules, /^node:/];
 
 function newest(path: string): number {
   const stats = statSync(path);
@@ -48,6 +48,7 @@ export async function build(): Promise<void> {
             http: join(root, 'main/http/index.ts'),
             'engine-worker': join(root, 'main/engine/worker/worker.ts'),
             'convert-worker': join(root, 'main/models/convert/worker.ts'),
+            'quantize-worker': join(root, 'main/models/quantize/worker.ts'),
             'search-worker': join(root, 'main/store/search/worker.ts'),
           },
           // All beside each other: a script finds another one by its own place.

@@ -4,7 +4,7 @@
 //
 // Such a model writes letters and spaces and never ends by itself: the output rows of all other tokens are
 // zero, so that one reply is as long as another and each token is text.
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BlockType, blockOf, createRandom, randomBlocks } from './synthetic-blocks.ts';
 import { type Vocabulary, vocabularyOf } from './synthetic-vocabulary.ts';
@@ -84,15 +84,29 @@ const poolBytes = 4 << 20;
  */
 export function writeSyntheticGguf(
   path: string,
-  options: { geometry: Geometry; level: SyntheticLevel; name?: string; seed?: number },
+  options: {
+    geometry: Geometry;
+    level: SyntheticLevel;
+    name?: string;
+    seed?: number;
+    /** Weights of zero that take no room on the disk: for what only looks at the header. */
+    hollow?: boolean;
+  },
 ): void {
-  const { geometry, level, name = 'Synthetic model', seed = 1 } = options;
+  const { geometry, level, name = 'Synthetic model', seed = 1, hollow = false } = options;
   const vocabulary = vocabularyOf(geometry.vocabulary);
   const tensors = tensorsOf(geometry, level);
   const file = openSync(path, 'w');
   let whole = false;
   try {
-    writeSync(file, header(geometry, level, name, vocabulary, tensors));
+    const beginning = header(geometry, level, name, vocabulary, tensors);
+    writeSync(file, beginning);
+    if (hollow) {
+      const data = tensors.reduce((sum, tensor) => sum + padded(bytesOf(tensor)), 0);
+      ftruncateSync(file, beginning.length + data);
+      whole = true;
+      return;
+    }
     const pools = createPools(createRandom(seed));
     for (const tensor of tensors) writeTensor(file, tensor, pools, vocabulary);
     whole = true;

@@ -8,6 +8,7 @@ import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
 import { AppError } from '../errors.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import type { MakeLevels } from '../jobs/make-levels.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
@@ -17,6 +18,7 @@ import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
+import { createQuantizeHandlers } from './quantize-handlers.ts';
 import type { Handlers } from './router.ts';
 
 export interface Services {
@@ -32,6 +34,7 @@ export interface Services {
   readonly search: SearchThread;
   readonly jobs: JobQueue;
   readonly hub: HubServices;
+  readonly makeLevels: MakeLevels;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -68,6 +71,7 @@ export function createHandlers(services: Services): Handlers {
     ...createJobHandlers(jobs),
     ...createOrganisationHandlers(organisation),
     ...createHubHandlers(services.hub, store.settings),
+    ...createQuantizeHandlers(services.makeLevels),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

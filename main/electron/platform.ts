@@ -1,5 +1,6 @@
 // What the desktop supplies to the app.
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dialog, shell } from 'electron';
 import { AppError } from '../errors.ts';
 import { externalLink } from '../external-link.ts';
@@ -10,15 +11,16 @@ export interface DesktopPlaces {
   readonly dataDir: string;
   readonly resourcesDir: string;
   readonly version: string;
-  readonly workerPath: string;
+  /** The folder of the bundles that run beside the app. Absolute. */
+  readonly workersDir: string;
 }
 
 /** Native dialogs, the system's browser and the utility process. */
-export function createDesktopPlatform({ workerPath, ...places }: DesktopPlaces): Platform {
+export function createDesktopPlatform({ workersDir, ...places }: DesktopPlaces): Platform {
   return {
     host: 'desktop',
     ...places,
-    launchWorker: () => launchWorker(workerPath),
+    launchWorker: (program = 'engine-worker') => launchWorker(join(workersDir, `${program}.js`)),
     async chooseFile() {
       const { filePaths } = await dialog.showOpenDialog({
         properties: ['openFile'],

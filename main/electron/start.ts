@@ -31,7 +31,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     dataDir,
     resourcesDir,
     version: app.getVersion(),
-    workerPath: join(outDir, 'main', 'engine-worker.js'),
+    workersDir: join(outDir, 'main'),
   });
   const xenon = await createApp({ platform, gpu, ...model }).catch((thrown: unknown) => {
     const { sentence, exitCode } = startFailure(AppError.from(thrown), { dataDir, ...model });

@@ -31,7 +31,7 @@ async function serve(options: Options): Promise<void> {
         dataDir,
         resourcesDir: join(root, 'resources'),
         version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
-        launchWorker: () => launchWorker(join(import.meta.dirname, 'engine-worker.js')),
+        launchWorker: (program = 'engine-worker') => launchWorker(join(import.meta.dirname, `${program}.js`)),
       },
       gpu,
       ...(modelPath === undefined ? {} : { modelPath }),

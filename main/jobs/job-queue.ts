@@ -100,6 +100,12 @@ export function createJobQueue(options: {
           jobs.remember(job.id, position, memory);
           step.memory = memory;
         },
+        redo() {
+          const before = job.steps[position - 1];
+          if (!before) return;
+          jobs.setUndone(job.id, position - 1);
+          before.done = false;
+        },
       });
       // One that had ended before it heard that it should is done all the same.
       jobs.setDone(job.id, position);
@@ -118,7 +124,8 @@ export function createJobQueue(options: {
 
   function fail(job: OwnJob, step: OwnStep, thrown: unknown): void {
     const error = AppError.from(thrown);
-    log.error(`${step.kind} ${step.subject}: ${error.code}`, error.detail, error.cause ?? '');
+    const what = `${step.kind} ${step.subject}: ${error.code} ${JSON.stringify(error.detail)}`;
+    log.error(what, error.cause ?? '');
     try {
       setState(job, 'failed', error.data);
     } catch (unsaved) {
@@ -164,8 +171,8 @@ export function createJobQueue(options: {
     /** In the order they were added. */
     list: (): Job[] => list.filter(({ state }) => state !== 'removing').map(toJob),
     /** Whether any job, also one that is done or fails, has a step for which this is true. */
-    some: (matches: (step: PlannedStep, done: boolean) => boolean): boolean =>
-      list.some(({ steps }) => steps.some((step) => matches(step, step.done))),
+    some: (matches: (step: PlannedStep, done: boolean, ofJobDone: boolean) => boolean): boolean =>
+      list.some(({ state, steps }) => steps.some((step) => matches(step, step.done, state === 'done'))),
     /** Puts a job at the end of the queue. */
     add(about: JobAbout, planned: readonly PlannedStep[]): Job {
       const steps = planned.map((step) => ({ ...step, memory: null, done: false }));

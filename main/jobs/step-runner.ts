@@ -15,6 +15,8 @@ export interface StepContext {
   readonly memory: unknown;
   /** Keeps a JSON value in the store. */
   remember(memory: unknown): void;
+  /** What the step before has made is of no use: when the job is tried again, it begins with that step. */
+  redo(): void;
 }
 
 /** Functions get the step's params, parsed by the runner's schema. */

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { AppError } from '../errors.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { type Geometry, geometryOf } from './fit.ts';
-import { readMetadata } from './gguf-metadata.ts';
+import { type GgufMetadata, readMetadata } from './gguf-metadata.ts';
 import { tensorTypes } from './tensor-types.ts';
 
 /** A header with the largest vocabularies in use has some 20 MiB. */
@@ -35,6 +35,10 @@ export interface GgufHeader {
   readonly contextLength: number;
   readonly parameters: number;
   readonly tensors: readonly GgufTensor[];
+  /** Its short texts and numbers. */
+  readonly metadata: Pick<GgufMetadata, 'text' | 'number'>;
+  /** Of the pairs of keys and values, vocabulary and all. */
+  readonly metadataBytes: number;
   /** What the memory that it takes follows from; null where the file leaves it open. */
   readonly geometry: Geometry | null;
 }
@@ -74,7 +78,10 @@ export function parseGguf(reader: ByteReader, bytes: number, file: string): Gguf
   const version = reader.u32();
   if (version !== 2 && version !== 3) throw reader.damaged();
   const tensorCount = reader.u64();
-  const metadata = readMetadata(reader, reader.u64());
+  const pairs = reader.u64();
+  const metadataStart = reader.position;
+  const metadata = readMetadata(reader, pairs);
+  const metadataBytes = reader.position - metadataStart;
   const architecture = metadata.text('general.architecture');
   if (architecture === null || tensorCount > maxTensors) throw reader.damaged();
   if (architecture !== 'llama') {
@@ -94,6 +101,8 @@ export function parseGguf(reader: ByteReader, bytes: number, file: string): Gguf
     contextLength,
     parameters: tensors.reduce((sum, { shape }) => sum + valuesOf(shape), 0),
     tensors,
+    metadata,
+    metadataBytes,
     geometry: geometryOf(metadata.number, tensors),
   };
 }

@@ -72,6 +72,9 @@ export function createJobStore(db: Database) {
   const setDone = db.prepare<[string, number]>(
     'UPDATE job_steps SET done = 1, memory = NULL WHERE job_id = ? AND position = ?',
   );
+  const setUndone = db.prepare<[string, number]>(
+    'UPDATE job_steps SET done = 0 WHERE job_id = ? AND position = ?',
+  );
   const setMemory = db.prepare<[string, string, number]>(
     'UPDATE job_steps SET memory = ? WHERE job_id = ? AND position = ?',
   );
@@ -107,6 +110,9 @@ export function createJobStore(db: Database) {
     /** Its memory is let go of. */
     setDone(id: string, position: number): void {
       setDone.run(id, position);
+    },
+    setUndone(id: string, position: number): void {
+      setUndone.run(id, position);
     },
     remember(id: string, position: number, memory: unknown): void {
       setMemory.run(JSON.stringify(memory), id, position);

@@ -33,6 +33,13 @@ export const errorCodes = [
   'hubWrongBytes',
   'hubUnchecked',
   'targetExists',
+  // making levels
+  'sourceChanged',
+  'quantizerUnavailable',
+  'quantizeSource',
+  'quantizeFailed',
+  'quantizeCrashed',
+  'checkFailed',
   // engine
   'engineStartFailed',
   'engineCrashed',

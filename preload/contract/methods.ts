@@ -14,6 +14,7 @@ import type {
   Snapshot,
 } from './models.ts';
 import { organisationMethods } from './organisation.ts';
+import { quantizeMethods } from './quantize.ts';
 import { searchMethods } from './search.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
@@ -57,6 +58,7 @@ const returns = <T>(): T => undefined as T;
 export const methods = {
   ...jobMethods,
   ...hubMethods,
+  ...quantizeMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...organisationMethods,

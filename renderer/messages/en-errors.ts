@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import { createConvertSentences } from './en-convert.ts';
 import type { GenerationWords } from './en-generation.ts';
 import { createHubSentences } from './en-hub-errors.ts';
+import { createJobErrorSentences } from './en-jobs.ts';
 import type { createFormat } from './format.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
@@ -47,6 +48,8 @@ export function createErrorSentences(
 
     ...createConvertSentences(format, file),
     ...createHubSentences(format),
+
+    ...createJobErrorSentences(),
 
     engineStartFailed: (detail) =>
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,

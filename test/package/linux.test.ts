@@ -38,6 +38,9 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
   test.each([
     'out/main/electron.js',
     'out/main/engine-worker.js',
+    'out/main/quantize-worker.js',
+    'node_modules/koffi/src/koffi/index.js',
+    'node_modules/koffi/src/koffi/src/static.js',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'package.json',
@@ -56,6 +59,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
     const modules = new Set(files.map((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]));
     expect(modules).toContain('better-sqlite3');
     expect(modules).toContain('node-llama-cpp');
+    expect(modules).toContain('koffi');
     for (const bundled of ['react', 'hono', 'ws', 'zod', 'electron']) expect(modules).not.toContain(bundled);
   });
 
@@ -67,6 +71,14 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
       'linux-x64-vulkan',
     ]);
     expect(existsSync(join(unpacked, 'node-llama-cpp/llama/gitRelease.bundle'))).toBe(false);
+  });
+
+  test('has what calls the quantizer outside the archive, without its sources', () => {
+    expect(readdirSync(join(unpacked, '@koromix'))).toEqual(['koffi-linux-x64']);
+    expect(existsSync(join(unpacked, '@koromix/koffi-linux-x64/linux_x64/koffi.node'))).toBe(true);
+    const library = join(unpacked, '@node-llama-cpp/linux-x64/bins/linux-x64');
+    expect(readdirSync(library).some((name) => name.startsWith('libllama.v'))).toBe(true);
+    expect(files.filter((path) => /koffi.*\.(cc|hh|S)$/.test(path))).toEqual([]);
   });
 
   test.runIf(existsSync(join(root, 'resources/demo-model/demo.gguf')))(

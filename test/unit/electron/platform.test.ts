@@ -11,7 +11,7 @@ const platform = createDesktopPlatform({
   dataDir: '/data',
   resourcesDir: '/resources',
   version: '1.2.3',
-  workerPath: '/worker.js',
+  workersDir: '/out',
 });
 let dir: string;
 beforeEach(() => {
@@ -28,7 +28,9 @@ test('it is the desktop, and starts its worker', async () => {
   });
   platform.launchWorker();
   const { utilityProcess } = await mockedElectron();
-  expect(utilityProcess.fork).toHaveBeenCalledWith('/worker.js', [], expect.anything());
+  expect(utilityProcess.fork).toHaveBeenCalledWith('/out/engine-worker.js', [], expect.anything());
+  platform.launchWorker('quantize-worker');
+  expect(utilityProcess.fork).toHaveBeenLastCalledWith('/out/quantize-worker.js', [], expect.anything());
 });
 
 test('the chosen file is told, a cancelled choice is null', async () => {

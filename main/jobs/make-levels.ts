@@ -1,0 +1,167 @@
+// "Make levels…": what can be made from a model, and one job that makes it.
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { sourceQuality } from '../../preload/contract/level-source.ts';
+import type { PromptFormat } from '../../preload/contract/models.ts';
+import type { LevelOffer, LevelsOffer } from '../../preload/contract/quantize.ts';
+import { AppError } from '../errors.ts';
+import { checkDiskSpace, freeBytes } from '../models/download/disk-space.ts';
+import { fingerprintOf } from '../models/file-fingerprint.ts';
+import { readGguf } from '../models/gguf.ts';
+import { levelOf } from '../models/levels.ts';
+import type { ModelLibrary } from '../models/library.ts';
+import type { LevelPlan } from '../models/quantize/messages.ts';
+import { plannedBytes, valuesOf } from '../models/quantize/planned-size.ts';
+import { levelsFrom, usualLevels } from '../models/quantize/quantize-levels.ts';
+import type { Planned, Quantizer } from '../models/quantize/quantizer.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { PlannedStep } from './step-runner.ts';
+import type { QuantizeParams } from './steps/quantize-step.ts';
+import type { VerifyParams } from './steps/verify-step.ts';
+
+export type MakeLevels = ReturnType<typeof createMakeLevels>;
+
+export function createMakeLevels(options: {
+  quantizer: Quantizer;
+  queue: JobQueue;
+  library: ModelLibrary;
+  /** Where new files go. Absolute. */
+  modelsDir: string;
+  /** How a model's prompts came out when it was loaded; null where it is not loaded now. */
+  formatOf(modelId: string): PromptFormat | null;
+}) {
+  const { quantizer, queue, library, modelsDir, formatOf } = options;
+
+  /** @throws AppError `notFound`, `quantizeSource`, or what is wrong with the file */
+  function source(modelId: string) {
+    const { entry, path } = library.get(modelId);
+    if (entry.problem !== null) throw new AppError(entry.problem.code, { detail: entry.problem.detail });
+    if (sourceQuality(entry.level) === 'refused') throw new AppError('quantizeSource');
+    mkdirSync(modelsDir, { recursive: true });
+    return { entry, path, header: readGguf(path) };
+  }
+
+  function stateOf(name: string, path: string, level: string): LevelOffer['state'] {
+    const there = library
+      .list()
+      .some((one) => one.name === name && one.level === level && one.problem === null);
+    if (there) return 'there';
+    const queued = queue.some(
+      ({ kind, params }, _, ofJobDone) =>
+        !ofJobDone &&
+        kind === 'quantize' &&
+        (params as QuantizeParams).source === path &&
+        (params as QuantizeParams).level === level,
+    );
+    return queued ? 'queued' : 'open';
+  }
+
+  return {
+    /** @throws AppError `notFound`, `quantizeSource`, `quantizerUnavailable`, `quantizeFailed`, or the file's problem */
+    async offer(modelId: string): Promise<LevelsOffer> {
+      const { entry, path, header } = source(modelId);
+      const planned = await quantizer.plan(
+        path,
+        levelsFrom(entry.level).map(({ level }) => level),
+      );
+      const levels = planned.levels.filter(isItself).map((plan) => ({
+        level: plan.level,
+        bytes: plannedBytes(header, plan.tensors),
+        estimatedMs: estimatedMs(plan, planned),
+        usual: usualLevels.includes(plan.level),
+        state: stateOf(entry.name, path, plan.level),
+      }));
+      return {
+        modelId,
+        source: { level: entry.level, lossy: sourceQuality(entry.level) === 'lossy' },
+        levels: levels.sort((a, b) => a.bytes - b.bytes),
+        folder: modelsDir,
+        freeBytes: await freeBytes(modelsDir),
+      };
+    },
+
+    /**
+     * Puts the job into the queue.
+     * @throws AppError as `offer`; `badRequest` for a level that is not offered; `notEnoughDisk`
+     */
+    async make(modelId: string, levels: readonly string[]): Promise<void> {
+      const { entry, path, header } = source(modelId);
+      const possible = levelsFrom(entry.level).map(({ level }) => level);
+      const wanted = [...new Set(levels)];
+      const open = (level: string) => possible.includes(level) && stateOf(entry.name, path, level) === 'open';
+      if (!wanted.every(open)) throw new AppError('badRequest');
+      const planned = await quantizer.plan(path, wanted);
+      if (!planned.levels.every(isItself)) throw new AppError('badRequest');
+      const { fingerprint } = fingerprintOf(path);
+      const format = formatOf(modelId)?.doubt === null ? 'xenon4' : 'any';
+      const again = sourceQuality(entry.level) === 'lossy';
+      const steps = planned.levels.map((plan) => {
+        const { level } = plan;
+        const target = freeTarget(path, level);
+        const bytes = plannedBytes(header, plan.tensors);
+        return {
+          level,
+          bytes,
+          steps: stepsOf({ source: path, fingerprint, target, level, again, bytes }, format),
+        };
+      });
+      await checkDiskSpace(
+        modelsDir,
+        steps.reduce((sum, { bytes }) => sum + bytes, 0),
+      );
+      queue.add(
+        { purpose: 'makeLevels', name: entry.name, levels: wanted, originals: null },
+        steps.flatMap((one) => one.steps),
+      );
+    },
+  };
+
+  /** A path in our folder that no file and no job has. */
+  function freeTarget(path: string, level: string): string {
+    const base = baseName(path);
+    for (let number = 1; ; number++) {
+      const target = join(modelsDir, `${base}-${level}${number === 1 ? '' : `-${number}`}.gguf`);
+      const taken = queue.some(
+        ({ params }, done) => !done && (params as { target?: string }).target === target,
+      );
+      if (!existsSync(target) && !taken) return target;
+    }
+  }
+}
+
+function stepsOf(params: QuantizeParams, format: VerifyParams['format']): PlannedStep[] {
+  const { target, bytes, level } = params;
+  const verify: VerifyParams = { target, bytes, level, format };
+  return [
+    { kind: 'quantize', subject: level, params },
+    { kind: 'verify', subject: level, params: verify },
+  ];
+}
+
+/** Rows that do not divide into a level's blocks get another type: a file that would be called otherwise. */
+function isItself({ level, tensors }: LevelPlan): boolean {
+  return (
+    levelOf({
+      fileType: null,
+      tensors: tensors.map(({ name, shape, to }) => ({ name, shape, type: to })),
+    }) === level
+  );
+}
+
+/** From what one thread takes for a value of each type. null where that could not be measured. */
+function estimatedMs({ tensors }: LevelPlan, { timePerValue, threads }: Planned): number | null {
+  let ns = 0;
+  for (const { shape, from, to } of tensors) {
+    if (from === to) continue;
+    const time = timePerValue[to];
+    if (time === undefined) return null;
+    ns += valuesOf(shape) * time;
+  }
+  return ns / threads / 1e6;
+}
+
+/** "xenon-4-F16.gguf" is "xenon-4". */
+function baseName(path: string): string {
+  const name = basename(path, extname(path));
+  return name.replace(/[-._ ]?(f16|fp16|bf16|f32|fp32|q8_0)$/i, '') || name;
+}

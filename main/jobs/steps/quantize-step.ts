@@ -1,0 +1,85 @@
+// Makes one level of a model into a file that is whole and not yet checked.
+import { existsSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { checkDiskSpace } from '../../models/download/disk-space.ts';
+import { fingerprintOf } from '../../models/file-fingerprint.ts';
+import { readGguf } from '../../models/gguf.ts';
+import type { Quantizer } from '../../models/quantize/quantizer.ts';
+import { newPart, removeParts, wholePart } from '../part-files.ts';
+import { type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
+
+export const quantizeParams = z.strictObject({
+  source: z.string(),
+  /** So that all levels of a job are made from the same file. */
+  fingerprint: z.string(),
+  target: z.string(),
+  level: z.string(),
+  again: z.boolean(),
+  /** Of the finished file, exactly. */
+  bytes: z.number(),
+});
+export type QuantizeParams = z.infer<typeof quantizeParams>;
+
+export function createQuantizeStep(quantizer: Quantizer): StepRunner {
+  return stepRunner(quantizeParams, {
+    lane: 'compute',
+    async run(params, context) {
+      const { target, bytes } = params;
+      removeParts(target);
+      // Not ours: a checked file is in its place only once this step is done.
+      if (existsSync(target)) throw new AppError('targetExists', { detail: { file: target } });
+      requireSame(params);
+      const part = newPart(target);
+      await checkDiskSpace(dirname(target), bytes);
+      try {
+        await quantize(quantizer, params, part, context);
+        const written = statSync(part).size;
+        if (written !== bytes) throw await shortOf(params, written);
+        renameSync(part, wholePart(target));
+      } catch (thrown) {
+        removeParts(target);
+        throw thrown;
+      }
+    },
+    discard: ({ target }) => removeParts(target),
+  });
+}
+
+/** The quantizer does not always notice that the disk is full. */
+async function shortOf({ target, bytes }: QuantizeParams, written: number): Promise<AppError> {
+  try {
+    await checkDiskSpace(dirname(target), bytes - written);
+  } catch (thrown) {
+    return AppError.from(thrown);
+  }
+  return new AppError('quantizeFailed', {
+    detail: { reason: `${written} bytes were written instead of ${bytes}` },
+  });
+}
+
+/** @throws AppError `modelMissing`, `sourceChanged` */
+function requireSame({ source, fingerprint }: QuantizeParams): void {
+  const file = basename(source);
+  if (!existsSync(source)) throw new AppError('modelMissing', { detail: { file } });
+  if (fingerprintOf(source).fingerprint !== fingerprint)
+    throw new AppError('sourceChanged', { detail: { file } });
+}
+
+/** Progress counts the source's tensors by their bytes. */
+async function quantize(
+  quantizer: Quantizer,
+  { source, level, again }: QuantizeParams,
+  target: string,
+  { signal, report }: StepContext,
+): Promise<void> {
+  const sizes = new Map(readGguf(source).tensors.map(({ name, bytes }) => [name, bytes]));
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  let begun = 0;
+  report({ done: 0, total });
+  await quantizer.quantize({ source, target, level, again }, signal, ({ number, count, name }) => {
+    report({ done: begun, total, item: { number, count } });
+    begun += sizes.get(name) ?? 0;
+  });
+}

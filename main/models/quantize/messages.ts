@@ -1,0 +1,50 @@
+// What the app and the quantize worker say to each other. One order, one answer; then it is ended.
+import type { ErrorData } from '../../../preload/contract/errors.ts';
+import type { LibraryFiles } from './library-files.ts';
+
+export type ToQuantizer =
+  /** What each level would be, without writing anything. */
+  | {
+      readonly type: 'plan';
+      readonly library: LibraryFiles;
+      readonly source: string;
+      readonly levels: readonly string[];
+    }
+  | { readonly type: 'quantize'; readonly library: LibraryFiles; readonly order: QuantizeOrder };
+
+export interface QuantizeOrder {
+  /** Absolute paths. */
+  readonly source: string;
+  readonly target: string;
+  readonly level: string;
+  /** The source is quantized already. */
+  readonly again: boolean;
+}
+
+export interface LevelPlan {
+  readonly level: string;
+  /** Of the tensors, with what stands between them in the file. */
+  readonly tensors: readonly PlannedTensor[];
+}
+
+export interface PlannedTensor {
+  readonly name: string;
+  /** Without the dimensions of length 1 at its end. */
+  readonly shape: readonly number[];
+  /** "F16", "Q4_K"… in the source, and in the level. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export type FromQuantizer =
+  | {
+      readonly type: 'planned';
+      readonly levels: readonly LevelPlan[];
+      /** By tensor type, ns of one thread; those that could not be told are left out. */
+      readonly timePerValue: Readonly<Record<string, number>>;
+      readonly threads: number;
+    }
+  /** A tensor is begun: its number, from 1. */
+  | { readonly type: 'tensor'; readonly number: number; readonly count: number; readonly name: string }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly error: ErrorData; readonly log: string };
