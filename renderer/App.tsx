@@ -8,6 +8,7 @@ import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { t } from './messages/index.ts';
+import { GetDialog } from './models/get/GetDialog.tsx';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
@@ -37,6 +38,7 @@ export function App() {
         </div>
         <Announcer />
         <ModelsDialog />
+        <GetDialog />
         <SettingsDialog />
         <ExportDialog />
         <DeleteDialog />

@@ -47,9 +47,12 @@ function ModelStory() {
     return (
       <div className="mt-3">
         <p className="text-muted">{t.empty.noModel}</p>
-        <Button kind="primary" className="mt-4" onClick={() => openDialog({ name: 'models' })}>
-          {t.empty.choose}
-        </Button>
+        <div className="mt-4 flex flex-wrap gap-2">
+          <Button kind="primary" onClick={() => openDialog({ name: 'get' })}>
+            {t.get.open}
+          </Button>
+          <Button onClick={() => openDialog({ name: 'models' })}>{t.empty.choose}</Button>
+        </div>
       </div>
     );
   }
@@ -66,7 +69,6 @@ function ModelStory() {
 }
 
 function DemoStory() {
-  const host = useApp((state) => state.app.host);
   const { send, openDialog } = useActions();
   return (
     <>
@@ -84,19 +86,13 @@ function DemoStory() {
           </li>
         ))}
       </ul>
-      <p className="mt-8 text-[13px] text-muted">
-        {host === 'desktop' ? t.empty.demoDesktop : t.empty.demoBrowser}{' '}
-        {host === 'browser' ? (
-          <code className="rounded bg-sunk px-1.5 py-0.5 font-mono text-xs whitespace-nowrap">
-            {t.models.command}
-          </code>
-        ) : null}
-      </p>
-      {host === 'desktop' ? (
-        <Button className="mt-3" onClick={() => openDialog({ name: 'models' })}>
-          {t.empty.choose}
+      <p className="mt-8 text-[13px] text-muted">{t.empty.demo}</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button kind="primary" onClick={() => openDialog({ name: 'get' })}>
+          {t.get.open}
         </Button>
-      ) : null}
+        <Button onClick={() => openDialog({ name: 'models' })}>{t.empty.choose}</Button>
+      </div>
     </>
   );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract/models.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
+import { createGetWords } from './en-get.ts';
 import { createFormat } from './format.ts';
 
 const format = createFormat('en');
@@ -132,8 +133,7 @@ export const en = {
       'How do I get Xenon-4?',
       'What do the levels mean?',
     ],
-    demoDesktop: 'To talk with Xenon-4 or another model, choose its GGUF file:',
-    demoBrowser: 'To talk with Xenon-4 or another model, start the app with its GGUF file:',
+    demo: 'This is the built-in demo model. To talk with Xenon-4 itself, get it here:',
     private: 'Everything stays on this machine.',
   },
   turns: {
@@ -313,6 +313,7 @@ export const en = {
       contextLength: 'the length of the context',
     },
   },
+  get: createGetWords(format),
   steps: {
     notice: stepsDown,
     undo: 'Undo',

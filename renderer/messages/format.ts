@@ -10,6 +10,7 @@ export function createFormat(locale: string) {
     maximumFractionDigits: 1,
   });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+  const fullDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
 
   const inUnit = (value: number, unit: 'second' | 'minute' | 'hour'): string =>
@@ -47,6 +48,8 @@ export function createFormat(locale: string) {
       const rest = hours < 10 ? minutes % 60 : 0;
       return rest === 0 ? inUnit(hours, 'hour') : `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`;
     },
+    /** "2 January 2026", in the language's own order. */
+    date: (time: number) => fullDate.format(time),
     /** The heading under which the sidebar puts a day: relative for a week, then the month. */
     day(time: number, now: number, words: { today: string; yesterday: string }) {
       const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);

@@ -1,10 +1,11 @@
 // The models that the app knows, and which one is in use.
-import { FilePlus2 } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useEffect } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Modal } from '../ui/Modal.tsx';
+import { GgufFile } from './get/GgufFile.tsx';
 import { ModelRow } from './ModelRow.tsx';
 
 export function ModelsDialog() {
@@ -30,26 +31,16 @@ export function ModelsDialog() {
 }
 
 function AddModel() {
-  const host = useApp((state) => state.app.host);
-  const { chooseModelFile } = useActions();
+  const { openDialog } = useActions();
   return (
     <div className="mt-5 border-t border-line pt-5">
-      {host === 'desktop' ? (
-        <>
-          <Button onClick={() => void chooseModelFile()}>
-            <FilePlus2 size={15} strokeWidth={1.75} aria-hidden />
-            {t.models.choose}
-          </Button>
-          <p className="mt-2 text-xs text-muted">{t.models.chooseNote}</p>
-        </>
-      ) : (
-        <>
-          <p className="text-[13px] text-muted">{t.models.browser}</p>
-          <code className="mt-2 block rounded-lg bg-sunk px-3 py-2 font-mono text-xs">
-            {t.models.command}
-          </code>
-        </>
-      )}
+      <Button kind="primary" onClick={() => openDialog({ name: 'get' })}>
+        <Download size={15} strokeWidth={1.75} aria-hidden />
+        {t.get.open}
+      </Button>
+      <div className="mt-4">
+        <GgufFile />
+      </div>
     </div>
   );
 }

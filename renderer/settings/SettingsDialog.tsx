@@ -3,6 +3,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
+import { DownloadSettings } from './DownloadSettings.tsx';
 import { EngineSettings } from './EngineSettings.tsx';
 import { SamplingSettings } from './SamplingSettings.tsx';
 import { ReadAhead, SnapshotBudget } from './SpeedSettings.tsx';
@@ -28,6 +29,9 @@ export function SettingsDialog() {
         <ContextLength />
         <Section title={t.settings.speed}>
           <ReadAhead />
+        </Section>
+        <Section title={t.get.settings.title}>
+          <DownloadSettings />
         </Section>
         <Section title={t.settings.storage}>
           <SnapshotBudget />

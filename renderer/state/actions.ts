@@ -6,6 +6,7 @@ import type { Messages } from '../messages/en.ts';
 import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createDrafts } from './drafts.ts';
+import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
 import { neighbour } from './selectors.ts';
 import type { OpenDialog } from './state.ts';
@@ -68,6 +69,7 @@ export function createActions(parts: ActionParts) {
     ...chat,
     ...drafts,
     ...createInspectorActions(parts),
+    ...createGetActions({ ...parts, value }),
     say,
     show,
 

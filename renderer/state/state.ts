@@ -18,12 +18,14 @@ import {
 import type { Folder } from '../../preload/contract/organisation.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
 import type { Connection } from '../bridge/connect.ts';
+import { type GetState, initialGetState } from './get-state.ts';
 
 /** Messages of one conversation by id, in the order of their making. */
 export type MessagesById = Readonly<Record<string, Message>>;
 
 export type OpenDialog =
   | { readonly name: 'models' }
+  | { readonly name: 'get' }
   | { readonly name: 'settings' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
@@ -66,6 +68,7 @@ export interface State {
   readonly drafts: Readonly<Record<string, string>>;
   /** In the order they were added. */
   readonly jobs: readonly Job[];
+  readonly get: GetState;
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
   /** The person's turn that is open for editing. */
@@ -95,6 +98,7 @@ export const initialState: State = {
   engine: { status: 'none' },
   drafts: {},
   jobs: [],
+  get: initialGetState,
   shownId: null,
   editingId: null,
   dialog: null,

@@ -145,6 +145,8 @@ export interface Script {
   readonly messages?: readonly Message[];
   /** Outcomes of methods; those not named succeed with null. */
   readonly outcomes?: Readonly<Record<string, Outcome<unknown>>>;
+  /** Methods that never answer. */
+  readonly slow?: readonly string[];
 }
 
 export interface Call {
@@ -206,6 +208,7 @@ function install(script: Script): void {
     xenon: {
       call: (method: string, input: Call['input']) => {
         calls.push({ method, input });
+        if (script.slow?.includes(method)) return new Promise(() => {});
         return Promise.resolve(script.outcomes?.[method] ?? { ok: true, value: answers[method] ?? null });
       },
       subscribe: (listener: (event: AppEvent) => void) => {

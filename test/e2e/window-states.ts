@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
+import { getStates } from './get-states.ts';
 import {
   conversation,
   demoModel,
@@ -108,6 +109,7 @@ const seenPrompt: SeenPrompt = {
 };
 
 export const windowStates: readonly WindowState[] = [
+  ...getStates,
   { name: 'empty', script: { snapshot } },
   {
     name: 'empty without a model',

@@ -1,0 +1,18 @@
+// Long work that runs, waits, stands still or is done, until it is taken out of the list.
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+import { JobRow } from './JobRow.tsx';
+
+export function JobList() {
+  const jobs = useApp((state) => state.jobs);
+  if (jobs.length === 0) return null;
+  return (
+    <section aria-label={t.get.jobs.label}>
+      <ul className="flex flex-col gap-2">
+        {jobs.map((job) => (
+          <JobRow key={job.id} job={job} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+// The words of getting models: the three ways, hubs, downloads and other long work.
+import type { HubModel } from '../../preload/contract/hub.ts';
+import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
+import type { createFormat } from './format.ts';
+
+/** What is assumed where nothing has been measured: 50 Mbit/s, in bytes per second. */
+const assumedRate = 50e6 / 8;
+
+export function createGetWords(format: ReturnType<typeof createFormat>) {
+  /** "about 12 minutes", from a measured rate or an assumed one, under the limit that is set. */
+  function time(bytes: number, measured: number | null, limit: number | null): string {
+    const rate = Math.min(measured ?? assumedRate, limit ?? Number.POSITIVE_INFINITY);
+    const about = `about ${format.duration((bytes / rate) * 1000)}`;
+    const assumed = measured === null && (limit === null || limit > assumedRate);
+    return assumed ? `${about} at 50 Mbit/s` : about;
+  }
+  const amount = ({ done, total }: StepProgress) => `${format.bytes(done)} of ${format.bytes(total)}`;
+
+  return {
+    title: 'Get Xenon-4',
+    open: 'Get Xenon-4…',
+    way: 'How would you like to get it?',
+    ways: {
+      file: {
+        name: 'I have a GGUF file',
+        about: 'Nothing is downloaded or copied. Needs 3 to 9 GB of memory, by its level.',
+      },
+      hub: {
+        name: 'From a hub repository',
+        about: (rate: number | null, limit: number | null) =>
+          `Ready-made levels of 2.7 to 7.7 GB, as much on the disk; Q4_K_M, 4.4 GB, takes ${time(4.4e9, rate, limit)}.`,
+      },
+      weights: {
+        name: 'From the original weights',
+        about: (rate: number | null, limit: number | null) =>
+          `Every level, made on this machine. Downloads 14.5 GB, ${time(14.5e9, rate, limit)}, and needs about 35 GB of disk until it is done.`,
+      },
+    },
+    file: {
+      drop: 'It stays where it is, and is never changed.',
+      browser: 'A page in a browser cannot name a file. Start the app with it:',
+    },
+    hub: {
+      label: 'Repository, its address, or words to look for',
+      search: 'Search',
+      host: (baseUrl: string) => `On ${baseUrl.replace(/^https?:\/\//, '')}. Nothing is asked before you do.`,
+      asking: (text: string) => `Asking for “${text}”…`,
+      nothing: (text: string) => `No repository matches “${text}”.`,
+      nothingAbout:
+        'Try fewer words, or the id of a repository like “owner/name”. The levels can also be made from the original weights.',
+      repositories: 'Repositories',
+      facts: ({ downloads, updatedAt }: { downloads: number; updatedAt: number | null }) => [
+        `${format.count(downloads)} downloads`,
+        ...(updatedAt === null ? [] : [`changed ${format.date(updatedAt)}`]),
+      ],
+      gated: 'has conditions',
+      back: 'Other repositories',
+      commit: (commit: string) => `as of ${commit.slice(0, 7)}`,
+      noModels: 'There is no GGUF file in this repository.',
+      noModelsWithOriginal: 'There is no GGUF file in this repository, but the original weights are.',
+      toWeights: 'Make levels from them',
+      levels: 'Levels',
+      parts: (count: number) => `${format.count(count)} parts`,
+      states: { there: 'In the library', queued: 'On its way' },
+      unchecked: 'The hub gives no hash for it, so it cannot be checked.',
+      fit: ({ fit }: Pick<HubModel, 'fit'>) => {
+        if (fit === null) return 'Memory: not known before it is here';
+        const needs = `needs ${format.bytes(fit.neededBytes)} of memory at ${format.count(fit.contextLength)} tokens`;
+        return fit.fits ? `${needs}; fits` : `${needs}; does not fit right now`;
+      },
+      time,
+      sum: (count: number, bytes: number, duration: string) =>
+        `${count === 1 ? 'One file' : `${format.count(count)} files`}, ${format.bytes(bytes)}, ${duration}.`,
+      disk: (free: number) => `${format.bytes(free)} free on the disk.`,
+      diskShort: (free: number) =>
+        `Only ${format.bytes(free)} are free on the disk: choose less, or free some.`,
+      none: 'Tick the levels that you want; they are downloaded one after the other.',
+      download: 'Download',
+      openSettings: 'Open Settings',
+      page: 'Open its page',
+    },
+    jobs: {
+      label: 'Downloads and other work',
+      name: ({ purpose, name, levels }: Pick<Job, 'purpose' | 'name' | 'levels'>) => {
+        const list = levels.join(', ');
+        return purpose === 'fromWeights' ? `${name}: ${list} from the original weights` : `${name} · ${list}`;
+      },
+      progress: (name: string) => `Progress of ${name}`,
+      waiting: 'Waits for what is before it',
+      paused: 'Paused. What has come so far is kept.',
+      begins: 'Begins…',
+      done: 'Done: in the library.',
+      doing: {
+        waiting: 'No answer; trying again by itself',
+        rehashing: 'Looking at what is there already',
+        verifying: 'Checking what has come against the hub’s hash',
+        comparing: 'Some of it came wrong: fetching that again',
+      },
+      steps: {
+        download: 'Downloading',
+        convert: 'Converting',
+        quantize: 'Making',
+        verify: 'Checking',
+      },
+      step: (number: number, count: number) => `step ${number} of ${count}`,
+      running: (what: string, subject: string) => `${what} ${subject}`,
+      details: (progress: StepProgress) => [
+        amount(progress),
+        ...(progress.rate === null ? [] : [`${format.bytes(progress.rate)}/s`]),
+        ...(progress.remainingMs === null ? [] : [`about ${format.duration(progress.remainingMs)} left`]),
+      ],
+      pause: 'Pause',
+      resume: 'Go on',
+      tryAgain: 'Try again',
+      cancel: 'Cancel',
+      dismiss: 'Remove from this list',
+      use: 'Use…',
+      deleteOriginals: (bytes: number) => `Delete the originals (${format.bytes(bytes)})`,
+      /** A button's name, where several rows have the same one. */
+      of: (action: string, name: string) => `${action}: ${name}`,
+    },
+    settings: {
+      title: 'Downloads',
+      baseUrl: 'Hub',
+      baseUrlAbout: 'The address of a model hub, or of a mirror of one.',
+      invalid: 'An address like https://huggingface.co, without a name or a password in it.',
+      token: 'Access token',
+      tokenAbout:
+        'Opens repositories that are private or have conditions. It is sent to this hub only, and is never shown again.',
+      tokenKept: 'A token is kept for this hub.',
+      tokenSave: 'Keep',
+      tokenForget: 'Forget the token',
+      proxy: 'Proxy',
+      proxyAbout: 'Empty: as the system’s HTTPS_PROXY and NO_PROXY say.',
+      limit: 'Use at most',
+      noLimit: 'All there is',
+      limitAbout: 'Of the connection, for all downloads together.',
+      perSecond: (bytes: number) => `${format.bytes(bytes)} per second`,
+    },
+  };
+}

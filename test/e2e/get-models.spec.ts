@@ -1,0 +1,98 @@
+// Getting a model from a hub, from the first-run page to the first answer: the real app, and a hub of this machine.
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { at } from '../../scripts/places.ts';
+import { hubToken, startHubServer } from '../fakes/hub-server.ts';
+import { test as base, expect } from './host.ts';
+
+const demo = readFileSync(at('resources/demo-model/demo.gguf'));
+
+const test = base.extend<{ hub: Awaited<ReturnType<typeof startHubServer>> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants it so
+  hub: async ({}, use) => {
+    const hub = await startHubServer();
+    hub.add('someone/Xenon-4-GGUF', { 'xenon-4.F16.gguf': demo, 'xenon-4.Q8_0.gguf': demo });
+    hub.add('someone/gated', { 'a.gguf': demo }, 'gated');
+    await use(hub);
+    await hub.close();
+  },
+});
+
+async function useHub(page: Page, url: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByLabel('Hub', { exact: true }).fill(url);
+  await page.getByLabel('Hub', { exact: true }).press('Enter');
+  await page.keyboard.press('Escape');
+}
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Repository, its address, or words to look for').fill(text);
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+}
+
+const openGet = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Get Xenon-4…' }).click();
+
+test('a level is found, downloaded, paused over a restart, checked, and answers', async ({ host, hub }) => {
+  const { page } = host;
+  await useHub(page, hub.url);
+  await openGet(page);
+  await page.getByRole('radio', { name: 'From a hub repository' }).check();
+  expect(hub.requests).toEqual([]);
+  await ask(page, 'xenon-4 gguf');
+  await page.getByRole('button', { name: /someone\/Xenon-4-GGUF/ }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  await page.getByRole('checkbox', { name: /F16/ }).check();
+  hub.bytesPerSecond = 400_000;
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByText('On its way')).toBeVisible();
+  await page.getByRole('button', { name: /^Pause/ }).click();
+  await expect(page.getByText('Paused. What has come so far is kept.')).toBeVisible();
+
+  await host.restart();
+  await page.reload();
+  await openGet(page);
+  await expect(page.getByText('Paused. What has come so far is kept.')).toBeVisible();
+  hub.bytesPerSecond = null;
+  await page.getByRole('button', { name: /^Go on/ }).click();
+  await expect(page.getByText('Done: in the library.')).toBeVisible();
+  await page.getByRole('button', { name: /^Use…/ }).click();
+  const models = page.getByRole('dialog', { name: 'Models' });
+  await models.getByRole('button', { name: /^Use / }).click();
+  await expect(models.getByText('In use')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: 'Message' }).fill('What is your favourite condiment?');
+  await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await expect(page.locator('article[data-role=assistant]')).toHaveAttribute('data-status', 'complete');
+});
+
+test('what a hub refuses is said, and an access token that is put in opens it', async ({ host, hub }) => {
+  const { page } = host;
+  await useHub(page, hub.url);
+  await openGet(page);
+  await page.getByRole('radio', { name: 'From a hub repository' }).check();
+  await ask(page, 'someone/gated');
+  await expect(page.getByText('is open only to accounts that have accepted its conditions')).toBeVisible();
+  await page.getByRole('button', { name: 'Open Settings' }).click();
+  const token = page.getByLabel('Access token');
+  await token.fill(hubToken);
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByText('A token is kept for this hub.')).toBeVisible();
+  await expect(token).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await openGet(page);
+  await ask(page, 'someone/gated');
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+  expect(await page.content()).not.toContain(hubToken);
+});
+
+test('offline is one sentence', async ({ host, hub }) => {
+  const { page } = host;
+  const { url } = hub;
+  await useHub(page, url);
+  await hub.close();
+  await openGet(page);
+  await page.getByRole('radio', { name: 'From a hub repository' }).check();
+  await ask(page, 'xenon-4 gguf');
+  await expect(page.getByText('cannot be reached (it refuses connections)')).toBeVisible();
+});
