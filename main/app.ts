@@ -7,12 +7,14 @@ import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createConversationSetups } from './chat/conversation-setups.ts';
 import { createGeneration } from './chat/generation.ts';
 import { createInspection } from './chat/inspection.ts';
 import { createOrganisation } from './chat/organisation.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
 import { createReplay } from './chat/replay.ts';
+import { createTokenRecordReader } from './chat/token-record-reader.ts';
 import type { Engine } from './engine/engine.ts';
 import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
@@ -115,6 +117,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
     const inspection = createInspection({ store, engine });
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
+    const setups = createConversationSetups({ store, events, readAhead });
+    const tokenRecords = createTokenRecordReader(store);
     const search = createSearchThread(join(platform.dataDir, databaseFileName));
     const getting = createGetting({
       dataDir: platform.dataDir,
@@ -140,6 +144,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       readAhead,
       inspection,
       replay,
+      setups,
+      tokenRecords,
       search,
       organisation,
       jobs,

@@ -1,11 +1,13 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { ConversationSetups } from '../chat/conversation-setups.ts';
 import { type GenerationService, requireUsable } from '../chat/generation.ts';
 import type { Inspection } from '../chat/inspection.ts';
 import type { Organisation } from '../chat/organisation.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
+import type { TokenRecordReader } from '../chat/token-record-reader.ts';
 import { AppError } from '../errors.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { MakeLevels } from '../jobs/make-levels.ts';
@@ -20,6 +22,7 @@ import { createJobHandlers } from './job-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
 import { createQuantizeHandlers } from './quantize-handlers.ts';
 import type { Handlers } from './router.ts';
+import { createSeenHandlers } from './seen-handlers.ts';
 
 export interface Services {
   readonly platform: Platform;
@@ -35,6 +38,8 @@ export interface Services {
   readonly jobs: JobQueue;
   readonly hub: HubServices;
   readonly makeLevels: MakeLevels;
+  readonly setups: ConversationSetups;
+  readonly tokenRecords: TokenRecordReader;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -51,7 +56,12 @@ export function createHandlers(services: Services): Handlers {
     organisation,
     jobs,
   } = services;
-  const exportConversation = createExport({ chat, platform });
+  const exportConversation = createExport({
+    chat,
+    setups: store.setups,
+    tokenRecords: services.tokenRecords,
+    platform,
+  });
   const snapshot = (): Snapshot => ({
     version: platform.version,
     host: platform.host,
@@ -65,6 +75,7 @@ export function createHandlers(services: Services): Handlers {
     engine: models.state,
     drafts: store.drafts.list(),
     jobs: jobs.list(),
+    setups: store.setups.list(),
   });
 
   return {
@@ -94,6 +105,7 @@ export function createHandlers(services: Services): Handlers {
     inspectPrompt: ({ replyId }) => inspection.inspect(replyId),
     replayReply: ({ replyId, replayId }) => replay.replay(replyId, replayId),
     stopReplay: ({ replayId }) => done(replay.stop(replayId)),
+    ...createSeenHandlers(services),
     useModel: ({ modelId }) => done(models.select(modelId)),
     getModelFits: () => models.fits(),
     undoStepsDown: () => done(models.undoStepsDown()),

@@ -1,5 +1,6 @@
 // One turn, from the question to the saved reply. Which turns fit into the model's context is chosen where
 // its tokenizer is, in the engine; the request carries the whole branch.
+import { emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Input } from '../../preload/contract/methods.ts';
 import type { Message, OpenedConversation, Sampling } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
@@ -16,7 +17,7 @@ import { titleOf } from './title.ts';
 export type ChatService = ReturnType<typeof createChatService>;
 
 export function createChatService(options: {
-  store: Pick<Store, 'conversations' | 'messages'>;
+  store: Pick<Store, 'conversations' | 'messages' | 'setups' | 'tokenRecords'>;
   engine: Engine;
   events: Events;
   log: Log;
@@ -28,7 +29,7 @@ export function createChatService(options: {
   now?: () => number;
 }) {
   const { store, engine, events, log, currentModel, samplingOf, receipts, now = Date.now } = options;
-  const { conversations, messages } = store;
+  const { conversations, messages, setups, tokenRecords } = store;
   const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
 
   function newReply(id: string) {
@@ -41,6 +42,13 @@ export function createChatService(options: {
     events.publish({ type: 'messagesChanged', conversationId, messages: changed });
   }
 
+  /** The conversation that has just begun has taken what was chosen for it; the next one begins without. */
+  function publishSetups(begun: string): void {
+    if (setups.get(begun) === emptySetup) return;
+    for (const conversationId of [begun, null])
+      events.publish({ type: 'setupChanged', conversationId, setup: setups.get(conversationId) });
+  }
+
   /** Hands a reply whose row is saved and told of to the engine. */
   function begin(reply: Message): void {
     const all = messages.turns(reply.id);
@@ -51,12 +59,16 @@ export function createChatService(options: {
       .branch(reply.id)
       .findLast(({ role, id }) => role === 'assistant' && id !== reply.id);
     const contextStartId = (reply.text === '' ? before : reply)?.contextStartId ?? null;
+    const setup = setups.get(reply.conversationId);
     replies.start({
       message: reply,
       tokenIds: own?.tokenIds ?? [],
       turns,
       contextStartId,
       sampling: samplingOf(reply.conversationId),
+      setup,
+      // Not recorded from here on: what is kept stays as it is.
+      earlierRecord: setup.recordsTokens ? tokenRecords.get(reply.id) : null,
     });
   }
 
@@ -87,6 +99,7 @@ export function createChatService(options: {
       replies.requireIdle(conversationId);
       requireParent(conversationId, parentId);
       requireUsable(generation?.values ?? {});
+      const begins = conversations.find(conversationId) === undefined;
       const inserted = messages.insertTurn({
         conversationId,
         title: titleOf(text),
@@ -97,6 +110,7 @@ export function createChatService(options: {
         reply: newReply(replyId),
       });
       publish(conversationId, inserted);
+      if (begins) publishSetups(conversationId);
       begin(inserted.at(-1)!);
     },
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */

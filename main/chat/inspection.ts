@@ -8,6 +8,8 @@ import type { Store } from '../store/store.ts';
 export interface SeenOrder {
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
+  /** As it was then, whatever it is now. */
+  readonly instruction: string;
   readonly receipt: Receipt | null;
 }
 
@@ -32,11 +34,16 @@ export function createInspection(options: { store: Pick<Store, 'messages' | 'rec
     // As in the reply's own order: what had no text yet was answered from its question on.
     const turns = characters === 0 ? all.slice(0, -1) : [...all.slice(0, -1), begun];
     const { contextStartId } = receipt ?? reply;
-    return { turns, contextStartId, receipt };
+    return { turns, contextStartId, instruction: receipt?.instruction ?? '', receipt };
   }
 
-  async function promptOf({ turns, contextStartId, receipt }: SeenOrder): Promise<InspectedPrompt> {
-    const prompt: SeenPrompt = await options.engine.inspect({ turns, contextStartId });
+  async function promptOf({
+    turns,
+    contextStartId,
+    instruction,
+    receipt,
+  }: SeenOrder): Promise<InspectedPrompt> {
+    const prompt: SeenPrompt = await options.engine.inspect({ turns, contextStartId, instruction });
     return { prompt, agrees: receipt === null ? null : prompt.sha256 === receipt.promptSha256 };
   }
 

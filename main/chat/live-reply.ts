@@ -2,8 +2,10 @@
 // nothing older than 250 ms is lost whatever happens to the process. Where the disk refuses, the text
 // stays here and is tried again.
 import type { Message } from '../../preload/contract/models.ts';
+import type { RecordedTokens } from '../engine/messages.ts';
 import { AppError } from '../errors.ts';
 import type { Ending } from '../store/messages.ts';
+import type { TokenRecording } from './token-recording.ts';
 
 const saveEveryMs = 200;
 const retryEveryMs = 2000;
@@ -12,10 +14,12 @@ export interface LiveReplyOptions {
   /** As it was saved when it began; with the text and ids that it goes on from. */
   readonly message: Message;
   readonly tokenIds: Iterable<number>;
+  /** What is kept of its tokens: of those it goes on from, and of those to come where that is recorded. */
+  readonly record: TokenRecording;
   readonly now: () => number;
   /** Both throw when nothing could be saved. */
-  saveProgress(text: string, tokenIds: readonly number[]): void;
-  finish(text: string, tokenIds: readonly number[], ending: Ending): void;
+  saveProgress(text: string, tokenIds: readonly number[], record: Buffer | null): void;
+  finish(text: string, tokenIds: readonly number[], ending: Ending, record: Buffer | null): void;
   /** `at`: where `text` begins, in UTF-16 code units. */
   onDelta(at: number, text: string): void;
   /** Saving has failed; told once until it succeeds again. */
@@ -26,11 +30,18 @@ export interface LiveReplyOptions {
   onSaved(): void;
 }
 
+interface LiveDelta {
+  readonly text: string;
+  readonly tokenIds: Iterable<number>;
+  readonly recorded?: RecordedTokens | null;
+}
+
 export type LiveReply = ReturnType<typeof createLiveReply>;
 
 export function createLiveReply(options: LiveReplyOptions) {
   const { now } = options;
   const tokenIds = [...options.tokenIds];
+  const { record } = options;
   let message = options.message;
   let ending: Ending | null = null;
   let savedAt = now();
@@ -53,8 +64,8 @@ export function createLiveReply(options: LiveReplyOptions) {
     // Taken first, so that a disk that refuses is not asked again with every delta.
     savedAt = now();
     try {
-      if (ending === null) options.saveProgress(message.text, tokenIds);
-      else options.finish(message.text, tokenIds, ending);
+      if (ending === null) options.saveProgress(message.text, tokenIds, record.toBlob());
+      else options.finish(message.text, tokenIds, ending, record.toBlob());
     } catch (thrown) {
       saveIn(retryEveryMs);
       throw thrown;
@@ -86,10 +97,11 @@ export function createLiveReply(options: LiveReplyOptions) {
     get ended() {
       return ending !== null;
     },
-    append(delta: { readonly text: string; readonly tokenIds: Iterable<number> }): void {
+    append(delta: LiveDelta): void {
       if (ending !== null || closed) return;
       const at = message.text.length;
       message = { ...message, text: message.text + delta.text };
+      if (delta.recorded) record.append(tokenIds.length, delta.recorded);
       for (const id of delta.tokenIds) tokenIds.push(id);
       const age = now() - savedAt;
       if (troubled) saveIn(retryEveryMs);

@@ -20,7 +20,7 @@ export function finishedPart(draft: string): string {
 }
 
 export function createReadAhead(options: {
-  store: Pick<Store, 'conversations' | 'messages' | 'drafts'>;
+  store: Pick<Store, 'conversations' | 'messages' | 'drafts' | 'setups'>;
   engine: Pick<Engine, 'readAhead'>;
   settings: Pick<SettingsStore, 'get'>;
   samplingOf(conversationId: string): Pick<Sampling, 'maxTokens'>;
@@ -39,7 +39,8 @@ export function createReadAhead(options: {
     const leafId = store.conversations.find(conversationId)?.leafId ?? null;
     if (!readAhead || leafId === null) return;
     const text = finishedPart(draft);
-    const key = JSON.stringify([conversationId, leafId, text]);
+    const { instruction } = store.setups.get(conversationId);
+    const key = JSON.stringify([conversationId, leafId, text, instruction]);
     const turns = store.messages.turns(leafId);
     const reply = store.messages.get(leafId);
     if (key === last || reply.role !== 'assistant' || reply.status === 'streaming') return;
@@ -49,6 +50,7 @@ export function createReadAhead(options: {
       turns: [...turns, { messageId: 'draft', role: 'user', text, tokenIds: null }],
       contextStartId: reply.contextStartId,
       maxTokens: samplingOf(conversationId).maxTokens,
+      instruction,
     });
   }
 

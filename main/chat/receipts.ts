@@ -1,6 +1,12 @@
 // What is written down about how a reply came about: when its prompt is settled, so that a crash leaves it
 // behind, and again when it has ended.
-import type { Receipt, ReplyStats, Sampling } from '../../preload/contract/models.ts';
+import type {
+  Circumstances,
+  LoadedModel,
+  Receipt,
+  ReplyStats,
+  Sampling,
+} from '../../preload/contract/models.ts';
 import type { BegunReply } from '../engine/engine.ts';
 import type { Log } from '../log.ts';
 import type { ReceiptStore } from '../store/receipts.ts';
@@ -13,7 +19,14 @@ export interface ReceiptDraft {
 
 export interface Receipts {
   /** For a reply that is about to run. Never throws: no reply fails for want of a receipt. */
-  draft(replyId: string, sampling: Sampling, continued: Receipt['continued']): ReceiptDraft;
+  draft(replyId: string, asked: Asked): ReceiptDraft;
+}
+
+/** Of the request, what no model has a say in. */
+interface Asked {
+  readonly sampling: Sampling;
+  readonly continued: Receipt['continued'];
+  readonly instruction: string;
 }
 
 /** @param options.sha256Of the hash of a whole model file, null while it is not known */
@@ -24,7 +37,7 @@ export function createReceipts(options: {
 }): Receipts {
   const { receipts, sha256Of, log } = options;
   return {
-    draft(replyId, sampling, continued) {
+    draft(replyId, { sampling, continued, instruction }) {
       let begun: BegunReply | null = null;
 
       function save(generatedTokens: number, stats: ReplyStats | null): void {
@@ -60,6 +73,8 @@ export function createReceipts(options: {
           stopReason: stats?.stopReason ?? null,
           continued,
           contextStartId: at.contextStartId,
+          instruction,
+          circumstances: circumstancesOf(model),
         } satisfies Receipt;
       }
 
@@ -72,6 +87,11 @@ export function createReceipts(options: {
       };
     },
   };
+}
+
+function circumstancesOf({ tuning }: LoadedModel): Circumstances {
+  const { threads, kvType, flashAttention, batchSize, processor } = tuning;
+  return { threads, kvType, flashAttention, batchSize, processor };
 }
 
 /** A rate or a time of 0 is one that there was nothing to measure of. */

@@ -1,6 +1,13 @@
 // Writes a reply again from its receipt and compares: the same prompt, sampler and seed on the same file give
 // the same tokens, or something is not as it was. Nothing is saved, and no page gets any of it but the verdict.
-import type { LoadedModel, Receipt, ReplayDifference, ReplayResult } from '../../preload/contract/models.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  Circumstances,
+  LoadedModel,
+  Receipt,
+  ReplayDifference,
+  ReplayResult,
+} from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine, ReplyResult } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
@@ -46,10 +53,7 @@ export function createReplay(options: {
     receipt: Receipt,
     { replyId, replayId, stop }: { replyId: string; replayId: string; stop: AbortController },
   ): Promise<ReplayResult> {
-    const { agrees } = await inspection.promptOf(order);
-    const loaded = loadedModel(engine);
-    const reasons = loaded === null ? [] : refusalsOf(receipt, loaded);
-    if (agrees !== true) reasons.push('prompt');
+    const reasons = await refusalsNow(order, receipt);
     if (reasons.length > 0) return { kind: 'refused', reasons };
 
     const { conversationId, text } = messages.get(replyId);
@@ -58,6 +62,7 @@ export function createReplay(options: {
     const comparison = compare(original, text.slice(receipt.continued.characters));
     const complete = receipt.stopReason !== null && receipt.stopReason !== 'stopped';
     let begunBy: LoadedModel | null = null;
+    let reusedTokens = 0;
     let reasonsThen: ReplayDifference[] = [];
     const result: ReplyResult = await engine.reply({
       replyId: replayId,
@@ -65,13 +70,15 @@ export function createReplay(options: {
       conversationId,
       turns: order.turns,
       contextStartId: order.contextStartId,
+      instruction: order.instruction,
       pinned: true,
       sampling: complete
         ? receipt.sampling
         : { ...receipt.sampling, maxTokens: Math.max(1, original.length) },
       signal: stop.signal,
-      onBegun({ model, promptSha256 }) {
+      onBegun({ model, promptSha256, reusedTokens: reused }) {
         begunBy = model;
+        reusedTokens = reused;
         // Another model may have been loaded while it waited.
         reasonsThen = refusalsOf(receipt, model);
         if (promptSha256 !== receipt.promptSha256) reasonsThen.push('prompt');
@@ -88,9 +95,25 @@ export function createReplay(options: {
     if (reasonsThen.length > 0) return { kind: 'refused', reasons: reasonsThen };
     const others = othersOf(receipt, begunBy);
     const difference = comparison.difference(result.stats.stopReason === 'stopped', complete);
-    if (difference !== null) return { kind: 'differs', ...difference, others };
+    if (difference !== null) {
+      // In other steps its numbers are rounded otherwise. What stands at the prompt's end is always read alone.
+      const whole = reusedTokens >= receipt.promptTokens - 1;
+      if (!whole && reusedTokens !== receipt.reusedTokens) others.push('readAgain');
+      return { kind: 'differs', ...difference, others };
+    }
     if (result.stats.stopReason === 'stopped') return { kind: 'stopped', tokens: comparison.agreed };
     return { kind: 'match', tokens: comparison.agreed, others };
+  }
+
+  /** What is known now to make it pointless, so that nothing need be waited for. */
+  async function refusalsNow(order: SeenOrder, receipt: Receipt): Promise<ReplayDifference[]> {
+    const loaded = loadedModel(engine);
+    // It is loaded first, and looked at when it begins.
+    if (loaded === null) return [];
+    const reasons = refusalsOf(receipt, loaded);
+    const { agrees } = await inspection.promptOf(order);
+    if (agrees !== true) reasons.push('prompt');
+    return reasons;
   }
 
   return {
@@ -121,6 +144,10 @@ function othersOf(receipt: Receipt, model: LoadedModel): ReplayDifference[] {
   if (receipt.device !== model.device || receipt.layersOnDevice !== model.layersOnDevice)
     others.push('device');
   if (receipt.contextLength !== model.contextLength) others.push('contextLength');
+  const { circumstances } = receipt;
+  if (circumstances === undefined) return others;
+  for (const [name, then] of Object.entries(circumstances) as [keyof Circumstances, unknown][])
+    if (!isDeepStrictEqual(then, model.tuning[name])) others.push(name);
   return others;
 }
 

@@ -1,5 +1,6 @@
 // The replies that the engine writes or has queued, from the moment their rows exist to the moment their
 // ends are in the file.
+import type { ConversationSetup } from '../../preload/contract/conversation-setup.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type { Message, Sampling } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
@@ -10,6 +11,7 @@ import type { Messages } from '../store/messages.ts';
 import { endingOfClosing, endingOfError, endingOfResult } from './endings.ts';
 import { createLiveReply, type LiveReply } from './live-reply.ts';
 import type { Receipts } from './receipts.ts';
+import { createTokenRecording } from './token-recording.ts';
 
 interface Running {
   readonly live: LiveReply;
@@ -23,6 +25,9 @@ export interface ReplyStart {
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
   readonly sampling: Sampling;
+  readonly setup: ConversationSetup;
+  /** What is kept of the tokens that it has; null: nothing, or nothing more is to be recorded. */
+  readonly earlierRecord: Buffer | null;
 }
 
 export type RunningReplies = ReturnType<typeof createRunningReplies>;
@@ -46,7 +51,8 @@ export function createRunningReplies(options: {
     const { id: replyId, conversationId } = start.message;
     const earlier = live.tokenIds.length;
     const continued = { tokens: earlier, characters: live.message.text.length };
-    const receipt = receipts.draft(replyId, start.sampling, continued);
+    const { instruction, recordsTokens } = start.setup;
+    const receipt = receipts.draft(replyId, { sampling: start.sampling, continued, instruction });
     const generated = () => live.tokenIds.length - earlier;
     try {
       const result = await engine.reply({
@@ -55,6 +61,8 @@ export function createRunningReplies(options: {
         turns: start.turns,
         contextStartId: start.contextStartId,
         sampling: start.sampling,
+        instruction,
+        recordsTokens,
         signal: stop.signal,
         onDelta: (delta) => live.append(delta),
         onProgress: (progress) => tellProgress(live, progress),
@@ -85,8 +93,9 @@ export function createRunningReplies(options: {
         message: begin.message,
         tokenIds: begin.tokenIds,
         now,
-        saveProgress: (text, ids) => messages.saveProgress(replyId, text, ids),
-        finish: (text, ids, ending) => void messages.finish(replyId, text, ids, ending),
+        record: createTokenRecording(begin.earlierRecord),
+        saveProgress: (text, ids, record) => messages.saveProgress(replyId, text, ids, record),
+        finish: (text, ids, ending, record) => void messages.finish(replyId, text, ids, ending, record),
         onDelta: (at, text) => events.publish({ type: 'replyDelta', conversationId, replyId, at, text }),
         onTrouble(error) {
           log.error(`a reply could not be saved: ${error.code}`, error.cause ?? '');

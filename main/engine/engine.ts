@@ -10,7 +10,7 @@ import type {
   SeenPrompt,
 } from '../../preload/contract/models.ts';
 import type { FreeMemory } from '../models/fit.ts';
-import type { InspectOrder, ReplyBeginning } from './messages.ts';
+import type { InspectOrder, RecordedTokens, ReplyBeginning } from './messages.ts';
 
 export interface ModelFile {
   readonly id: string;
@@ -47,6 +47,10 @@ export interface ReplyRequest {
   /** The context begins there and nowhere else, as for a replay; otherwise that is a wish. */
   readonly pinned?: boolean;
   readonly sampling: Sampling;
+  /** Told before the first turn that the model sees; not given: nothing. */
+  readonly instruction?: string;
+  /** Deltas bring along what a record keeps of their tokens. */
+  readonly recordsTokens?: boolean;
   /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
   readonly signal: AbortSignal;
   /** Text and the ids it decodes from, whole characters only, at most one call per 16 ms. */
@@ -67,11 +71,14 @@ export interface ReadAheadRequest {
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
   readonly maxTokens: number;
+  readonly instruction?: string;
 }
 
 export interface ReplyDelta {
   readonly text: string;
   readonly tokenIds: Int32Array;
+  /** Of exactly these ids; null or not given where it was not asked for. */
+  readonly recorded?: RecordedTokens | null;
 }
 
 export interface ReplyResult {

@@ -56,6 +56,9 @@ export interface ReplyOrder {
   /** The context begins at `contextStartId` and nowhere else: to build a prompt again. */
   readonly pinned: boolean;
   readonly sampling: Sampling;
+  /** As in a conversation's setup; not given: none. */
+  readonly instruction?: string;
+  readonly recordsTokens?: boolean;
 }
 
 /** A prompt to come: the branch with a question that is still being written. */
@@ -65,10 +68,11 @@ export interface ReadAheadOrder {
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
   readonly maxTokens: number;
+  readonly instruction?: string;
 }
 
 /** A prompt to be built and shown, not run. */
-export type InspectOrder = Pick<ReplyOrder, 'turns' | 'contextStartId'>;
+export type InspectOrder = Pick<ReplyOrder, 'turns' | 'contextStartId' | 'instruction'>;
 
 /**
  * To the worker. Orders are carried out one after the other; `stop` at once, `close` as soon as it has
@@ -124,11 +128,24 @@ export type FromWorker =
       readonly tokenIds: Int32Array;
       /** Of the decoding so far. */
       readonly tokensPerSecond: number;
+      /** Of exactly these ids; null where the order did not ask for it. */
+      readonly recorded: RecordedTokens | null;
     }
   | { readonly type: 'replied'; readonly run: number; readonly stats: ReplyStats }
   | { readonly type: 'replyFailed'; readonly run: number; readonly error: ErrorData }
   | { readonly type: 'inspected'; readonly request: number; readonly prompt: SeenPrompt }
   | { readonly type: 'inspectFailed'; readonly request: number; readonly error: ErrorData };
+
+/** What a record keeps of some tokens of a reply, in their order. */
+export interface RecordedTokens {
+  /** Of the tokens themselves, 0…1. */
+  readonly probabilities: Float32Array;
+  /** `alternativesKept` for each, best first; `noToken` where there are not as many. */
+  readonly alternativeIds: Uint32Array;
+  readonly alternativeProbabilities: Float32Array;
+  /** The spellings of ids that this reply has not had yet. */
+  readonly pieces: readonly (readonly [id: number, piece: string])[];
+}
 
 /** What is settled about a reply before the first token of its prompt is read. */
 export interface ReplyBeginning {

@@ -104,7 +104,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
     firstAt ??= time;
     generated += delta.tokenIds.length;
     decodeRate = delta.tokensPerSecond;
-    request.onDelta({ text: delta.text, tokenIds: delta.tokenIds });
+    request.onDelta({ text: delta.text, tokenIds: delta.tokenIds, recorded: delta.recorded });
     if (time - reportedAt < betweenDecodeProgressMs) return;
     reportedAt = time;
     progress({ phase: 'decode', generated, tokensPerSecond: decodeRate });
@@ -139,7 +139,9 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
       onSettled = whenSettled;
       startedAt = now();
       const { conversationId, turns, contextStartId, pinned = false, sampling } = request;
-      post({ type: 'reply', run, order: { conversationId, turns, contextStartId, pinned, sampling } });
+      const { instruction = '', recordsTokens = false } = request;
+      const order = { conversationId, turns, contextStartId, pinned, sampling, instruction, recordsTokens };
+      post({ type: 'reply', run, order });
     },
     receive(message) {
       // Once settled, what the worker still has to say about it is too late.

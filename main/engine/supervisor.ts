@@ -112,9 +112,9 @@ export function createEngine(options: {
 
   function readAhead(): void {
     if (ahead === null || slot.model === null || slot.worker === null) return;
-    const { conversationId, turns, contextStartId, maxTokens } = ahead;
+    const order = ahead;
     ahead = null;
-    slot.worker.tell({ type: 'readAhead', order: { conversationId, turns, contextStartId, maxTokens } });
+    slot.worker.tell({ type: 'readAhead', order });
   }
 
   /** The worker has died; its model comes back before anything else is done. */

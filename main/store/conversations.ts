@@ -52,10 +52,12 @@ export function createConversations(db: Database, now: () => number = Date.now) 
     'UPDATE conversations SET generation = ? WHERE id = ?',
   );
   const removeDraft = db.prepare<[string]>('DELETE FROM drafts WHERE key = ?');
+  const removeSetup = db.prepare<[string]>('DELETE FROM setups WHERE key = ?');
   const remove = db.prepare<[string]>('DELETE FROM conversations WHERE id = ?');
   const removeWhole = db.transaction((ids: readonly string[]) => {
     for (const id of ids) {
       removeDraft.run(id);
+      removeSetup.run(id);
       remove.run(id);
     }
   });
@@ -130,7 +132,7 @@ export function createConversations(db: Database, now: () => number = Date.now) 
       setGeneration.run(generation === null ? null : JSON.stringify(generation), id);
       return get(id);
     },
-    /** Takes conversations away with all their messages and drafts, out of the write-ahead log as well. */
+    /** Takes conversations away with all their messages, drafts and setups, out of the write-ahead log as well. */
     remove(ids: readonly string[]): void {
       removeWhole(ids);
       db.pragma('wal_checkpoint(TRUNCATE)');

@@ -2,7 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import { translateErrors } from './store-errors.ts';
 
-const newConversation = 'new';
+/** The key of what belongs to a conversation that is not yet begun. */
+export const newConversation = 'new';
 
 export type Drafts = ReturnType<typeof createDrafts>;
 

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Message } from '../../preload/contract/models.ts';
 import type { Generation } from '../../preload/contract/sampling.ts';
 import { AppError } from '../errors.ts';
+import { newConversation } from './drafts.ts';
 import { columns, idsToBlob, type MessageRow, type StoredTurn, toMessage, toTurn } from './message-rows.ts';
 import { translateErrors } from './store-errors.ts';
 
@@ -57,6 +58,7 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     `INSERT INTO conversations (id, title, created_at, updated_at, generation) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
+  const takeSetup = db.prepare<[string, string]>('UPDATE setups SET key = ? WHERE key = ?');
   const show = db.prepare<[string, number, string]>(
     'UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?',
   );
@@ -72,6 +74,9 @@ export function createMessages(db: Database, now: () => number = Date.now) {
   const finish = db.prepare(`
     UPDATE messages SET text = @text, token_ids = @tokenIds, status = @status, stats = @stats, model = @model,
       level = @level, context_start_id = @contextStartId, error = @error WHERE id = @id`);
+  const putRecord = db.prepare<[string, Buffer]>(
+    'INSERT OR REPLACE INTO token_records (message_id, record) VALUES (?, ?)',
+  );
   const interrupt = db.prepare(`UPDATE messages SET status = 'interrupted' WHERE status = 'streaming'`);
 
   /** @throws AppError `notFound` */
@@ -99,7 +104,8 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     const { conversationId, parentId } = turn;
     const at = now();
     const { generation = null } = turn;
-    begin.run(conversationId, turn.title, at, at, generation && JSON.stringify(generation));
+    const begun = begin.run(conversationId, turn.title, at, at, generation && JSON.stringify(generation));
+    if (begun.changes > 0) takeSetup.run(conversationId, newConversation);
     insert.run({
       id: turn.questionId,
       conversationId,
@@ -121,6 +127,12 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     show.run(message.id, now(), message.conversationId);
   });
 
+  /** A reply's text and the record of its tokens, or neither. */
+  const save = db.transaction((record: Buffer | null, id: string, write: () => void) => {
+    write();
+    if (record !== null) putRecord.run(id, record);
+  });
+
   return translateErrors({
     get,
     /** All messages of a conversation's tree in the order of their making. */
@@ -135,7 +147,10 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     /** The end of the newest branch that runs through this message. */
     newestLeafBelow: (id: string): string => newestBelow.get(id) ?? id,
     hasChildren: (id: string): boolean => hasChild.get(id) !== undefined,
-    /** Question and empty reply (and the conversation, if they begin it) in one transaction. */
+    /**
+     * Question and empty reply in one transaction. If they begin the conversation, it is made, too, and takes the
+     * setup that was chosen for it.
+     */
     insertTurn(turn: NewTurn): Message[] {
       addTurn(turn);
       return [get(turn.questionId), get(turn.reply.id)];
@@ -150,19 +165,27 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       resume(message, reply);
       return get(message.id);
     },
-    saveProgress(id: string, text: string, tokenIds: readonly number[]): void {
-      progress.run(text, idsToBlob(tokenIds), id);
+    /** `record`: of the tokens, written with them; null: none is kept. */
+    saveProgress(id: string, text: string, tokenIds: readonly number[], record: Buffer | null = null): void {
+      save(record, id, () => progress.run(text, idsToBlob(tokenIds), id));
     },
     /** Returns the message as it stands in the file. */
-    finish(id: string, text: string, tokenIds: readonly number[], ending: Ending): Message {
-      finish.run({
+    finish(
+      id: string,
+      text: string,
+      tokenIds: readonly number[],
+      ending: Ending,
+      record: Buffer | null = null,
+    ): Message {
+      const row = {
         ...ending,
         id,
         text,
         tokenIds: idsToBlob(tokenIds),
         stats: ending.stats && JSON.stringify(ending.stats),
         error: ending.error && JSON.stringify(ending.error),
-      });
+      };
+      save(record, id, () => finish.run(row));
       return get(id);
     },
     /** For the start of the app: what still streams was cut off. Returns how many there were. */

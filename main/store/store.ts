@@ -13,6 +13,8 @@ import { createModelStore, type ModelStore } from './models.ts';
 import { createPresets, type Presets } from './presets.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
+import { createSetups, type Setups } from './setups.ts';
+import { createTokenRecords, type TokenRecords } from './token-records.ts';
 
 export interface Store {
   readonly conversations: Conversations;
@@ -26,6 +28,8 @@ export interface Store {
   readonly fileHashes: FileHashes;
   readonly machineFacts: MachineFacts;
   readonly jobs: JobStore;
+  readonly setups: Setups;
+  readonly tokenRecords: TokenRecords;
   close(): void;
 }
 
@@ -49,6 +53,8 @@ export function openStore(dataDir: string): Store {
     fileHashes: createFileHashes(db),
     machineFacts: createMachineFacts(db, machine()),
     jobs: createJobStore(db),
+    setups: createSetups(db),
+    tokenRecords: createTokenRecords(db),
     close: () => db.close(),
   };
 }

@@ -6,12 +6,16 @@ function speaker({ role, model, level }: Message): string {
   return `${model ?? 'Model'}${level === null ? '' : ` (${level})`}`;
 }
 
-export function toMarkdown(title: string, branch: readonly Message[]): string {
+/** @param instruction the conversation's; empty: none */
+export function toMarkdown(title: string, instruction: string, branch: readonly Message[]): string {
+  const told = instruction === '' ? [] : [`## Instruction\n\n${instruction}\n`];
   const turns = branch.map((message) => `## ${speaker(message)}\n\n${message.text}\n`);
-  return [`# ${title}\n`, ...turns].join('\n');
+  return [`# ${title}\n`, ...told, ...turns].join('\n');
 }
 
-export function toPlainText(title: string, branch: readonly Message[]): string {
+/** @param instruction the conversation's; empty: none */
+export function toPlainText(title: string, instruction: string, branch: readonly Message[]): string {
+  const told = instruction === '' ? [] : [`Instruction:\n${instruction}\n`];
   const turns = branch.map((message) => `${speaker(message)}:\n${message.text}\n`);
-  return [`${title}\n`, ...turns].join('\n');
+  return [`${title}\n`, ...told, ...turns].join('\n');
 }

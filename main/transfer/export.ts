@@ -1,7 +1,9 @@
 // Takes a conversation out of the app, as a file of the host's or as a download of the page's.
 import type { ExportFormat, ExportResult, Message } from '../../preload/contract/models.ts';
 import type { ChatService } from '../chat/chat-service.ts';
+import type { TokenRecordReader } from '../chat/token-record-reader.ts';
 import type { Platform } from '../platform.ts';
+import type { Store } from '../store/store.ts';
 import { toMarkdown, toPlainText } from './branch-text.ts';
 import { toJson } from './conversation-json.ts';
 import { fileNameFor } from './file-name.ts';
@@ -14,17 +16,35 @@ const kinds = {
 } as const satisfies Record<ExportFormat, object>;
 
 /** Markdown and plain text hold the branch that is shown; JSON holds everything. */
-export function createExport({ chat, platform }: { chat: ChatService; platform: Platform }) {
+export function createExport(options: {
+  chat: ChatService;
+  setups: Pick<Store['setups'], 'get'>;
+  tokenRecords: TokenRecordReader;
+  platform: Platform;
+}) {
+  const { chat, setups, tokenRecords, platform } = options;
+
   function write(conversationId: string, format: ExportFormat): { title: string; text: string } {
     const { conversation, messages } = chat.openConversation(conversationId);
     const { title, leafId } = conversation;
+    const setup = setups.get(conversationId);
     switch (format) {
       case 'markdown':
-        return { title, text: toMarkdown(title, branchTo(leafId, messages)) };
+        return { title, text: toMarkdown(title, setup.instruction, branchTo(leafId, messages)) };
       case 'text':
-        return { title, text: toPlainText(title, branchTo(leafId, messages)) };
+        return { title, text: toPlainText(title, setup.instruction, branchTo(leafId, messages)) };
       case 'json':
-        return { title, text: toJson(conversation, chat.withTokenIds(conversationId)) };
+        return {
+          title,
+          text: toJson(
+            conversation,
+            setup,
+            chat.withTokenIds(conversationId).map((one) => ({
+              ...one,
+              tokenRecord: one.message.role === 'user' ? null : tokenRecords.read(one.message.id),
+            })),
+          ),
+        };
       default:
         return format satisfies never;
     }

@@ -84,6 +84,8 @@ export interface ErrorDetail {
   /** Length of a prompt, or of the context that was tried, and of what the context holds, in tokens. */
   readonly tokens?: number;
   readonly limit?: number;
+  /** Of them, what the conversation's instruction takes. */
+  readonly instruction?: number;
   /** `general.architecture` of a GGUF, `model_type` of a checkpoint's config.json. */
   readonly architecture?: string;
   /** What is wrong with a file of a checkpoint; `where` is the tensor, the setting or the piece. */

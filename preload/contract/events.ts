@@ -1,5 +1,6 @@
 // What the main process tells every page, one tagged union. A page that subscribes first and then opens
 // a conversation misses nothing: see the offsets of `replyDelta`.
+import type { SetupEvent } from './conversation-setup.ts';
 import type { ErrorData } from './errors.ts';
 import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
@@ -38,6 +39,7 @@ export type AppEvent =
     }
   /** The reply as it was saved; corrects any drift. */
   | { readonly type: 'replyFinished'; readonly message: Message }
+  | SetupEvent
   | { readonly type: 'engineChanged'; readonly engine: EngineState }
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }

@@ -16,6 +16,8 @@ import type {
 import { organisationMethods } from './organisation.ts';
 import { quantizeMethods } from './quantize.ts';
 import { searchMethods } from './search.ts';
+import { setupMethods } from './setup-methods.ts';
+import { tokenRecordMethods } from './token-record.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
 const id = z.uuid();
@@ -115,6 +117,8 @@ export const methods = {
    */
   replayReply: { input: z.strictObject({ replyId: id, replayId: id }), output: returns<ReplayResult>() },
   stopReplay: { input: z.strictObject({ replayId: id }), output: returns<null>() },
+  ...setupMethods,
+  ...tokenRecordMethods,
 
   ...generationMethods,
 

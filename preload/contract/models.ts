@@ -1,4 +1,5 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
+import type { ConversationSetup } from './conversation-setup.ts';
 import type { ErrorData } from './errors.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { Job } from './jobs.ts';
@@ -135,12 +136,22 @@ export interface Threads {
   readonly decode: number;
 }
 
-/** How memory and threads were chosen for a loaded model. */
-export interface Tuning {
+/** Of how a model is run, what can change the last digits of its numbers, and with them a token. */
+export interface Circumstances {
   readonly threads: Threads;
+  readonly kvType: KvType;
+  /** `auto`: the engine's own choice, where the file and the device decide. */
+  readonly flashAttention: boolean | 'auto';
+  /** Tokens computed at once, at the most. */
+  readonly batchSize: number;
+  /** Its name, and the architecture that the engine was built for. */
+  readonly processor: string;
+}
+
+/** How memory and threads were chosen for a loaded model. */
+export interface Tuning extends Circumstances {
   /** `rule`: the start value, which a measurement replaces; `measured` on this machine; `set` by the person. */
   readonly threadsFrom: 'rule' | 'measured' | 'set';
-  readonly kvType: KvType;
   /** What the arithmetic said it takes; null where the file's geometry is unknown. */
   readonly neededBytes: number | null;
   /** What the engine says it took, each weight counted once; null where it does not say. */
@@ -281,10 +292,15 @@ export interface Receipt {
   readonly continued: { readonly tokens: number; readonly characters: number };
   /** The first message of the prompt; null: the first of the branch. */
   readonly contextStartId: string | null;
+  /** The conversation's, as it was then. Receipts from before there were any have none. */
+  readonly instruction?: string;
+  /** Not known of receipts from before this was written down. */
+  readonly circumstances?: Circumstances;
 }
 
-/** A run of text, or one control token by its name in the vocabulary. */
+/** A run of text, the conversation's instruction in it, or one control token by its name in the vocabulary. */
 export type PromptPart =
+  | { readonly kind: 'instruction'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'control'; readonly text: string };
 
@@ -295,6 +311,8 @@ export interface SeenPrompt {
   readonly pieces: readonly string[];
   readonly parts: readonly PromptPart[];
   readonly sha256: string;
+  /** Places in `ids` of the tokens that hold the conversation's instruction; null: there is none. */
+  readonly instruction: { readonly from: number; readonly to: number } | null;
   /** Turns of the branch that are not in it, all of them before its first one. */
   readonly leftOut: number;
   readonly format: PromptFormat['name'];
@@ -314,7 +332,10 @@ export type ReplayDifference =
   | 'prompt'
   | 'engine'
   | 'device'
-  | 'contextLength';
+  | 'contextLength'
+  | keyof Circumstances
+  /** Part of the prompt was not in the cache any more, and was read again in other steps. */
+  | 'readAgain';
 
 /** What came of writing a reply again from its receipt; nothing of it is saved. */
 export type ReplayResult =
@@ -352,6 +373,8 @@ export interface Snapshot {
   /** Unsent text by conversation; the key of a conversation not yet begun is "new". */
   readonly drafts: Readonly<Record<string, string>>;
   readonly jobs: readonly Job[];
+  /** Of the conversations that have something set; keys as of drafts. */
+  readonly setups: Readonly<Record<string, ConversationSetup>>;
 }
 
 /** A conversation with every message of its tree, in the order of their making; live text included. */

@@ -68,7 +68,7 @@ export function createErrorSentences(
     },
     promptTooLong: (detail) =>
       detail.tokens !== undefined && detail.limit !== undefined
-        ? `This turn is ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.limit)} at most. It is saved; edit it to make it shorter.`
+        ? `This turn${detail.instruction === undefined ? ' is' : ' and the conversation’s instruction are'} ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.limit)} at most. It is saved; ${detail.instruction === undefined ? 'edit it to make it shorter' : 'make one of them shorter'}.`
         : 'This turn is longer than what the model can read. It is saved; edit it to make it shorter.',
 
     replyInProgress: () =>

@@ -3,7 +3,7 @@
 import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
 import { applyJobEvent } from './apply-job-event.ts';
-import { type State, without } from './state.ts';
+import { draftKey, type State, without } from './state.ts';
 
 export interface Applied {
   readonly state: State;
@@ -51,6 +51,10 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, folders: event.folders });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
+    case 'setupChanged': {
+      const key = draftKey(event.conversationId);
+      return done({ ...state, setups: { ...state.setups, [key]: event.setup } });
+    }
     case 'missed':
     case 'trouble':
       // The sentence is made where the words are: see `actions.receive`.
@@ -62,7 +66,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
 
 /** The state of a page that has just (re)connected: what it had opened may have changed since. */
 export function applySnapshot(state: State, snapshot: Snapshot): State {
-  const { version, host, platform, dataDir, models, settings, presets, engine, drafts, jobs } = snapshot;
+  const { version, host, platform, dataDir, models, settings, presets, engine } = snapshot;
+  const { drafts, jobs, setups } = snapshot;
   const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
   return {
     ...state,
@@ -79,6 +84,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     jobs,
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
+    setups,
   };
 }
 
@@ -105,6 +111,7 @@ export function removeConversation(state: State, id: string): State {
     conversations: without(state.conversations, id),
     messages: without(state.messages, id),
     drafts: without(state.drafts, id),
+    setups: without(state.setups, id),
     shownId: state.shownId === id ? null : state.shownId,
   };
 }

@@ -69,6 +69,8 @@ export interface State {
   /** In the order they were added. */
   readonly jobs: readonly Job[];
   readonly get: GetState;
+  /** Of the conversations that have something set; keys as of drafts. */
+  readonly setups: Snapshot['setups'];
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
   /** The person's turn that is open for editing. */
@@ -99,6 +101,7 @@ export const initialState: State = {
   drafts: {},
   jobs: [],
   get: initialGetState,
+  setups: {},
   shownId: null,
   editingId: null,
   dialog: null,

@@ -96,7 +96,7 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
 }
 
 function conversationOf(event: AppEvent): string | undefined {
-  if ('conversationId' in event) return event.conversationId;
+  if ('conversationId' in event) return event.conversationId ?? undefined;
   if (event.type === 'replyFinished') return event.message.conversationId;
   return event.type === 'conversationChanged' ? event.conversation.id : undefined;
 }

@@ -71,6 +71,9 @@ export const loadedDemo: LoadedModel = {
     threads: { prefill: 2, decode: 1 },
     threadsFrom: 'measured',
     kvType: 'f16',
+    flashAttention: 'auto',
+    batchSize: 512,
+    processor: 'AMD EPYC 7763, x64',
     neededBytes: 33_600_000,
     takenBytes: 33_600_000,
     heldBytes: 33_600_000,
@@ -137,6 +140,7 @@ export const snapshot: Snapshot = {
   engine: { status: 'ready', model: loadedDemo },
   drafts: {},
   jobs: [],
+  setups: {},
 };
 
 export interface Script {

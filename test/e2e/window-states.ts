@@ -104,6 +104,7 @@ const seenPrompt: SeenPrompt = {
     { kind: 'text', text: ` [INST] ${turns[2]!.text} [/INST]` },
   ],
   sha256: 'a'.repeat(64),
+  instruction: null,
   leftOut: 0,
   format: 'xenon4',
 };

@@ -60,6 +60,7 @@ export function createScriptedEngine(): ScriptedEngine {
       { kind: 'text', text: 'Hi' },
     ],
     sha256: 'a'.repeat(64),
+    instruction: null,
     leftOut: 0,
     format: 'xenon4',
   };
@@ -171,6 +172,9 @@ export const tuningOfTests: Tuning = {
   threads: { prefill: 2, decode: 1 },
   threadsFrom: 'rule',
   kvType: 'f16',
+  flashAttention: 'auto',
+  batchSize: 512,
+  processor: 'a processor, x64',
   neededBytes: 20_000_000,
   takenBytes: 20_000_000,
   heldBytes: 20_000_000,

@@ -74,6 +74,7 @@ const seenPrompt: SeenPrompt = {
     { kind: 'text', text: 'Hi' },
   ],
   sha256: promptHash,
+  instruction: null,
   leftOut: 0,
   format: 'xenon4',
 };
@@ -207,7 +208,7 @@ export function scriptWorker(
         if (stopped || dead) return end('stopped');
         const tokenIds = Int32Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
         generated += tokenIds.length;
-        say({ type: 'delta', run, text, tokenIds, tokensPerSecond: 50 });
+        say({ type: 'delta', run, text, tokenIds, tokensPerSecond: 50, recorded: null });
       }
       if (cue.ending === 'stall') await stall();
       if (cue.ending === 'crash') return die('SIGKILL');

@@ -21,6 +21,8 @@ export interface ContextWindow {
   readonly contextLength: number;
   /** Tokens kept free for the reply. */
   readonly reserve: number;
+  /** Tokens of what is told before the first exchange, whichever that is. */
+  readonly instruction: number;
 }
 
 /** Tokens kept free for a reply of at most `maxTokens`: at most a quarter of the context. */
@@ -37,9 +39,12 @@ export function selectContext(window: ContextWindow): number {
   const last = window.exchanges - 1;
   const room = window.contextLength - 1 - window.reserve;
   const limit = window.contextLength - 1 - Math.min(window.reserve, smallestReply);
-  const begin = 1; // <s>
+  const begin = 1 + window.instruction; // <s>
   const alone = begin + window.tokensOf(last);
-  if (alone > limit) throw new AppError('promptTooLong', { detail: { tokens: alone, limit } });
+  if (alone > limit) {
+    const instruction = window.instruction > 0 ? { instruction: window.instruction } : {};
+    throw new AppError('promptTooLong', { detail: { tokens: alone, limit, ...instruction } });
+  }
 
   let start = last;
   let tokens = alone;

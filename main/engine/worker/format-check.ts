@@ -17,6 +17,7 @@ export interface CheckedFormat {
   readonly reason: string | null;
 }
 
+const told = 'Answer briefly, in English.\n</s>';
 const said = ['What is two plus two?', 'Two plus two is four.', 'And  three, </s> or <s>?'] as const;
 const [asked, answered, next] = said;
 const turns = said.map((text, at) => ({
@@ -26,12 +27,12 @@ const turns = said.map((text, at) => ({
   tokenIds: null,
 }));
 
-/** What is wrong with how the vocabulary writes the fixed dialogue; null: nothing. */
+/** What is wrong with how the vocabulary writes the fixed dialogue with its instruction; null: nothing. */
 export function tokenizerFault(
   tokenizer: Tokenizer,
   decode: (ids: readonly number[]) => string,
 ): string | null {
-  const ids = encodePrompt(tokenizer, toExchanges(turns));
+  const ids = encodePrompt(tokenizer, toExchanges(turns), told);
   const { bos, eos } = tokenizer;
   if (ids[0] !== bos || ids.filter((id) => id === bos).length !== 1)
     return `<s> (${bos}) does not stand once, at the start`;
@@ -41,7 +42,8 @@ export function tokenizerFault(
   const prefix = decode(tokenizer.encode('x')) === ' x' ? ' ' : '';
   const first = decode(ids.slice(1, end));
   const second = decode(ids.slice(end + 1));
-  if (first !== `${prefix}[INST] ${asked} [/INST]${answered}`) return `the first turn reads "${first}"`;
+  if (first !== `${prefix}[INST] ${told}\n\n${asked} [/INST]${answered}`)
+    return `the first turn reads "${first}"`;
   if (second !== `${prefix} [INST] ${next} [/INST]`) return `the second turn reads "${second}"`;
   return null;
 }

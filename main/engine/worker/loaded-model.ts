@@ -1,4 +1,5 @@
 // A model with its context on a device: loading, the report of what is really in use, and unloading.
+import { cpus } from 'node:os';
 import {
   getModuleVersion,
   InsufficientMemoryError,
@@ -164,6 +165,9 @@ export async function loadWeights(
           threads,
           threadsFrom: order.tuning.threads?.from ?? 'rule',
           kvType: plan.kvType,
+          flashAttention: context.flashAttention,
+          batchSize: context.batchSize,
+          processor: processorName(),
           neededBytes: plan.neededBytes,
           ...taken(model, context, order.tuning.mmap && onDevice === 0),
           steps: plan.steps,
@@ -172,6 +176,11 @@ export async function loadWeights(
       unload: () => unloaded(model),
     };
   }
+}
+
+/** What decides which of the engine's kernels run on it. */
+function processorName(): string {
+  return `${cpus()[0]?.model.trim() || 'unknown processor'}, ${process.arch}`;
 }
 
 /**

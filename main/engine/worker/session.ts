@@ -2,7 +2,13 @@
 import type { Token } from 'node-llama-cpp';
 import type { ReplyStats, SeenPrompt, StopReason } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
-import type { InspectOrder, ReadAheadOrder, ReplyBeginning, ReplyOrder } from '../messages.ts';
+import type {
+  InspectOrder,
+  ReadAheadOrder,
+  RecordedTokens,
+  ReplyBeginning,
+  ReplyOrder,
+} from '../messages.ts';
 import { replyReserve, selectContext } from './context-window.ts';
 import { createDeltaBatcher } from './delta-batcher.ts';
 import { decode, prefill, reusePrefix } from './generate.ts';
@@ -14,13 +20,21 @@ import { describePrompt, hashOfIds } from './seen-prompt.ts';
 import { createSequences, type Sequences } from './sequences.ts';
 import { createSpelling } from './spelling.ts';
 import { createTokenCount } from './token-count.ts';
+import { startRecording, type TokenRecorder } from './token-recorder.ts';
 
 export interface ReplyListener {
   stopped(): boolean;
   onBegun(beginning: ReplyBeginning): void;
   /** `done` tokens of the prompt are in the KV cache. */
   onPrefill(done: number): void;
-  onDelta(text: string, tokenIds: Int32Array, tokensPerSecond: number): void;
+  onDelta(delta: SessionDelta): void;
+}
+
+export interface SessionDelta {
+  readonly text: string;
+  readonly tokenIds: Int32Array;
+  readonly tokensPerSecond: number;
+  readonly recorded: RecordedTokens | null;
 }
 
 export interface Session {
@@ -55,14 +69,14 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
    * The prompt of a branch from the exchange on that the context begins with.
    * @throws AppError `promptTooLong` where it is not even worth encoding
    */
-  function promptFrom(exchanges: readonly Exchange[], start: number) {
+  function promptFrom(exchanges: readonly Exchange[], start: number, instruction: string) {
     const hopeless = exchanges.slice(start).find(count.isHopeless);
     if (hopeless !== undefined) {
       const detail = { tokens: count.tokensOf(hopeless, true), limit: context.contextSize - 1 };
       throw new AppError('promptTooLong', { detail });
     }
     const contextStartId = start === 0 ? null : exchanges[start]!.question.messageId;
-    return { prompt: encoder.encode(exchanges.slice(start)), contextStartId };
+    return { prompt: encoder.encode(exchanges.slice(start), instruction), contextStartId };
   }
 
   /** Where the context is wished to begin; 0 without a wish. */
@@ -74,12 +88,12 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
   }
 
   /** The prompt of as much of the branch as fits, and the message it begins with. */
-  function promptFor({ turns, contextStartId, maxTokens, pinned }: PromptOrder) {
+  function promptFor({ turns, contextStartId, maxTokens, pinned, instruction = '' }: PromptOrder) {
     const exchanges = toExchanges(turns);
     const last = exchanges.length - 1;
     const keepStart = wishedStart(exchanges, contextStartId);
     if (pinned) {
-      const built = promptFrom(exchanges, keepStart);
+      const built = promptFrom(exchanges, keepStart, instruction);
       const limit = context.contextSize - 1;
       if (built.prompt.length > limit)
         throw new AppError('promptTooLong', { detail: { tokens: built.prompt.length, limit } });
@@ -91,8 +105,9 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       keepStart,
       contextLength: context.contextSize,
       reserve: replyReserve(maxTokens, context.contextSize),
+      instruction: encoder.instructionTokens(instruction),
     });
-    return promptFrom(exchanges, start);
+    return promptFrom(exchanges, start, instruction);
   }
 
   /** The tokens that the prompt begins with, however the person's turn at its end goes on. */
@@ -109,11 +124,11 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
   }
 
   return {
-    inspect({ turns, contextStartId }) {
+    inspect({ turns, contextStartId, instruction = '' }) {
       const exchanges = toExchanges(turns);
       const start = wishedStart(exchanges, contextStartId);
-      const { prompt } = promptFrom(exchanges, start);
-      const shown = describePrompt(prompt, vocabulary, weights.decode);
+      const { prompt } = promptFrom(exchanges, start, instruction);
+      const shown = describePrompt(prompt, { vocabulary, decode: weights.decode, instruction });
       return { ...shown, leftOut: 2 * start, format: encoder.name };
     },
     async reply(order, listener) {
@@ -123,6 +138,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
         contextStartId: order.contextStartId,
         maxTokens: order.sampling.maxTokens,
         pinned: order.pinned,
+        ...(order.instruction === undefined ? {} : { instruction: order.instruction }),
       });
       const sampler = await createReplySampler(weights, { ...order, spell });
       const sequence = await sequences.take(order.conversationId, prompt, listener.stopped);
@@ -138,13 +154,15 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       let firstAt = 0;
       let lastAt = 0;
       let generated = 0;
+      let recorder: TokenRecorder | null = null;
       const decodeRate = () => perSecond(generated - 1, lastAt - firstAt);
       const batcher = createDeltaBatcher({
         decode: weights.decode,
         guard: sampler.guard,
-        emit(text, ids) {
+        emit(text, tokenIds) {
           sampler.emitted(text);
-          listener.onDelta(text, ids, decodeRate());
+          const recorded = recorder?.take(tokenIds.length) ?? null;
+          listener.onDelta({ text, tokenIds, tokensPerSecond: decodeRate(), recorded });
         },
         now: () => {
           // The one look at the clock that a token costs.
@@ -160,6 +178,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       let stopReason: StopReason = 'stopped';
       if (await prefill(sequence, prompt, { reused, pace, stopped, onProgress: onPrefill })) {
         model.llama.maxThreads = weights.threads.decode;
+        if (order.recordsTokens) recorder = startRecording(weights);
         stopReason = await decode(sequence, prompt, {
           sampler: sampler.options,
           maxTokens: order.sampling.maxTokens,
@@ -169,7 +188,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
             sampler.written(id);
             return batcher.push(id);
           },
-        });
+        }).finally(() => recorder?.end());
       }
       const rate = decodeRate();
       batcher.finish();

@@ -1,7 +1,7 @@
 // Prompts by a file's own template: its words are searched for control tokens, what was said is only text.
 // What stands between two control tokens is encoded in one piece, as llama.cpp does it.
 import type { ChatTemplate } from './chat-template.ts';
-import { type Exchange, type Tokenizer, toExchanges } from './prompt.ts';
+import { type Exchange, type Tokenizer, toExchanges, withInstruction } from './prompt.ts';
 import type { PromptEncoder } from './prompt-format.ts';
 
 /** By the text that stands for it in a template. */
@@ -18,8 +18,11 @@ export function templateEncoder(options: {
   const { template, tokenizer, controls, beginsWithBos } = options;
   const finder = controlFinder(controls);
   const keepsPlace = repliesKeepTheirPlace(template);
+  const hasSystem = knowsSystemRole(template);
 
-  function encode(exchanges: readonly Exchange[]): number[] {
+  function encode(all: readonly Exchange[], instruction = ''): number[] {
+    const asSystem = instruction !== '' && hasSystem;
+    const exchanges = asSystem ? all : withInstruction(all, instruction);
     const turns = exchanges.flatMap(({ question, reply }) =>
       reply === null ? [question] : [question, reply],
     );
@@ -29,7 +32,11 @@ export function templateEncoder(options: {
       if (text !== '') for (const id of tokenizer.encode(text)) ids.push(id);
       text = '';
     };
-    for (const part of template.parts(exchanges)) {
+    for (const part of template.parts(exchanges, asSystem)) {
+      if ('instruction' in part) {
+        text += instruction;
+        continue;
+      }
       if ('turn' in part) {
         const { text: said, tokenIds } = turns[part.turn]!;
         if (tokenIds === null || !keepsPlace) text += said;
@@ -58,6 +65,7 @@ export function templateEncoder(options: {
     // follows it: rather too much than too little.
     tokensOf: (exchange, last) =>
       encode(last || exchange.reply === null ? [exchange] : [exchange, anyNext]).length,
+    instructionTokens: (instruction) => encode([anyNext], instruction).length - encode([anyNext]).length,
     encode,
   };
   encoder.encode(toExchanges(dialogue));
@@ -72,6 +80,15 @@ const turn = (messageId: string, role: 'user' | 'assistant', text: string) => ({
 });
 const anyNext: Exchange = { question: turn('next', 'user', ''), reply: null };
 const dialogue = [turn('1', 'user', 'a'), turn('2', 'assistant', 'b'), turn('3', 'user', 'c')];
+
+/** Whether it has a place for a turn of the role `system`; otherwise an instruction goes before the first question. */
+function knowsSystemRole(template: ChatTemplate): boolean {
+  try {
+    return [1, 3].every((count) => template.parts(toExchanges(dialogue.slice(0, count)), true).length > 0);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Whether a reply stands in the history where it was written. Only then do the ids that the model generated

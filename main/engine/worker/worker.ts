@@ -172,8 +172,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
         stopped: () => stoppedRuns.has(run),
         onBegun: (beginning) => port.post({ type: 'begun', run, ...beginning }),
         onPrefill: (done) => port.post({ type: 'prefill', run, done }),
-        onDelta: (text, tokenIds, tokensPerSecond) =>
-          port.post({ type: 'delta', run, text, tokenIds, tokensPerSecond }),
+        onDelta: (delta) => port.post({ type: 'delta', run, ...delta }),
       });
       port.post({ type: 'replied', run, stats });
     } catch (error) {

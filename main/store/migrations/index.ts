@@ -6,6 +6,7 @@ import { organisation } from './0004-organisation.ts';
 import { search } from './0005-search.ts';
 import { jobs } from './0006-jobs.ts';
 import { generation } from './0007-generation.ts';
+import { setups } from './0008-setups.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   search,
   jobs,
   generation,
+  setups,
 ];

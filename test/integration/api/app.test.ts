@@ -142,6 +142,7 @@ describe('exporting', () => {
       format: 'xenon-desktop-conversation',
       version: 1,
       conversation,
+      setup: { instruction: '', recordsTokens: false },
       messages: messages.map(({ conversationId: _, ...message }, index) => ({
         ...message,
         tokenIds: ids[index],

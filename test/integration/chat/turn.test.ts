@@ -9,6 +9,8 @@ import { createConversations } from '../../../main/store/conversations.ts';
 import { openDatabase } from '../../../main/store/database.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createReceiptStore } from '../../../main/store/receipts.ts';
+import { createSetups } from '../../../main/store/setups.ts';
+import { createTokenRecords } from '../../../main/store/token-records.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import { samplingPresets } from '../../../preload/contract/models.ts';
 import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
@@ -360,7 +362,12 @@ describe('a full disk', () => {
     const seen: AppEvent[] = [];
     events.subscribe((event) => seen.push(event));
     const engine = createScriptedEngine();
-    const store = { conversations: createConversations(db), messages: createMessages(db) };
+    const store = {
+      conversations: createConversations(db),
+      messages: createMessages(db),
+      setups: createSetups(db),
+      tokenRecords: createTokenRecords(db),
+    };
     const chat = createChatService({
       receipts: createReceipts({ receipts: createReceiptStore(db), sha256Of: () => null, log }),
       store,

@@ -171,6 +171,45 @@ describe('a prompt by a file’s own template', () => {
     expect(encoder.encode(exchanges).length).toBeLessThanOrEqual(counted.reduce((sum, one) => sum + one, 0));
   });
 
+  const withSystem =
+    "{% if messages[0]['role'] == 'system' %}{{ '<|system|>\n' + messages[0]['content'] + eos_token + '\n' }}{% endif %}" +
+    zephyr
+      .replace(
+        "{% if message['role'] == 'user' %}",
+        "{% if message['role'] == 'system' %}{{ '' }}{% elif message['role'] == 'user' %}",
+      )
+      .replace(
+        "{{ '\n' }}{% endfor %}",
+        "{% if message['role'] != 'system' %}{{ '\n' }}{% endif %}{% endfor %}",
+      );
+
+  test.each([
+    ['a template’s own system turn', withSystem, '<|system|>\nBe brief. <|im_end|></s>\n<|user|>\nHi</s>\n'],
+    [
+      'the first question, where a template refuses a system turn',
+      `{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}${zephyr}`,
+      '<|user|>\nBe brief. <|im_end|>\n\nHi</s>\n',
+    ],
+    [
+      'the first question, where a template drops one',
+      zephyr.replace(
+        "{% else %}{{ '<|assistant|>",
+        "{% elif message['role'] == 'assistant' %}{{ '<|assistant|>",
+      ),
+      '<|user|>\nBe brief. <|im_end|>\n\nHi</s>\n',
+    ],
+  ])('has the conversation’s instruction in %s', async (_, text, begins) => {
+    const { encoder, format, model, tokenizer } = await open({ texts: { [template]: text } });
+    expect(format.name).toBe('ownTemplate');
+    const exchanges = toExchanges(dialogue(['Hi', 'Hello', 'Bye']));
+    const told = 'Be brief. <|im_end|>';
+    const ids = encoder.encode(exchanges, told);
+    const rest = '<|assistant|>\nHello</s>\n<|user|>\nBye</s>\n<|assistant|>\n';
+    expect(ids).toEqual([tokenizer.bos, ...model.tokenize(begins + rest, true)]);
+    expect(encoder.instructionTokens(told)).toBe(ids.length - encoder.encode(exchanges).length);
+    expect(encoder.encode(exchanges, '')).toEqual(encoder.encode(exchanges));
+  });
+
   test('leaves a reply that is to be continued open', async () => {
     const { encoder, model } = await open({ texts: { [template]: chatMl }, tokens: withMarks(3) });
     const ids = encoder.encode(toExchanges(dialogue(['Hi', 'Hello'])));

@@ -4,7 +4,13 @@ import { getLlama, type LlamaModel, type Token } from 'node-llama-cpp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Turn } from '../../../main/engine/engine.ts';
 import { decoderOf, tokenizerOf } from '../../../main/engine/worker/model-vocabulary.ts';
-import { encodePrompt, type Tokenizer, toExchanges } from '../../../main/engine/worker/prompt.ts';
+import {
+  encodeExchange,
+  encodePrompt,
+  instructionTokens,
+  type Tokenizer,
+  toExchanges,
+} from '../../../main/engine/worker/prompt.ts';
 import { decodePieces, pieceBytes, type WholeTextDecoder } from '../../../main/engine/worker/vocabulary.ts';
 import { modelPath } from './launch-worker.ts';
 
@@ -39,12 +45,13 @@ const dialogue = (texts: string[], generated: number[][] = []): Turn[] =>
     tokenIds: at % 2 === 1 && generated[at] ? Int32Array.from(generated[at]) : null,
   }));
 
-const encode = (turns: Turn[]) => encodePrompt(tokenizer, toExchanges(turns));
+const encode = (turns: Turn[], instruction = '') => encodePrompt(tokenizer, toExchanges(turns), instruction);
 
 /** The rule as xenon-4's card writes it, in one string with the control tokens spelled out. */
-const asOneString = (turns: Turn[]) =>
+const asOneString = (turns: Turn[], instruction = '') =>
   turns.reduce((text, { role, text: said }, at) => {
-    if (role === 'user') return `${text}${at === 0 ? '<s>' : ' '}[INST] ${said} [/INST]`;
+    const told = at === 0 && instruction !== '' ? `${instruction}\n\n` : '';
+    if (role === 'user') return `${text}${at === 0 ? '<s>' : ' '}[INST] ${told}${said} [/INST]`;
     return `${text}${said}${at === turns.length - 1 ? '' : '</s>'}`;
   }, '');
 
@@ -97,26 +104,41 @@ const long = (text: fc.Arbitrary<string>) =>
   );
 const dialogueOf = (part: fc.Arbitrary<string>) =>
   fc.array(long(textOf(part)), { minLength: 1, maxLength: 9 });
+/** None every other time; otherwise as the contract lets it through. */
+const instructionOf = (part: fc.Arbitrary<string>) =>
+  fc.oneof(
+    fc.constant(''),
+    long(textOf(part)).map((text) => text.trim()),
+  );
 
 describe('a prompt', () => {
-  test('of any dialogue has the ids of the whole string', () => {
+  test('of any dialogue, with or without an instruction, has the ids of the whole string', () => {
     // The engine's own encoding of the whole string takes spelled-out control tokens for such; nothing else.
     const ordinary = fc.oneof(plainPart, lookalike).filter((text) => !/<s>|<\/s>|<unk>/.test(text));
     fc.assert(
-      fc.property(dialogueOf(ordinary), (texts) => {
-        fc.pre(!texts.some((text) => /<s>|<\/s>|<unk>/.test(text)));
+      fc.property(dialogueOf(ordinary), instructionOf(ordinary), (texts, told) => {
+        fc.pre(![told, ...texts].some((text) => /<s>|<\/s>|<unk>/.test(text)));
         const turns = dialogue(texts);
-        expect(encode(turns)).toEqual(model.tokenize(asOneString(turns), true));
+        const ids = encode(turns, told);
+        expect(ids).toEqual(model.tokenize(asOneString(turns, told), true));
+        // The context window counts no less than there is.
+        const exchanges = toExchanges(turns);
+        const counted = exchanges.map((one, at) =>
+          encodeExchange(tokenizer, one, { first: false, last: at === exchanges.length - 1 }),
+        );
+        const sum = 1 + instructionTokens(tokenizer, told) + counted.flat().length;
+        expect(ids.length).toBeLessThanOrEqual(sum);
       }),
       { numRuns: 1000 },
     );
   });
 
-  test('never takes a control token from what was typed', () => {
+  test('never takes a control token from what was typed, as a turn or as the instruction', () => {
+    const typed = fc.oneof(plainPart, lookalike);
     fc.assert(
-      fc.property(dialogueOf(fc.oneof(plainPart, lookalike)), (texts) => {
+      fc.property(dialogueOf(typed), instructionOf(typed), (texts, told) => {
         const turns = dialogue(texts);
-        const ids = encode(turns);
+        const ids = encode(turns, told);
         expect(ids.filter((id) => id === tokenizer.bos)).toHaveLength(1);
         expect(ids.filter((id) => id === tokenizer.eos)).toHaveLength(Math.floor((texts.length - 1) / 2));
         // Nothing is lost either: every character comes back, the control tokens spelled out as in the rule.
@@ -125,7 +147,7 @@ describe('a prompt', () => {
         spelled[tokenizer.bos] = encoder.encode('<s>');
         spelled[tokenizer.eos] = encoder.encode('</s>');
         // SentencePiece puts one space behind each control token, and writes every space as `▁`.
-        const expected = asOneString(turns).replace(/^<s>/, '<s> ').replaceAll('\u2581', ' ');
+        const expected = asOneString(turns, told).replace(/^<s>/, '<s> ').replaceAll('\u2581', ' ');
         const { text } = decodePieces(spelled)(ids);
         expect(text.replaceAll('</s>  [INST]', '</s> [INST]')).toBe(
           expected.replaceAll('</s>  [INST]', '</s> [INST]'),
@@ -156,6 +178,12 @@ describe('a prompt', () => {
     const question = [tokenizer.bos, ...model.tokenize('[INST] Hello [/INST]', false)];
     const next = model.tokenize(' [INST] And? [/INST]', false);
     expect(encode(turns)).toEqual([...question, ...generated, tokenizer.eos, ...next]);
+  });
+
+  test('has its instruction in the first turn alone, with a blank line behind it', () => {
+    const turns = dialogue(['Hello', 'Hi', 'And?']);
+    const whole = '<s>[INST] Be brief.\n\nHello [/INST]Hi</s> [INST] And? [/INST]';
+    expect(encode(turns, 'Be brief.')).toEqual(model.tokenize(whole, true));
   });
 
   test('that ends with a reply leaves it open to go on', () => {

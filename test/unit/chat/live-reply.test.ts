@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLiveReply } from '../../../main/chat/live-reply.ts';
+import { createTokenRecording, tokenRecordOf } from '../../../main/chat/token-recording.ts';
 import { AppError } from '../../../main/errors.ts';
 import type { Ending } from '../../../main/store/messages.ts';
 import type { Message } from '../../../preload/contract/models.ts';
@@ -39,7 +40,9 @@ function liveReply(start: Partial<Message> = {}, tokenIds: number[] = []) {
     onEnd: vi.fn(),
     onSaved: vi.fn(),
   };
-  const live = createLiveReply({ message: { ...message, ...start }, tokenIds, now: Date.now, ...calls });
+  const record = createTokenRecording(null);
+  const begun = { message: { ...message, ...start }, tokenIds, record, now: Date.now };
+  const live = createLiveReply({ ...begun, ...calls });
   return { live, ...calls };
 }
 
@@ -48,7 +51,7 @@ test('text that is followed by silence is saved within 250 ms', () => {
   live.append({ text: 'one', tokenIds: [1] });
   live.append({ text: ' two', tokenIds: [2] });
   vi.advanceTimersByTime(250);
-  expect(saveProgress.mock.calls).toEqual([['one two', [1, 2]]]);
+  expect(saveProgress.mock.calls).toEqual([['one two', [1, 2], null]]);
   vi.advanceTimersByTime(10_000);
   expect(saveProgress).toHaveBeenCalledTimes(1);
 });
@@ -83,7 +86,7 @@ test('the first ending counts, and is saved with all the text', () => {
   live.end(stopped);
   live.end({ ...stopped, status: 'complete' });
   live.append({ text: 'late', tokenIds: [2] });
-  expect(finish.mock.calls).toEqual([['half', [1], stopped]]);
+  expect(finish.mock.calls).toEqual([['half', [1], stopped, null]]);
   expect([onEnd.mock.calls.length, onSaved.mock.calls.length]).toEqual([1, 1]);
   expect(live.message).toMatchObject({ text: 'half', status: 'stopped' });
 });
@@ -116,4 +119,24 @@ test('one that is discarded saves nothing more', () => {
   live.end(stopped);
   vi.advanceTimersByTime(1000);
   expect([saveProgress.mock.calls, finish.mock.calls]).toEqual([[], []]);
+});
+
+test('what is recorded of its tokens is saved with them, also of those that it goes on from', () => {
+  const recorded = (probability: number) => ({
+    probabilities: Float32Array.of(probability),
+    alternativeIds: Uint32Array.of(2, 3, 4, 5, 6),
+    alternativeProbabilities: Float32Array.of(0.1, 0.05, 0.04, 0.03, 0.02),
+    pieces: [[2, 'two']] as const,
+  });
+  const { live, finish } = liveReply({ text: 'half' }, [8, 9]);
+  live.append({ text: ' one', tokenIds: [1], recorded: recorded(0.5) });
+  live.end(stopped);
+  const [, ids, , blob] = finish.mock.calls[0] as [string, number[], Ending, Buffer];
+  const record = tokenRecordOf(blob, ids)!;
+  expect(record.map(({ id, probability }) => [id, probability])).toEqual([
+    [8, null],
+    [9, null],
+    [1, 0.5],
+  ]);
+  expect(record[2]!.alternatives[0]).toEqual({ id: 2, piece: 'two', probability: 0.1 });
 });

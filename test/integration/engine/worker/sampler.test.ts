@@ -57,7 +57,7 @@ async function reply(sampling: Sampling, turns: Turn[] = [user(question)], conve
       stopped: () => false,
       onBegun() {},
       onPrefill() {},
-      onDelta(text, tokenIds) {
+      onDelta({ text, tokenIds }) {
         deltas.push(text);
         ids.push(...tokenIds);
       },

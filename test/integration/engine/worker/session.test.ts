@@ -96,7 +96,7 @@ async function ask(session: Session, conversationId: string, turns: Turn[], samp
     stopped: never,
     onBegun: () => {},
     onPrefill: () => {},
-    onDelta: (more, tokenIds) => {
+    onDelta: ({ text: more, tokenIds }) => {
       text += more;
       ids.push(...tokenIds);
     },

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyReserve, selectContext } from '../../../../main/engine/worker/context-window.ts';
 
-function select(tokens: number[], more: { contextLength: number; reserve: number; keepStart?: number }) {
+function select(
+  tokens: number[],
+  more: { contextLength: number; reserve: number; keepStart?: number; instruction?: number },
+) {
   const asked: number[] = [];
   const start = selectContext({
     exchanges: tokens.length,
@@ -11,6 +14,7 @@ function select(tokens: number[], more: { contextLength: number; reserve: number
       return tokens[index]!;
     },
     keepStart: 0,
+    instruction: 0,
     ...more,
   });
   return { start, asked };

@@ -43,6 +43,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     engine: { status: 'none' },
     drafts: {},
     jobs: [],
+    setups: {},
     ...changes,
   };
 }
