@@ -76,6 +76,7 @@ export function createHandlers(services: Services): Handlers {
     drafts: store.drafts.list(),
     jobs: jobs.list(),
     setups: store.setups.list(),
+    running: chat.running(),
   });
 
   return {

@@ -136,6 +136,7 @@ export function createChatService(options: {
       begin(reply);
     },
     stopReply: replies.stop,
+    running: replies.list,
     /** @throws AppError `notFound` */
     renameConversation(conversationId: string, title: string): void {
       conversations.get(conversationId);

@@ -2,7 +2,7 @@
 // ends are in the file.
 import type { ConversationSetup } from '../../preload/contract/conversation-setup.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
-import type { Message, Sampling } from '../../preload/contract/models.ts';
+import type { Message, RunningReply, Sampling } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine, Turn } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
@@ -16,6 +16,8 @@ import { createTokenRecording } from './token-recording.ts';
 interface Running {
   readonly live: LiveReply;
   readonly stop: AbortController;
+  /** What was told of it last. */
+  progress: ReplyProgress | null;
 }
 
 export interface ReplyStart {
@@ -47,7 +49,8 @@ export function createRunningReplies(options: {
     return [...running.values()].filter(({ live }) => live.message.conversationId === conversationId);
   }
 
-  async function write(start: ReplyStart, { live, stop }: Running): Promise<void> {
+  async function write(start: ReplyStart, entry: Running): Promise<void> {
+    const { live, stop } = entry;
     const { id: replyId, conversationId } = start.message;
     const earlier = live.tokenIds.length;
     const continued = { tokens: earlier, characters: live.message.text.length };
@@ -65,7 +68,7 @@ export function createRunningReplies(options: {
         recordsTokens,
         signal: stop.signal,
         onDelta: (delta) => live.append(delta),
-        onProgress: (progress) => tellProgress(live, progress),
+        onProgress: (progress) => tellProgress(entry, progress),
         onBegun: (begun) => !live.ended && receipt.begun(begun),
       });
       if (!live.ended) receipt.end(generated(), result.stats);
@@ -78,8 +81,10 @@ export function createRunningReplies(options: {
     }
   }
 
-  function tellProgress(live: LiveReply, progress: ReplyProgress): void {
+  function tellProgress(entry: Running, progress: ReplyProgress): void {
+    const { live } = entry;
     if (live.ended) return;
+    entry.progress = progress;
     const { id: replyId, conversationId } = live.message;
     if (progress.phase === 'prefill') live.noteContextStart(progress.contextStartId);
     events.publish({ type: 'replyProgress', conversationId, replyId, progress });
@@ -104,10 +109,15 @@ export function createRunningReplies(options: {
         onEnd: () => events.publish({ type: 'replyFinished', message: live.message }),
         onSaved: () => void running.delete(replyId),
       });
-      const entry = { live, stop: new AbortController() };
+      const entry: Running = { live, stop: new AbortController(), progress: null };
       running.set(replyId, entry);
       void write(begin, entry);
     },
+    /** Those that have not ended, in the order of asking. */
+    list: (): RunningReply[] =>
+      [...running.values()].flatMap(({ live: { ended, message }, progress }) =>
+        ended ? [] : [{ conversationId: message.conversationId, replyId: message.id, progress }],
+      ),
     /** Nothing happens if it has ended. */
     stop(replyId: string): void {
       running.get(replyId)?.stop.abort();

@@ -20,8 +20,8 @@ export interface ReplyRun {
   readonly settled: boolean;
   /** The worker has taken it up: its prompt is being read, or more. */
   readonly begun: boolean;
-  /** Says what it waits for, if that is news. */
-  wait(reason: 'model' | 'reply'): void;
+  /** Says what it waits for and which conversations' replies come first, if that is news. */
+  wait(reason: 'model' | 'reply', behind: readonly string[]): void;
   /**
    * Sends the order; the worker's messages about it come back through `receive`. `onSettled` is called when
    * it ends, before anybody who awaits `result` goes on.
@@ -43,7 +43,7 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
   const { promise, resolve, reject } = Promise.withResolvers<ReplyResult>();
   let settled = false;
   let retried = false;
-  let waitsFor: 'model' | 'reply' | null = null;
+  let waitsFor = '';
   let post: ((message: ToWorker) => void) | null = null;
   let model: LoadedModel | null = null;
   let beginning: ReplyBeginning | null = null;
@@ -129,9 +129,10 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
     get begun() {
       return beginning !== null;
     },
-    wait(reason) {
-      if (reason !== waitsFor) progress({ phase: 'waiting', for: reason });
-      waitsFor = reason;
+    wait(reason, behind) {
+      const news = [reason, ...behind].join(' ');
+      if (news !== waitsFor) progress({ phase: 'waiting', for: reason, behind });
+      waitsFor = news;
     },
     start(postMessage, loaded, whenSettled) {
       post = postMessage;

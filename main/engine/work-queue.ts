@@ -43,13 +43,30 @@ export function createWorkQueue(onEmpty: () => void): WorkQueue {
     });
   }
 
-  /** Tells each waiting reply what it waits for: a model, if one is still to be loaded before its turn. */
+  /**
+   * Tells each waiting reply what it waits for: a model, if one is still to be loaded before its turn; and whose
+   * replies come first.
+   */
   function tellWaiting(): void {
     let reason: 'model' | 'reply' = current?.kind === 'load' ? 'model' : 'reply';
-    for (const task of waiting) {
-      if (task.kind === 'load') reason = 'model';
-      task.run?.wait(reason);
+    const behind = current?.run != null && !current.run.settled ? [current.run.conversationId] : [];
+    for (const { kind, run } of waiting) {
+      if (kind === 'load') reason = 'model';
+      if (run === null || run.settled) continue;
+      run.wait(reason, [...behind]);
+      behind.push(run.conversationId);
     }
+  }
+
+  /** One that is taken back waits no more, and those behind it move up. */
+  function watch(task: Task): void {
+    const leave = (): void => {
+      const at = waiting.indexOf(task);
+      if (at === -1) return;
+      waiting.splice(at, 1);
+      tellWaiting();
+    };
+    task.run?.result.then(leave, leave);
   }
 
   return {
@@ -61,6 +78,7 @@ export function createWorkQueue(onEmpty: () => void): WorkQueue {
     },
     add(task) {
       waiting.push(task);
+      watch(task);
       if (current !== null) tellWaiting();
       proceed();
     },

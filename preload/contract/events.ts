@@ -50,8 +50,11 @@ export type AppEvent =
   | { readonly type: 'trouble'; readonly error: ErrorData };
 
 export type ReplyProgress =
-  /** Behind the loading of a model or another reply. */
-  | { readonly phase: 'waiting'; readonly for: 'model' | 'reply' }
+  /**
+   * Behind the loading of a model or another reply. `behind`: the conversations whose replies come first, the one
+   * that is written now before those that wait.
+   */
+  | { readonly phase: 'waiting'; readonly for: 'model' | 'reply'; readonly behind: readonly string[] }
   /** The model reads the prompt: `done` of `total` tokens, those still in its cache included. */
   | {
       readonly phase: 'prefill';

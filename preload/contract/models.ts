@@ -1,6 +1,7 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
 import type { ConversationSetup } from './conversation-setup.ts';
 import type { ErrorData } from './errors.ts';
+import type { ReplyProgress } from './events.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { Job } from './jobs.ts';
 import type { Folder, Place } from './organisation.ts';
@@ -375,6 +376,15 @@ export interface Snapshot {
   readonly jobs: readonly Job[];
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Readonly<Record<string, ConversationSetup>>;
+  readonly running: readonly RunningReply[];
+}
+
+/** A reply that is written or waits. */
+export interface RunningReply {
+  readonly conversationId: string;
+  readonly replyId: string;
+  /** What was told of it last. */
+  readonly progress: ReplyProgress | null;
 }
 
 /** A conversation with every message of its tree, in the order of their making; live text included. */

@@ -3,6 +3,7 @@ import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { behindOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -46,21 +47,30 @@ function WayOut({ questionId, error }: { questionId: string; error: Message['err
 
 function Waiting({ replyId }: { replyId: string }) {
   const words = useApp((state) => waitingFor(state, replyId));
+  const waits = useApp(
+    (state) => (state.progress[replyId]?.phase ?? 'waiting') === 'waiting' && !state.live[replyId],
+  );
+  const { stop } = useActions();
   if (words === null) return null;
   return (
-    <p className="flex min-h-6 items-center gap-2 text-[13px] text-muted tabular-nums">
-      <LoaderCircle size={14} strokeWidth={2} aria-hidden />
-      {words}
-    </p>
+    <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-muted tabular-nums">
+      <p className="flex min-w-0 items-center gap-2">
+        <LoaderCircle size={14} strokeWidth={2} aria-hidden className="shrink-0" />
+        {words}
+      </p>
+      {waits ? <Button onClick={() => void stop()}>{t.queue.takeBack}</Button> : null}
+    </div>
   );
 }
 
 /** null once there is text to read, or the model writes. */
-function waitingFor({ progress, live, engine }: State, replyId: string): string | null {
+function waitingFor(state: State, replyId: string): string | null {
+  const { progress, live, engine } = state;
   const at = progress[replyId];
   if (at?.phase === 'decode') return null;
   if (at?.phase === 'prefill') return t.turns.reading(at.done, at.total);
-  if (at?.for === 'reply') return t.turns.waitingForReply;
+  if (at?.for === 'reply')
+    return t.queue.behind(behindOf(state, replyId).map(({ title }) => title)) ?? t.turns.waitingForReply;
   if (engine.status === 'loading') return `${t.turns.waitingForModel}: ${t.format.percent(engine.progress)}`;
   if (at?.for === 'model') return t.turns.waitingForModel;
   return live[replyId] ? null : t.turns.waiting;

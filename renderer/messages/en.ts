@@ -11,6 +11,7 @@ import type {
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
+import { queue } from './en-queue.ts';
 import { createFormat } from './format.ts';
 
 const format = createFormat('en');
@@ -168,6 +169,7 @@ export const en = {
     contextFull: 'the context is full',
     details: 'details',
   },
+  queue,
   markdown: {
     code: 'Code',
     copyCode: 'Copy code',

@@ -1,11 +1,13 @@
 import { Menu } from '@base-ui/react/menu';
-import { Download, Ellipsis, type LucideIcon, Pencil, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, type LucideIcon, Pencil, Square, Trash2, Undo2 } from 'lucide-react';
 import { type MouseEvent, memo, useId, useRef, useState } from 'react';
 import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { hrefOf } from '../state/page.ts';
+import { activityOf } from '../state/selectors.ts';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
+import { ItemActivity } from './ItemActivity.tsx';
 
 interface ConversationItemProps {
   conversation: Conversation;
@@ -56,6 +58,7 @@ export const ConversationItem = memo(function ConversationItem({
         className="block truncate rounded-lg py-1.5 pr-9 pl-2 text-[13px] leading-5 -outline-offset-2 hover:bg-hover aria-[current]:bg-hover aria-[current]:font-medium"
       >
         {title}
+        <ItemActivity conversationId={id} />
       </a>
       <ItemMenu linkId={linkId} conversation={conversation} onRename={() => setRenaming(true)} />
     </li>
@@ -69,8 +72,9 @@ interface ItemMenuProps {
 }
 
 function ItemMenu({ conversation, linkId, onRename }: ItemMenuProps) {
-  const { openDialog } = useActions();
+  const { openDialog, stopIn } = useActions();
   const { id } = conversation;
+  const activity = useApp((state) => activityOf(state, id));
   const place = useRef<HTMLDivElement>(null);
   return (
     <div ref={place}>
@@ -85,6 +89,13 @@ function ItemMenu({ conversation, linkId, onRename }: ItemMenuProps) {
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="start" sideOffset={4} className="z-50">
             <Menu.Popup className="appear min-w-40 rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none">
+              {activity === null ? null : (
+                <Item
+                  icon={activity === 'waiting' ? Undo2 : Square}
+                  label={activity === 'waiting' ? t.queue.takeBack : t.queue.stop}
+                  onClick={() => void stopIn(id)}
+                />
+              )}
               <Item icon={Pencil} label={t.sidebar.rename} onClick={onRename} />
               <Item
                 icon={Download}

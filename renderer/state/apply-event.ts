@@ -20,7 +20,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'conversationDeleted':
       return done(removeConversation(state, event.conversationId));
     case 'messagesChanged':
-      return done(event.messages.reduce(putMessage, state));
+      return done(event.messages.reduce(putMessage, event.messages.reduce(noteRunning, state)));
     case 'replyDelta': {
       const text = state.live[event.replyId];
       // Not opened here: opening it brings the text along.
@@ -37,7 +37,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'replyProgress':
       return done({ ...state, progress: { ...state.progress, [event.replyId]: event.progress } });
     case 'replyFinished':
-      return done(putMessage(state, event.message));
+      return done(putMessage(noteRunning(state, event.message), event.message));
     case 'engineChanged':
       return done({ ...state, engine: event.engine });
     case 'modelsChanged':
@@ -75,7 +75,10 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     app: { version, host, platform, dataDir },
     conversations,
     messages: state.shownId ? pick(state.messages, state.shownId) : {},
-    progress: {},
+    running: Object.fromEntries(snapshot.running.map((one) => [one.conversationId, one.replyId])),
+    progress: Object.fromEntries(
+      snapshot.running.flatMap(({ replyId, progress }) => (progress ? [[replyId, progress]] : [])),
+    ),
     models,
     settings,
     folders: snapshot.folders,
@@ -112,14 +115,26 @@ export function removeConversation(state: State, id: string): State {
     messages: without(state.messages, id),
     drafts: without(state.drafts, id),
     setups: without(state.setups, id),
+    running: without(state.running, id),
     shownId: state.shownId === id ? null : state.shownId,
   };
+}
+
+/** Which conversation has a reply under way is known of those that are not open, too. */
+function noteRunning(state: State, { conversationId, id, status }: Message): State {
+  const { running } = state;
+  if (status === 'streaming') return { ...state, running: { ...running, [conversationId]: id } };
+  return running[conversationId] === id ? { ...state, running: without(running, conversationId) } : state;
 }
 
 /** Puts a whole message into a conversation that is open; one that is not gets it when it is opened. */
 export function putMessage(state: State, message: Message): State {
   const known = state.messages[message.conversationId];
-  if (!known) return state;
+  if (!known) {
+    return message.status === 'streaming'
+      ? state
+      : { ...state, progress: without(state.progress, message.id) };
+  }
   const messages = {
     ...state.messages,
     [message.conversationId]: { ...known, [message.id]: message },

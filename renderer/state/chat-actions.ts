@@ -5,7 +5,7 @@ import { nowhere } from '../../preload/contract/organisation.ts';
 import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
 import type { Drafts } from './drafts.ts';
-import { branchOf, currentModel, runningReply } from './selectors.ts';
+import { activityOf, branchOf, currentModel, runningReply } from './selectors.ts';
 import { draftKey, type State, without } from './state.ts';
 
 interface ChatParts extends ActionParts {
@@ -90,6 +90,16 @@ export function createChatActions(parts: ChatParts) {
     return outcome.error;
   }
 
+  /** Ends the running reply. One that still waits is taken back: its question opens for editing. */
+  async function stop(): Promise<void> {
+    const state = getState();
+    const reply = runningReply(state);
+    if (!reply) return;
+    const waits = (state.progress[reply.id]?.phase ?? 'waiting') === 'waiting' && !state.live[reply.id];
+    await value(client('stopReply', { replyId: reply.id }));
+    if (waits) setState({ editingId: reply.parentId });
+  }
+
   return {
     /** Sends the draft of the shown conversation below its last turn. False: there is nothing to send now. */
     async send(text: string): Promise<boolean> {
@@ -130,14 +140,21 @@ export function createChatActions(parts: ChatParts) {
       if (question) setState({ editingId: question.id });
     },
 
-    /** Ends the running reply. One that still waits is taken back: its question opens for editing. */
-    async stop(): Promise<void> {
+    stop,
+
+    /** The same for any conversation of the list; one whose question is taken back is shown. */
+    async stopIn(conversationId: string): Promise<void> {
       const state = getState();
-      const reply = runningReply(state);
-      if (!reply) return;
-      const waits = (state.progress[reply.id]?.phase ?? 'waiting') === 'waiting' && !state.live[reply.id];
-      await value(client('stopReply', { replyId: reply.id }));
-      if (waits) setState({ editingId: reply.parentId });
+      if (conversationId === state.shownId) return stop();
+      const replyId = state.running[conversationId];
+      if (replyId === undefined) return;
+      const waits = activityOf(state, conversationId) === 'waiting';
+      await value(client('stopReply', { replyId }));
+      if (!waits) return;
+      if (!getState().messages[conversationId]) await parts.open(conversationId);
+      const reply = getState().messages[conversationId]?.[replyId];
+      show(conversationId);
+      if (reply?.text === '') setState({ editingId: reply.parentId });
     },
 
     async regenerate(questionId: string): Promise<void> {

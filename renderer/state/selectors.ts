@@ -87,3 +87,19 @@ export function neighbour(state: State, steps: number): Conversation | null {
   if (at === -1) return steps > 0 ? (list[0] ?? null) : null;
   return list[at + steps] ?? null;
 }
+
+/** What the conversation's reply is at; null where it has none under way. */
+export type Activity = 'writing' | 'waiting' | null;
+
+export function activityOf(state: State, conversationId: string): Activity {
+  const replyId = state.running[conversationId];
+  if (replyId === undefined) return null;
+  return (state.progress[replyId]?.phase ?? 'waiting') === 'waiting' ? 'waiting' : 'writing';
+}
+
+/** The conversations whose replies come before a waiting one's, the one that is written now first. */
+export function behindOf(state: State, replyId: string): readonly Conversation[] {
+  const progress = state.progress[replyId];
+  if (progress?.phase !== 'waiting') return [];
+  return progress.behind.flatMap((id) => state.conversations[id] ?? []);
+}

@@ -66,6 +66,8 @@ export interface State {
   readonly presets: readonly Preset[];
   readonly engine: EngineState;
   readonly drafts: Readonly<Record<string, string>>;
+  /** The reply that is written or waits in each conversation that has one. */
+  readonly running: Readonly<Record<string, string>>;
   /** In the order they were added. */
   readonly jobs: readonly Job[];
   readonly get: GetState;
@@ -99,6 +101,7 @@ export const initialState: State = {
   presets: [],
   engine: { status: 'none' },
   drafts: {},
+  running: {},
   jobs: [],
   get: initialGetState,
   setups: {},

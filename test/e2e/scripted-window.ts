@@ -141,6 +141,7 @@ export const snapshot: Snapshot = {
   drafts: {},
   jobs: [],
   setups: {},
+  running: [],
 };
 
 export interface Script {

@@ -57,16 +57,40 @@ test.describe('two tabs', { tag: '@browser' }, () => {
     await second.goto(new URL('/', page.url()).href);
     await ask(second, 'The second one');
     await expect(reply(second)).toHaveAttribute('data-status', 'streaming');
-    await expect(reply(second)).toContainText('Waiting for another reply to end');
+    await expect(reply(second)).toContainText('Waiting for the reply in “The first one” to end');
     const asked = script.received.filter(({ type }) => type === 'reply').length;
-    await button(second, 'Stop').click();
+    // Every page sees who waits behind whom, one that was opened in the middle, too.
+    const third = await page.context().newPage();
+    await third.goto(new URL('/', page.url()).href);
+    for (const tab of [page, second, third]) {
+      const list = tab.getByRole('navigation', { name: 'Conversations' });
+      await expect(list.getByRole('link', { name: 'The second one' })).toContainText('After “The first one”');
+      await expect(list.getByRole('link', { name: 'The first one' }).first()).toContainText('Being written');
+    }
+    await button(second, 'Take back').click();
     await expect(reply(second)).toHaveAttribute('data-status', 'stopped');
+    // The question is there to be sent again.
+    await expect(second.getByRole('textbox', { name: 'Edit your turn' })).toHaveValue('The second one');
+    await second.keyboard.press('Escape');
     expect(script.received.filter(({ type }) => type === 'reply')).toHaveLength(asked);
     await expect(reply(page)).toHaveAttribute('data-status', 'streaming');
 
     script.reply = () => ({ text: 'Its turn has come' });
     await button(reply(second), 'Regenerate').click();
-    await expect(reply(second)).toContainText('Waiting for another reply to end');
+    await expect(reply(second)).toContainText('Waiting for the reply in “The first one” to end');
+    // Taken back from the list of a page that shows something else.
+    const item = third
+      .getByRole('navigation', { name: 'Conversations' })
+      .getByRole('listitem')
+      .filter({
+        has: third.getByRole('link', { name: /^The second one/ }),
+      });
+    await item.getByRole('button', { name: 'Actions' }).click();
+    await third.getByRole('menuitem', { name: 'Take back' }).click();
+    await expect(reply(second)).toHaveAttribute('data-status', 'stopped');
+    await expect(third.getByRole('textbox', { name: 'Edit your turn' })).toHaveValue('The second one');
+    await button(third, 'Ask again').click();
+    await expect(reply(second)).toContainText('Waiting for the reply in “The first one” to end');
     script.release();
     await expect(reply(page)).toHaveAttribute('data-status', 'complete');
     await expect(textOf(reply(second))).toContainText('Its turn has come');

@@ -87,6 +87,9 @@ const withReply = (
   messages: [...turns, reply('a2', 'q2', text, changes)],
 });
 
+const writing = { phase: 'decode', generated: 60, tokensPerSecond: 1204 } as const;
+const waiting = { phase: 'waiting', for: 'reply' } as const;
+
 async function openDialog(page: Page, button: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: button }).click();
   await page.getByRole('dialog').waitFor();
@@ -141,6 +144,21 @@ export const windowStates: readonly WindowState[] = [
       '',
       { status: 'streaming', stats: null },
       { engine: { status: 'loading', modelId: 'demo', progress: 0.61 } },
+    ),
+  },
+  {
+    name: 'waiting behind two other replies',
+    script: withReply(
+      '',
+      { status: 'streaming', stats: null },
+      {
+        engine: { status: 'generating', model: loadedDemo, replyId: 'a5' },
+        running: [
+          { conversationId: 'c5', replyId: 'a5', progress: writing },
+          { conversationId: 'c3', replyId: 'a6', progress: { ...waiting, behind: ['c5'] } },
+          { conversationId: 'c1', replyId: 'a2', progress: { ...waiting, behind: ['c5', 'c3'] } },
+        ],
+      },
     ),
   },
   {

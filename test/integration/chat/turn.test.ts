@@ -201,7 +201,7 @@ describe('a reply that does not come to its end', () => {
     await app.engine.replies[0]!.end();
     const seen = app.events.length;
     app.engine.replies[0]!.write('late');
-    app.engine.replies[0]!.request.onProgress({ phase: 'waiting', for: 'reply' });
+    app.engine.replies[0]!.request.onProgress({ phase: 'waiting', for: 'reply', behind: [] });
     expect(app.events).toHaveLength(seen);
     expect(await messageOf(app, turn, turn.replyId)).toMatchObject({ text: '', status: 'complete' });
   });

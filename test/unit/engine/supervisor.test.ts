@@ -187,7 +187,7 @@ describe('a reply', () => {
     const loading = engine.load(model);
     const { request, heard } = ask('r1');
     const reply = engine.reply(request);
-    expect(heard.progress).toEqual([{ phase: 'waiting', for: 'model' }]);
+    expect(heard.progress).toEqual([{ phase: 'waiting', for: 'model', behind: [] }]);
     await until(() => engine.state).toMatchObject({ status: 'loading', progress: 0.4 });
     script.release();
     await loading;
@@ -202,7 +202,10 @@ describe('a reply', () => {
     const [first, second] = [ask('r1'), ask('r2')];
     const replies = [engine.reply(first.request), engine.reply(second.request)];
     await untilText(first.heard, 'x');
-    expect(second.heard).toMatchObject({ text: '', progress: [{ phase: 'waiting', for: 'reply' }] });
+    expect(second.heard).toMatchObject({
+      text: '',
+      progress: [{ phase: 'waiting', for: 'reply', behind: [first.request.conversationId] }],
+    });
     script.release();
     await replies[0];
     await untilText(second.heard, 'x');
@@ -510,7 +513,7 @@ describe('a worker that dies', () => {
     script.load = () => 'stall';
     script.crash();
     await expect(lost).rejects.toMatchObject({ code: 'engineCrashed' });
-    expect(second.heard.progress.at(-1)).toEqual({ phase: 'waiting', for: 'model' });
+    expect(second.heard.progress.at(-1)).toMatchObject({ phase: 'waiting', for: 'model' });
     await until(() => script.received.filter(({ type }) => type === 'load')).toHaveLength(2);
     script.release();
     await kept;

@@ -147,3 +147,48 @@ describe('the rest of the state', () => {
     expect(applyEvent(initialState, { type: 'modelsChanged', models: [] }).state.models).toEqual([]);
   });
 });
+
+describe('which conversations have a reply under way', () => {
+  const streaming = aMessage({ id: 'r', conversationId: 'other', role: 'assistant', status: 'streaming' });
+  const waiting = { phase: 'waiting', for: 'reply', behind: ['c'] } as const;
+  const apply = (state: State, ...events: AppEvent[]) =>
+    events.reduce((before, event) => applyEvent(before, event).state, state);
+
+  test('is known of those that are not open, until the reply ends', () => {
+    const begun = apply(
+      initialState,
+      { type: 'messagesChanged', conversationId: 'other', messages: [streaming] },
+      { type: 'replyProgress', conversationId: 'other', replyId: 'r', progress: waiting },
+    );
+    expect(begun.running).toEqual({ other: 'r' });
+    const ended = apply(begun, { type: 'replyFinished', message: { ...streaming, status: 'stopped' } });
+    expect(ended.running).toEqual({});
+    expect(ended.progress).toEqual({});
+  });
+
+  test('a page that opens in the middle is told, with what they wait for', () => {
+    const running = [
+      { conversationId: 'other', replyId: 'r', progress: waiting },
+      { conversationId: 'c', replyId: 's', progress: null },
+    ];
+    const state = applySnapshot(initialState, aSnapshot({ running }));
+    expect(state.running).toEqual({ other: 'r', c: 's' });
+    expect(state.progress).toEqual({ r: waiting });
+  });
+
+  test('a replay is not one of them, and a deleted conversation has none', () => {
+    const replay = apply(initialState, {
+      type: 'replyProgress',
+      conversationId: 'other',
+      replyId: 'a replay',
+      progress: waiting,
+    });
+    expect(replay.running).toEqual({});
+    const deleted = apply(
+      initialState,
+      { type: 'messagesChanged', conversationId: 'other', messages: [streaming] },
+      { type: 'conversationDeleted', conversationId: 'other' },
+    );
+    expect(deleted.running).toEqual({});
+  });
+});

@@ -44,6 +44,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     drafts: {},
     jobs: [],
     setups: {},
+    running: [],
     ...changes,
   };
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../../preload/contract/models.ts';
 import {
+  activityOf,
+  behindOf,
   branchOf,
   conversationsByTime,
   neighbour,
@@ -79,4 +81,30 @@ test('the next and the previous conversation are those of the list, newest first
   expect(neighbour(state, -1)?.id).toBe('new');
   expect(neighbour({ ...state, shownId: 'old' }, 1)).toBeNull();
   expect(neighbour({ ...state, shownId: null }, 1)?.id).toBe('new');
+});
+
+describe('replies that wait for each other', () => {
+  const conversations = {
+    a: aConversation({ id: 'a', title: 'A' }),
+    b: aConversation({ id: 'b', title: 'B' }),
+  };
+  const state = {
+    ...initialState,
+    conversations,
+    running: { a: 'ra', b: 'rb' },
+    progress: {
+      ra: { phase: 'decode', generated: 1, tokensPerSecond: 1 },
+      rb: { phase: 'waiting', for: 'reply', behind: ['a', 'gone'] },
+    },
+  } as const;
+
+  test('are known by conversation, with those that come first', () => {
+    expect(['a', 'b', 'c'].map((id) => activityOf(state, id))).toEqual(['writing', 'waiting', null]);
+    expect(behindOf(state, 'rb')).toEqual([conversations.a]);
+    expect(behindOf(state, 'ra')).toEqual([]);
+  });
+
+  test('one that nothing was told of yet waits', () => {
+    expect(activityOf({ ...state, progress: {} }, 'a')).toBe('waiting');
+  });
 });
