@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../../main/app.ts';
+import { type App, createApp } from '../../main/app.ts';
 import type { FromWorker } from '../../main/engine/messages.ts';
 import { launchWorker } from '../../main/http/launch-worker.ts';
 import { createModelLibrary } from '../../main/models/library.ts';
@@ -21,6 +21,8 @@ export interface MeasuredApp {
   workerSays(condition: (message: FromWorker) => boolean): Promise<number>;
   /** Waits until the engine is ready; its model. */
   ready(): Promise<LoadedModel>;
+  /** Ends the app in order and starts it again over the same data. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,23 +36,27 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
   for (const path of others) library.add(path);
   store.close();
   const fromWorker = new Set<(message: FromWorker) => void>();
-  const app = await createApp({
-    platform: {
-      host: 'browser',
-      dataDir,
-      resourcesDir,
-      version: '0',
-      launchWorker() {
-        const worker = launchWorker(at('out/main/engine-worker.js'));
-        worker.onMessage((message) => {
-          for (const listener of fromWorker) listener(message as FromWorker);
-        });
-        return worker;
+  let app = await open();
+
+  async function open(): Promise<App> {
+    return await createApp({
+      platform: {
+        host: 'browser',
+        dataDir,
+        resourcesDir,
+        version: '0',
+        launchWorker() {
+          const worker = launchWorker(at('out/main/engine-worker.js'));
+          worker.onMessage((message) => {
+            for (const listener of fromWorker) listener(message as FromWorker);
+          });
+          return worker;
+        },
       },
-    },
-    modelPath,
-    gpu: 'off',
-  });
+      modelPath,
+      gpu: 'off',
+    });
+  }
 
   async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
     const outcome = await app.call(method, input);
@@ -89,6 +95,10 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
       ({ engine } = await call('getSnapshot', {}));
       if (engine.status !== 'ready') throw new Error(`The engine is ${JSON.stringify(engine)}.`);
       return engine.model;
+    },
+    async restart() {
+      await app.close();
+      app = await open();
     },
     async close() {
       await app.close();
