@@ -59,6 +59,8 @@ export interface ReplyOrder {
   /** As in a conversation's setup; not given: none. */
   readonly instruction?: string;
   readonly recordsTokens?: boolean;
+  /** Whether what may come next is guessed from what was written before: see `prompt-lookup.ts`. */
+  readonly promptLookup?: boolean;
 }
 
 /** A prompt to come: the branch with a question that is still being written. */

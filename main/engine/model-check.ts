@@ -52,7 +52,7 @@ export function createModelCheck(options: { launchWorker(): WorkerProcess; log: 
           onProgress: () => {},
         },
         1,
-        () => performance.now(),
+        { now: () => performance.now() },
       );
       const model = { ...report, modelId: path, name: '', level: '', isDemo: false };
       link.reply(

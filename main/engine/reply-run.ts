@@ -38,8 +38,15 @@ export interface ReplyRun {
   stop(): void;
 }
 
-/** @param run the number that the worker knows it by. */
-export function createReplyRun(request: ReplyRequest, run: number, now: () => number): ReplyRun {
+/**
+ * @param run the number that the worker knows it by
+ * @param options.promptLookup of the moment that it starts; not given: no
+ */
+export function createReplyRun(
+  request: ReplyRequest,
+  run: number,
+  { now, promptLookup = () => false }: { now(): number; promptLookup?(): boolean },
+): ReplyRun {
   const { promise, resolve, reject } = Promise.withResolvers<ReplyResult>();
   let settled = false;
   let retried = false;
@@ -141,7 +148,8 @@ export function createReplyRun(request: ReplyRequest, run: number, now: () => nu
       startedAt = now();
       const { conversationId, turns, contextStartId, pinned = false, sampling } = request;
       const { instruction = '', recordsTokens = false } = request;
-      const order = { conversationId, turns, contextStartId, pinned, sampling, instruction, recordsTokens };
+      const shared = { conversationId, turns, contextStartId, pinned, sampling, instruction, recordsTokens };
+      const order = { ...shared, promptLookup: promptLookup() };
       post({ type: 'reply', run, order });
     },
     receive(message) {

@@ -162,7 +162,7 @@ export function createEngine(options: {
     reply(request) {
       // It was about a question that has been asked now, or one that can wait.
       ahead = null;
-      const run = createReplyRun(request, ++runs, now);
+      const run = createReplyRun(request, ++runs, { now, promptLookup: () => settings().promptLookup });
       if (closed) run.stop();
       else rest.wake();
       queue.add({ kind: 'reply', run, begin: (done) => beginReply(run, done) });

@@ -95,7 +95,7 @@ export function createCurrentModel(options: {
 
   /** What a model is loaded with: it is loaded anew when this becomes another. */
   function loadedWith(entry: ModelEntry): string {
-    const { idleUnloadMinutes: _, ...tuning } = settings.get().engine;
+    const { idleUnloadMinutes: _, promptLookup: __, ...tuning } = settings.get().engine;
     return JSON.stringify([contextLengthFor(entry), tuning]);
   }
 

@@ -13,6 +13,7 @@ import type {
   ReplayResult,
   Snapshot,
 } from './models.ts';
+import { defaultEngineSettings } from './models.ts';
 import { organisationMethods } from './organisation.ts';
 import { quantizeMethods } from './quantize.ts';
 import { searchMethods } from './search.ts';
@@ -38,6 +39,7 @@ export const engineSettingsSchema = z.strictObject({
   flashAttention: z.boolean(),
   batchSize: z.int().min(32).max(4096).nullable(),
   mmap: z.boolean(),
+  promptLookup: z.boolean().default(defaultEngineSettings.promptLookup),
   idleUnloadMinutes: z.union([z.literal(0), z.literal(5), z.literal(30)]),
 });
 

@@ -210,6 +210,8 @@ export interface EngineSettings {
   /** Tokens computed at once. */
   readonly batchSize: number | null;
   readonly mmap: boolean;
+  /** What may come next in a reply is guessed from what was written before, and checked by the model. */
+  readonly promptLookup: boolean;
   /** Without a turn for this long the model is unloaded; 0: never. */
   readonly idleUnloadMinutes: 0 | 5 | 30;
 }
@@ -243,6 +245,7 @@ export const defaultEngineSettings: EngineSettings = {
   flashAttention: true,
   batchSize: null,
   mmap: true,
+  promptLookup: false,
   idleUnloadMinutes: 0,
 };
 

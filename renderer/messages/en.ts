@@ -406,6 +406,11 @@ export const en = {
         label: 'Map the file',
         about: 'Weights are read from the file as they are needed: loads faster, and shares memory.',
       },
+      promptLookup: {
+        label: 'Guess ahead',
+        about:
+          'Guesses what comes next from what was written before, and lets the model check it: text that repeats comes faster, other text may come a little slower.',
+      },
       idle: {
         label: 'Unload when unused',
         about: 'Frees the memory; the next message waits while the model loads again.',

@@ -89,6 +89,15 @@ export function EngineSettings() {
         <Setting words={words.mmap}>
           {(id) => <Check id={id} checked={engine.mmap} onChange={(mmap) => change({ mmap })} />}
         </Setting>
+        <Setting words={words.promptLookup}>
+          {(id) => (
+            <Check
+              id={id}
+              checked={engine.promptLookup}
+              onChange={(promptLookup) => change({ promptLookup })}
+            />
+          )}
+        </Setting>
         <Setting words={words.idle}>
           {(id) => (
             <Select

@@ -3,6 +3,7 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import type { StopReason } from '../../../preload/contract/models.ts';
 import type { PrefillPace } from './prefill-pace.ts';
+import { createPromptLookup } from './prompt-lookup.ts';
 import type { SamplerOptions } from './sampling.ts';
 import { writeTokens } from './write-tokens.ts';
 
@@ -63,14 +64,22 @@ export async function prefill(
 export async function decode(
   sequence: LlamaContextSequence,
   prompt: readonly number[],
-  options: { sampler: SamplerOptions; maxTokens: number; stopped(): boolean; onToken(id: number): boolean },
+  options: {
+    sampler: SamplerOptions;
+    maxTokens: number;
+    promptLookup: boolean;
+    stopped(): boolean;
+    onToken(id: number): boolean;
+  },
 ): Promise<StopReason> {
   const { sampler, maxTokens, stopped, onToken } = options;
   const room = sequence.contextSize - prompt.length;
   const limit = Math.min(maxTokens, room);
   let generated = 0;
   const last = prompt.at(-1) as Token;
-  for await (const id of writeTokens(sequence, last, { ...sampler, contextShift, limit, stopped })) {
+  const lookup = options.promptLookup ? { lookup: () => createPromptLookup(prompt) } : {};
+  const writing = { ...sampler, ...lookup, contextShift, limit, stopped };
+  for await (const id of writeTokens(sequence, last, writing)) {
     if (stopped()) return 'stopped';
     if (onToken(id)) return 'stopString';
     if (++generated >= limit) return maxTokens <= room ? 'maxTokens' : 'contextFull';

@@ -182,6 +182,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
         stopReason = await decode(sequence, prompt, {
           sampler: sampler.options,
           maxTokens: order.sampling.maxTokens,
+          promptLookup: order.promptLookup ?? false,
           stopped,
           onToken: (id) => {
             generated++;

@@ -6,18 +6,23 @@
 // is driven by `evaluate`, and a test fails. What the locks are for cannot happen: a worker carries out one
 // order after the other, and none but this one evaluates meanwhile.
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import type { PromptLookup } from './prompt-lookup.ts';
 
 export interface WritingOptions extends SequenceEvaluateOptions {
   /** Tokens at most. */
   readonly limit: number;
   /** Asked before each token: true begins no other. */
   stopped(): boolean;
+  /** Makes what guesses tokens, while the first one is computed; absent: nothing does. */
+  lookup?(): PromptLookup;
 }
 
 interface NativeContext {
   initBatch(tokens: number): void;
   addToBatch(sequence: number, position: number, tokens: Uint32Array, withLogits: Uint32Array): Uint32Array;
   decodeBatch(): Promise<void>;
+  /** False where some of them could not be removed. */
+  removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
   /** -1: none. */
   sampleToken(logits: number, sampler: NativeSampler): Promise<number>;
   setThreads(threads: number): void;
@@ -50,7 +55,7 @@ interface SequenceInternals {
 export async function* writeTokens(
   sequence: LlamaContextSequence,
   last: Token,
-  { limit, stopped, ...options }: WritingOptions,
+  { limit, stopped, lookup: lookingUp, ...options }: WritingOptions,
 ): AsyncGenerator<Token, void, void> {
   const own = internalsOf(sequence);
   if (own === null) {
@@ -62,46 +67,78 @@ export async function* writeTokens(
   const held = guard.createPreventDisposalHandle();
   const sampler = new _llama._bindings.AddonSampler(_model._model);
   const changing = changes(options);
-  const token = Uint32Array.of(last);
-  const withLogits = Uint32Array.of(0);
+  /** What is evaluated at once: the token that is known, and guesses at those behind it. */
+  let batch: readonly number[] = [];
+  /** How many of them are known to be right, and so in the sequence. */
+  let kept = 0;
+  let rows: Uint32Array = Uint32Array.of();
   let underWay: Promise<void> | null = null;
 
-  function begin(): void {
+  function keep(id: number): void {
+    kept++;
+    own!._nextTokenIndex++;
+    own!._contextTokens.push(id as Token);
+    // biome-ignore lint/correctness/useHookAtTopLevel: it only has a name like one of React's
+    sequence.tokenMeter.useTokens(1, 'output');
+  }
+
+  function evaluate(known: number, guesses: readonly number[]): void {
     if (own!._nextTokenIndex >= context.contextSize - 1) throw new Error('The context is full');
-    native.initBatch(1);
-    native.addToBatch(own!._sequenceId, own!._nextTokenIndex, token, withLogits);
-    const id = token[0] as Token;
+    batch = [known, ...guesses];
+    kept = 0;
+    native.initBatch(batch.length);
+    rows = native.addToBatch(
+      own!._sequenceId,
+      own!._nextTokenIndex,
+      Uint32Array.from(batch),
+      Uint32Array.from(batch.keys()),
+    );
     underWay = native.decodeBatch().then(() => {
       underWay = null;
-      own!._nextTokenIndex++;
-      own!._contextTokens.push(id);
-      sequence.tokenMeter.useTokens(1, 'output');
+      keep(known);
     });
     // Whoever takes the token may be at it for longer than this takes to fail.
     underWay.catch(() => {});
+  }
+
+  /** Guesses that were not taken leave the cache, and so does what an evaluation that failed may have left. */
+  function removeRest(): void {
+    const from = own!._nextTokenIndex;
+    const rest = batch.length - kept;
+    const gone = rest === 0 || native.removeTokenCellsFromSequence(own!._sequenceId, from, from + rest);
+    batch = batch.slice(0, kept);
+    if (!gone && kept > 0) throw new Error('Tokens that were guessed could not be removed');
   }
 
   try {
     const { maxThreads } = model.llama;
     native.setThreads(maxThreads === 0 ? context.idealThreads : Math.min(maxThreads, context.idealThreads));
     sampler.applyConfig(own._resolveSamplerConfig(options));
-    begin();
+    evaluate(last, []);
+    const lookup = lookingUp?.();
     for (let written = 1; ; written++) {
       await underWay;
       if (changing && written > 1) sampler.applyConfig(own._resolveSamplerConfig(options));
-      const id = await native.sampleToken(0, sampler);
+      const id = await native.sampleToken(rows[kept - 1] as number, sampler);
       if (id === -1) throw new Error('No token could be sampled');
       if (!options.yieldEogToken && model.isEogToken(id as Token)) return;
-      token[0] = id;
       if (written >= limit || stopped()) {
         yield id as Token;
         return;
       }
-      begin();
+      lookup?.push(id);
+      if (id === batch[kept]) keep(id);
+      else {
+        if (batch.length > 1) lookup?.checked(kept - 1, batch.length - 1);
+        removeRest();
+        const room = Math.min(limit - written, context.contextSize - 1 - own._nextTokenIndex) - 1;
+        evaluate(id, lookup?.guess(room) ?? []);
+      }
       yield id as Token;
     }
   } finally {
     await (underWay as Promise<void> | null)?.catch(() => {});
+    removeRest();
     sampler.dispose();
     held.dispose();
   }
@@ -130,6 +167,7 @@ export function internalsOf(sequence: LlamaContextSequence): SequenceInternals |
       native?.initBatch,
       native?.addToBatch,
       native?.decodeBatch,
+      native?.removeTokenCellsFromSequence,
       native?.sampleToken,
       native?.setThreads,
     ].every((method) => typeof method === 'function') &&

@@ -4,7 +4,7 @@ import { createDrafts } from '../../../main/store/drafts.ts';
 import { generation } from '../../../main/store/migrations/0007-generation.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { createSettings } from '../../../main/store/settings.ts';
-import { defaultSettings, samplingPresets } from '../../../preload/contract/models.ts';
+import { defaultEngineSettings, defaultSettings, samplingPresets } from '../../../preload/contract/models.ts';
 import { tempDir } from './temp-dir.ts';
 
 function openDb() {
@@ -28,6 +28,14 @@ test('a setting can be taken back to nothing', () => {
   const settings = createSettings(openDb());
   settings.update({ contextLength: 2048 });
   expect(settings.update({ contextLength: null }).contextLength).toBe(null);
+});
+
+test('how the engine runs, stored before guessing ahead could be set, is kept', () => {
+  const db = openDb();
+  const { promptLookup, ...before } = { ...defaultEngineSettings, mmap: false };
+  const put = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)');
+  put.run('engine', JSON.stringify(before));
+  expect(createSettings(db).get().engine).toEqual({ ...before, promptLookup });
 });
 
 test.each([

@@ -18,7 +18,7 @@ function reply(conversationId: string) {
     onProgress: (progress) =>
       void (progress.phase === 'waiting' && told.push([progress.for, ...progress.behind].join(' '))),
   };
-  const run = createReplyRun(request, 1, () => 0);
+  const run = createReplyRun(request, 1, { now: () => 0 });
   let end = () => {};
   const begun: string[] = [];
   const task = {

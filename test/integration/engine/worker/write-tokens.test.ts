@@ -10,6 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDevice } from '../../../../main/engine/worker/devices.ts';
 import { createEngineLog } from '../../../../main/engine/worker/engine-log.ts';
+import { createPromptLookup } from '../../../../main/engine/worker/prompt-lookup.ts';
 import {
   internalsOf,
   type WritingOptions,
@@ -223,4 +224,136 @@ test('a version without one of the internals is driven by the engine’s own way
   for await (const id of writeTokens(other, last, { limit: 6, stopped: never, ...lively }))
     if (ids.push(id) === 6) break;
   expect(ids).toEqual(await byTheEngine(lively, 6));
+});
+
+describe('with guesses from what was written before', () => {
+  const [dialogue] = readCorpus().dialogues as [[{ questions: string[]; answer: string }]];
+  const [{ questions, answer }] = dialogue;
+  const greedy = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1 };
+  const seeded = { temperature: 0.7, topK: 40, topP: 0.95, minP: 0.05, seed: 7 };
+  /** Asked a second time, so that the answer stands in the prompt. */
+  const again = () => [
+    model.tokens.bos as Token,
+    ...model.tokenize(`[INST] ${questions[0]} [/INST]${answer}`),
+    model.tokens.eos as Token,
+    ...model.tokenize(` [INST] ${questions[0]} [/INST]`),
+  ];
+
+  /** Writes with guesses, and counts the evaluations and the guesses that were right. */
+  async function guessing(options: SequenceEvaluateOptions, more: Partial<WritingOptions> = {}) {
+    const native = internalsOf(sequence)!._context._ctx;
+    const decode = vi.spyOn(native, 'decodeBatch');
+    const asked = { guesses: 0, right: 0 };
+    const last = await read();
+    decode.mockClear();
+    const used = sequence.tokenMeter.usedOutputTokens;
+    const lookup = () => {
+      const real = createPromptLookup(prompt);
+      return {
+        ...real,
+        checked(right: number, of: number) {
+          asked.guesses += of;
+          asked.right += right;
+          real.checked(right, of);
+        },
+      };
+    };
+    const ids = await collect(
+      writeTokens(sequence, last, { limit: 100, stopped: never, lookup, ...options, ...more }),
+    );
+    const evaluations = decode.mock.calls.length;
+    decode.mockRestore();
+    return { ids, evaluations, metered: sequence.tokenMeter.usedOutputTokens - used, ...asked };
+  }
+
+  test.each([
+    ['greedy', greedy],
+    ['sampled', seeded],
+  ])('what is written is the same, %s, in clearly fewer evaluations', async (_, options) => {
+    prompt = again();
+    const { ids, evaluations, right, metered } = await guessing(options);
+    expect(ids).toEqual(await written(options, { limit: 100 }));
+    expect(right).toBeGreaterThan(10);
+    expect(evaluations).toBeLessThan(0.7 * ids.length);
+    // Guesses that were not taken are no tokens of the reply.
+    expect(metered).toBe(ids.length + 1);
+    expect(sequence.contextTokens).toEqual([...prompt, ...ids]);
+  });
+
+  test('ordinary text is the same, too, and hardly anything is guessed', async () => {
+    for (const options of [greedy, seeded, lively]) {
+      const { ids, guesses } = await guessing(options);
+      expect(ids).toEqual(await written(options, { limit: 100 }));
+      expect(guesses).toBeLessThan(0.1 * ids.length);
+    }
+  });
+
+  test('a repeat penalty that follows the text punishes what stands before each token', async () => {
+    prompt = again();
+    const punishing = () => {
+      const punished: Token[] = [];
+      const punishTokens = () => {
+        punished.push(...sequence.contextTokens.slice(-1));
+        return punished.slice(-8);
+      };
+      return { ...greedy, repeatPenalty: { punishTokens, penalty: 1.05 } };
+    };
+    const { ids, right } = await guessing(punishing());
+    expect(right).toBeGreaterThan(0);
+    expect(ids).toEqual(await written(punishing(), { limit: 100 }));
+  });
+
+  test('wrong guesses leave the cache: what follows is as if nothing had been guessed', async () => {
+    prompt = again();
+    const plain = await written(greedy, { limit: 40 });
+    for (const wrongFrom of [0, 1, 3]) {
+      const last = await read();
+      let at = 0;
+      const lookup = () => ({
+        push: () => void at++,
+        guess: (most: number) =>
+          plain
+            .slice(at, at + Math.min(4, most))
+            .map((id, index) => (index < wrongFrom ? id : (model.tokens.bos as number))),
+        checked: () => {},
+      });
+      const ids = await collect(
+        writeTokens(sequence, last, { limit: 40, stopped: never, lookup, ...greedy }),
+      );
+      expect(ids).toEqual(plain);
+      expect(sequence.nextTokenIndex).toBe(sequence.contextTokens.length);
+    }
+  });
+
+  test('a stop or a limit in the middle of right guesses leaves a sequence that is true to what it says', async () => {
+    prompt = again();
+    const plain = await written(greedy, { limit: 100 });
+    for (const count of [9, 10, 11, 12, 13]) {
+      const limited = await guessing(greedy, { limit: count });
+      expect(limited.ids).toEqual(plain.slice(0, count));
+      expect(sequence.contextTokens).toEqual([
+        ...prompt,
+        ...plain.slice(0, sequence.nextTokenIndex - prompt.length),
+      ]);
+      let asked = 0;
+      const stopped = await guessing(greedy, { stopped: () => ++asked === count });
+      expect(stopped.ids).toEqual(plain.slice(0, count));
+      // Going on from there equals having read the same.
+      const rest = prompt.length + count - sequence.nextTokenIndex;
+      const missing = [...prompt, ...plain].slice(sequence.nextTokenIndex, sequence.nextTokenIndex + rest);
+      await sequence.evaluateWithoutGeneratingNewTokens(missing.slice(0, -1));
+      const next = await collect(
+        writeTokens(sequence, missing.at(-1) as Token, { limit: 5, stopped: never, ...greedy }),
+      );
+      expect(next).toEqual(plain.slice(count, count + 5));
+    }
+  });
+
+  test('never runs past the end of the context', async () => {
+    prompt = again();
+    await expect(guessing({ ...greedy, yieldEogToken: true }, { limit: 1000 })).rejects.toThrow(
+      'The context is full',
+    );
+    expect(sequence.nextTokenIndex).toBe(contextLength - 1);
+  });
 });
