@@ -53,7 +53,7 @@ export interface ReplyRequest {
   readonly recordsTokens?: boolean;
   /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
   readonly signal: AbortSignal;
-  /** Text and the ids it decodes from, whole characters only, at most one call per 16 ms. */
+  /** Text and the ids it decodes from, whole characters only, at most one call per 33 ms. */
   onDelta(delta: ReplyDelta): void;
   onProgress(progress: ReplyProgress): void;
   /** Once, when the prompt is settled, before any of it is read. */

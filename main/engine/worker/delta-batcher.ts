@@ -1,11 +1,11 @@
-// Joins generated tokens into deltas: the first one at once, then one per 16 ms at most. A token costs a
+// Joins generated tokens into deltas: the first one at once, then one per 33 ms at most. A token costs a
 // push and a look at the clock; text is made of them only when a delta leaves, or where stop strings have to be
 // looked for.
 import type { Departing, StopGuard } from './stop-strings.ts';
 import type { WholeTextDecoder } from './vocabulary.ts';
 
-/** One frame of a screen: more deltas than that nobody sees. */
-const betweenDeltasMs = 16;
+/** Every second frame of a screen: text that grows at each looks no smoother, and costs the page twice as much. */
+const betweenDeltasMs = 33;
 
 export interface DeltaBatcher {
   /** true: a stop string has come, and nothing more will leave. */
