@@ -21,6 +21,8 @@ export interface MeasuredApp {
   workerSays(condition: (message: FromWorker) => boolean): Promise<number>;
   /** Waits until the engine is ready; its model. */
   ready(): Promise<LoadedModel>;
+  /** Process id of the worker that was started last. */
+  readonly workerPid: number;
   /** Ends the app in order and starts it again over the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
   for (const path of others) library.add(path);
   store.close();
   const fromWorker = new Set<(message: FromWorker) => void>();
+  let workerPid = 0;
   let app = await open();
 
   async function open(): Promise<App> {
@@ -47,6 +50,7 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
         version: '0',
         launchWorker() {
           const worker = launchWorker(at('out/main/engine-worker.js'));
+          workerPid = worker.pid ?? 0;
           worker.onMessage((message) => {
             for (const listener of fromWorker) listener(message as FromWorker);
           });
@@ -95,6 +99,9 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
       ({ engine } = await call('getSnapshot', {}));
       if (engine.status !== 'ready') throw new Error(`The engine is ${JSON.stringify(engine)}.`);
       return engine.model;
+    },
+    get workerPid() {
+      return workerPid;
     },
     async restart() {
       await app.close();

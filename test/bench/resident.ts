@@ -1,4 +1,5 @@
-// What the processes of the app hold in memory, as the kernel counts it (Linux only: /proc).
+// What the processes of the app hold in memory and take of the processor, as the kernel counts it (Linux only:
+// /proc).
 import { readdirSync, readFileSync } from 'node:fs';
 import type { BrowserHost } from './browser-host.ts';
 
@@ -25,6 +26,12 @@ export function residentOf(pid: number, without?: string): Resident {
     if (field === 'Pss') pss += (Number(kib) * 1024) / mib;
   }
   return { rss, pss };
+}
+
+/** Time of the processor that all threads of a process have taken, in ms; counted in ticks of 10. */
+export function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** Process id of the one child of `parent` whose command line has `name` in it. */
