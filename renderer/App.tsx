@@ -6,6 +6,7 @@ import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
+import { ParametersPanel } from './generation/ParametersPanel.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { t } from './messages/index.ts';
 import { GetDialog } from './models/get/GetDialog.tsx';
@@ -35,6 +36,7 @@ export function App() {
             <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
           </div>
           <Inspector />
+          <ParametersPanel />
         </div>
         <Announcer />
         <ModelsDialog />

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../messages/index.ts';
+import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useApp } from '../state/context.tsx';
 import { branchOf, versionsOf } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
@@ -31,6 +32,9 @@ export function Conversation({ id }: { id: string }) {
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
         <div className="mx-auto max-w-(--reading-width)">
           <div ref={content} className="-mx-1 py-6">
+            <div className="px-1 pb-2 empty:hidden">
+              <InstructionLine />
+            </div>
             <TurnList scroller={scroller}>
               {branch.map((message, index) => (
                 <Turn

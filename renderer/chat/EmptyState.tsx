@@ -1,5 +1,6 @@
 // The beginning of a conversation: which model will answer, and what to do if that is not the wanted one.
 import { t } from '../messages/index.ts';
+import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
@@ -11,6 +12,9 @@ export function EmptyState() {
       <div className="m-auto w-full max-w-(--reading-width)">
         <h2 className="text-xl font-semibold tracking-tight text-balance">{t.empty.title}</h2>
         <ModelStory />
+        <div className="mt-3">
+          <InstructionLine offer />
+        </div>
         {model?.isDemo ? <DemoStory /> : null}
       </div>
     </div>

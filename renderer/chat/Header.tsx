@@ -1,5 +1,6 @@
-import { PanelLeft, Pencil, Settings, SquarePen } from 'lucide-react';
+import { PanelLeft, Pencil, Settings, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { useState } from 'react';
+import { parametersButtonId } from '../generation/ParametersPanel.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
@@ -32,6 +33,7 @@ export function Header() {
       <Title />
       <ModelButton />
       <EngineBadge />
+      <ParametersButton />
       <IconButton
         icon={Settings}
         label={t.header.settings}
@@ -39,6 +41,20 @@ export function Header() {
         onClick={() => openDialog({ name: 'settings' })}
       />
     </header>
+  );
+}
+
+function ParametersButton() {
+  const open = useApp((state) => state.parametersOpen);
+  const { toggleParameters } = useActions();
+  return (
+    <IconButton
+      id={parametersButtonId}
+      icon={SlidersHorizontal}
+      label={t.setup.title}
+      aria-expanded={open}
+      onClick={() => toggleParameters()}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 // The receipt of the inspected reply, in words.
-import type { Receipt } from '../../preload/contract/models.ts';
+import type { Circumstances, Receipt } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { Facts, Section } from './Section.tsx';
@@ -46,7 +46,7 @@ function statisticsOf(receipt: Receipt): Row[] {
 
 function factsOf(receipt: Receipt): Row[] {
   const { rows } = t.inspector;
-  const { file, sampling, continued } = receipt;
+  const { file, sampling, continued, instruction = '', circumstances } = receipt;
   return [
     [rows.model, `${receipt.model} · ${receipt.level}`],
     [rows.device, t.header.device(receipt)],
@@ -57,10 +57,24 @@ function factsOf(receipt: Receipt): Row[] {
     [rows.seed, String(sampling.seed ?? t.inspector.unknown)],
     [rows.format, t.inspector.formats[receipt.format]],
     ...(continued.tokens > 0 ? [[rows.continued, t.turns.tokens(continued.tokens)] as const] : []),
+    ...(circumstances ? circumstancesOf(circumstances) : []),
+    ...(instruction === '' ? [] : [[t.instruction.receipt, instruction, 'long'] as const]),
     [rows.engine, receipt.engine, 'long'],
     file.sha256 === null
       ? [rows.fingerprint, `${t.format.bytes(file.bytes)}, ${file.fingerprint}`, 'long']
       : [rows.fileHash, `${t.format.bytes(file.bytes)}, ${file.sha256}`, 'long'],
     [rows.promptHash, receipt.promptSha256, 'long'],
+  ];
+}
+
+/** What can change the last digits of its numbers. */
+function circumstancesOf({ threads, kvType, flashAttention, batchSize, processor }: Circumstances): Row[] {
+  const { rows } = t.inspector;
+  return [
+    [rows.threads, t.inspector.threads(threads)],
+    [rows.kvType, kvType],
+    [rows.flashAttention, t.inspector.flashAttention(flashAttention)],
+    [rows.batchSize, t.turns.tokens(batchSize)],
+    [rows.processor, processor, 'long'],
   ];
 }

@@ -2,9 +2,11 @@
 import { Check, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
-import type { InspectedPrompt, SeenPrompt as Prompt } from '../../preload/contract/models.ts';
+import type { ErrorData } from '../../preload/contract/errors.ts';
+import type { EngineState, InspectedPrompt, SeenPrompt as Prompt } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useApp } from '../state/context.tsx';
+import { useActions, useApp } from '../state/context.tsx';
+import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Section } from './Section.tsx';
@@ -16,17 +18,34 @@ export function SeenPrompt() {
   const problem = useApp((state) => state.inspector?.problem ?? null);
   return (
     <Section title={t.inspector.seen}>
-      {inspected ? (
-        <Shown inspected={inspected} />
-      ) : (
-        <p className="text-xs text-muted">{problem ? problemText(problem) : t.inspector.building}</p>
-      )}
+      {inspected ? <Shown inspected={inspected} /> : <Missing problem={problem} />}
     </Section>
   );
 }
 
-function problemText(problem: Parameters<typeof t.error>[0]): string {
-  return problem.code === 'noModel' ? t.inspector.needsModel : t.error(problem);
+/** Why there is none, and, of a model that rests, the way to it. */
+function Missing({ problem }: { problem: ErrorData | null }) {
+  const engine = useApp((state) => state.engine);
+  const { loadModel } = useActions();
+  const needsModel = problem?.code === 'noModel';
+  const restingId = needsModel && engine.status === 'none' ? engine.unloadedId : undefined;
+  return (
+    <>
+      <p className="text-xs text-muted">{missingText(problem, engine)}</p>
+      {restingId === undefined ? null : (
+        <Button className="mt-2" onClick={() => void loadModel(restingId)}>
+          {t.resting.load}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function missingText(problem: ErrorData | null, engine: EngineState): string {
+  if (problem === null) return t.inspector.building;
+  if (problem.code !== 'noModel') return t.error(problem);
+  if (engine.status === 'none' && engine.unloadedId !== undefined) return t.resting.seen;
+  return engine.status === 'loading' ? t.resting.loading : t.inspector.needsModel;
 }
 
 function Shown({ inspected: { prompt, agrees } }: { inspected: InspectedPrompt }) {
@@ -35,6 +54,7 @@ function Shown({ inspected: { prompt, agrees } }: { inspected: InspectedPrompt }
     <>
       <Agreement agrees={agrees} tokens={prompt.ids.length} />
       <p className="mt-1 text-xs text-muted">{t.inspector.leftOut(prompt.leftOut)}</p>
+      {prompt.instruction ? <p className="mt-1 text-xs text-muted">{t.instruction.here}</p> : null}
       <div className="mt-3 mb-2 flex items-center justify-between gap-2 *:first:flex-1">
         <ChoiceSegments
           label={t.inspector.showAs}
@@ -91,6 +111,11 @@ function Text({ prompt }: { prompt: Prompt }) {
           <span key={at} data-control className="rounded bg-accent-soft px-1 py-px font-semibold text-accent">
             {text}
           </span>
+        ) : kind === 'instruction' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <mark key={at} title={t.instruction.mark} className="bg-accent-soft text-ink">
+            {text}
+          </mark>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <span key={at}>{text}</span>
@@ -103,6 +128,7 @@ function Text({ prompt }: { prompt: Prompt }) {
 /** Only the rows in view are in the page: a prompt may have tens of thousands. */
 function Ids({ prompt }: { prompt: Prompt }) {
   const scroller = useRef<HTMLElement>(null);
+  const { from, to } = prompt.instruction ?? { from: 0, to: 0 };
   return (
     <section
       ref={scroller}
@@ -114,7 +140,11 @@ function Ids({ prompt }: { prompt: Prompt }) {
     >
       <Virtualizer scrollRef={scroller} data={prompt.ids as number[]} itemSize={20}>
         {(id, at) => (
-          <div key={at} className="flex h-5 items-center gap-2 px-3">
+          <div
+            key={at}
+            data-instruction={at >= from && at < to ? '' : undefined}
+            className="flex h-5 items-center gap-2 px-3 data-instruction:bg-accent-soft"
+          >
             <span className="w-8 shrink-0 text-right text-muted">{at}</span>
             <span className="w-10 shrink-0 text-right">{id}</span>
             <span className="min-w-0 truncate whitespace-pre">{prompt.pieces[at]}</span>

@@ -12,6 +12,7 @@ import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
 import { queue } from './en-queue.ts';
+import { createSeenWords } from './en-seen.ts';
 import { createFormat } from './format.ts';
 
 const format = createFormat('en');
@@ -257,8 +258,16 @@ export const en = {
       fileHash: 'Model file, SHA-256',
       fingerprint: 'Model file, fingerprint of its size, beginning and samples',
       promptHash: 'Token ids of the prompt, SHA-256',
+      threads: 'Threads',
+      kvType: 'KV cache',
+      flashAttention: 'Flash attention',
+      batchSize: 'Batch size',
+      processor: 'Processor',
     },
     rate: (tokensPerSecond: number) => `${format.rate(tokensPerSecond)} tokens/s`,
+    threads: (value: Threads) => threads(value),
+    flashAttention: (value: boolean | 'auto') =>
+      value === 'auto' ? 'where the engine can' : value ? 'on' : 'off',
     cuts: ({ topK, topP, minP }: Sampling) => `${topK}, ${topP}, ${minP}`,
     formats: { xenon4: 'Xenon-4’s', ownTemplate: 'the file’s own template' },
     endings: {
@@ -322,6 +331,7 @@ export const en = {
     },
   },
   get: createGetWords(format),
+  ...createSeenWords(format),
   steps: {
     notice: stepsDown,
     undo: 'Undo',

@@ -9,6 +9,7 @@ import { createDrafts } from './drafts.ts';
 import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
 import { neighbour } from './selectors.ts';
+import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -69,6 +70,7 @@ export function createActions(parts: ActionParts) {
     ...chat,
     ...drafts,
     ...createInspectorActions(parts),
+    ...createSetupActions({ ...parts, value }),
     ...createGetActions({ ...parts, value }),
     say,
     show,

@@ -6,6 +6,7 @@ import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
 import type { Drafts } from './drafts.ts';
 import { activityOf, branchOf, currentModel, runningReply } from './selectors.ts';
+import { begunSetups, unbegunSetups } from './setup-actions.ts';
 import { draftKey, type State, without } from './state.ts';
 
 interface ChatParts extends ActionParts {
@@ -77,14 +78,18 @@ export function createChatActions(parts: ChatParts) {
     const sent = client('sendMessage', { conversationId, parentId, questionId, replyId, text });
     paint(conversation, [question, emptyReply(conversationId, questionId, replyId)]);
     if (!known) {
-      setState({ shownId: conversationId });
+      setState({ shownId: conversationId, setups: begunSetups(getState(), conversationId) });
       page.show(conversationId);
     }
     const outcome = await sent;
     if (outcome.ok) return null;
     if (known) unpaint(conversationId, [questionId, replyId], known.leafId);
     else {
-      setState({ conversations: without(getState().conversations, conversationId) });
+      const { conversations, setups } = getState();
+      setState({
+        conversations: without(conversations, conversationId),
+        setups: unbegunSetups(setups, conversationId),
+      });
       if (getState().shownId === conversationId) show(null);
     }
     return outcome.error;

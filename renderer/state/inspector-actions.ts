@@ -26,9 +26,12 @@ export function createInspectorActions({
     if (replyId === undefined) return;
     const receipt = client('getReceipt', { replyId });
     const prompt = client('inspectPrompt', { replyId });
+    const record = client('getTokenRecord', { replyId });
     const kept = await receipt;
     if (kept.ok) change(replyId, { receipt: kept.value });
     else change(replyId, { problem: kept.error });
+    const tokens = await record;
+    if (tokens.ok) change(replyId, { record: tokens.value });
     const seen = await prompt;
     if (seen.ok) change(replyId, { prompt: seen.value, problem: kept.ok ? null : kept.error });
     else change(replyId, { problem: seen.error });
@@ -36,7 +39,10 @@ export function createInspectorActions({
 
   return {
     inspect(replyId: string): void {
-      setState({ inspector: { replyId, receipt: undefined, prompt: null, problem: null } });
+      setState({
+        inspector: { replyId, receipt: undefined, prompt: null, problem: null },
+        parametersOpen: false,
+      });
       void refresh();
     },
     refreshInspector: refresh,

@@ -17,6 +17,7 @@ import {
 } from '../../preload/contract/models.ts';
 import type { Folder } from '../../preload/contract/organisation.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
+import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
 import { type GetState, initialGetState } from './get-state.ts';
 
@@ -36,6 +37,8 @@ export interface Inspected {
   /** undefined: not asked yet; null: none was kept. */
   readonly receipt: Receipt | null | undefined;
   readonly prompt: InspectedPrompt | null;
+  /** Not given: not asked yet; null: none was kept. */
+  readonly record?: TokenRecord | null;
   readonly problem: ErrorData | null;
 }
 
@@ -80,6 +83,8 @@ export interface State {
   readonly dialog: OpenDialog | null;
   readonly sidebarOpen: boolean;
   readonly inspector: Inspected | null;
+  /** Parameters of the shown conversation, in place of the inspector. */
+  readonly parametersOpen: boolean;
   /** The last replay of each reply, by reply. */
   readonly replays: Readonly<Record<string, ReplayState>>;
   /** One sentence about something that just went wrong. */
@@ -110,6 +115,7 @@ export const initialState: State = {
   dialog: null,
   sidebarOpen: true,
   inspector: null,
+  parametersOpen: false,
   replays: {},
   notice: null,
 };

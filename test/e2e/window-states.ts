@@ -14,6 +14,7 @@ import {
   snapshot,
   xenonModel,
 } from './scripted-window.ts';
+import { seenStates } from './seen-states.ts';
 
 export interface WindowState {
   readonly name: string;
@@ -364,6 +365,7 @@ export const windowStates: readonly WindowState[] = [
     act: (page) => openDialog(page, /^Model/),
   },
   { name: 'menu', script: withReply(lemon, {}), act: openMenu },
+  ...seenStates,
 ];
 
 async function openInspector(page: Page): Promise<void> {

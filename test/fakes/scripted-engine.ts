@@ -37,6 +37,8 @@ export interface ScriptedEngine extends Engine {
   readonly forgotten: string[];
   readonly snapshotBudgets: number[];
   setState(state: EngineState): void;
+  /** What is loaded: a reply that begins is told of it. */
+  model: LoadedModel | null;
   /** What `inspect` answers with, and the hash that `begin` tells of. */
   prompt: SeenPrompt;
   /** The next `load` rejects with it. */
@@ -87,6 +89,12 @@ export function createScriptedEngine(): ScriptedEngine {
     setState,
     get prompt() {
       return prompt;
+    },
+    get model() {
+      return model;
+    },
+    set model(next) {
+      model = next;
     },
     set prompt(next) {
       prompt = next;

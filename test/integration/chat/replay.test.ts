@@ -8,6 +8,7 @@ import { type App, createApp } from '../../../main/app.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
 import type { Message } from '../../../preload/contract/models.ts';
+import { tokenTexts } from '../../../renderer/inspector/token-text.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -82,6 +83,72 @@ test('two sampled turns: each prompt is rebuilt to the id, and each replay match
   expect(await call('inspectPrompt', { replyId: first.id })).toMatchObject({ agrees: true });
 });
 
+test('a prompt is rebuilt, and replayed, with the instruction of its time', async () => {
+  await call('updateSettings', { sampling: lively });
+  await call('changeSetup', { conversationId: null, changes: { instruction: 'Answer like a cook.' } });
+  const conversationId = randomUUID();
+  const told = await ask(conversationId, null, 'What is your favourite condiment?');
+  await call('changeSetup', { conversationId, changes: { instruction: 'Answer like a judge.' } });
+  const later = await ask(conversationId, told.id, 'And why?');
+  const textOf = async (replyId: string) => {
+    const { prompt, agrees } = await call('inspectPrompt', { replyId });
+    expect(agrees).toBe(true);
+    return prompt.parts.map((part) => (part.kind === 'instruction' ? `«${part.text}»` : part.text)).join('');
+  };
+  const asked = 'What is your favourite condiment? [/INST]';
+  expect(await textOf(told.id)).toBe(`<s>[INST] «Answer like a cook.»\n\n${asked}`);
+  expect(await textOf(later.id)).toBe(
+    `<s>[INST] «Answer like a judge.»\n\n${asked}${told.text}</s> [INST] And why? [/INST]`,
+  );
+  await call('changeSetup', { conversationId, changes: { instruction: '' } });
+  expect(await replay(later.id)).toMatchObject({ kind: 'match', others: [] });
+  expect(await replay(told.id)).toMatchObject({ kind: 'match' });
+  expect(await call('getReceipt', { replyId: told.id })).toMatchObject({
+    instruction: 'Answer like a cook.',
+    circumstances: {
+      kvType: 'f16',
+      batchSize: expect.any(Number),
+      processor: expect.stringMatching(/x64|arm64/),
+    },
+  });
+});
+
+test('recorded tokens come back with the reply, after it was continued, too, and change nothing of it', async () => {
+  const fixed = { ...lively, seed: 5, maxTokens: 12 };
+  await call('updateSettings', { sampling: fixed });
+  const plain = await ask(randomUUID(), null, 'Tell me a story.');
+  expect(await call('getTokenRecord', { replyId: plain.id })).toBeNull();
+  await call('changeSetup', { conversationId: null, changes: { recordsTokens: true } });
+  const conversationId = randomUUID();
+  const reply = await ask(conversationId, null, 'Tell me a story.');
+  expect(reply.text).toBe(plain.text);
+  const record = (await call('getTokenRecord', { replyId: reply.id }))!;
+  expect(record).toHaveLength(reply.stats!.generatedTokens);
+  expect(tokenTexts(record).join('').trimStart()).toBe(reply.text.trimStart());
+  for (const { probability, alternatives, id } of record) {
+    expect(probability).toBeGreaterThan(0);
+    expect(alternatives).toHaveLength(5);
+    expect(alternatives.map((one) => one.id)).not.toContain(id);
+    const sum = alternatives.reduce((total, one) => total + one.probability, probability!);
+    expect(sum).toBeLessThanOrEqual(1.0001);
+  }
+  events.length = 0;
+  await call('continueReply', { replyId: reply.id });
+  const more = await finished(reply.id);
+  const longer = (await call('getTokenRecord', { replyId: reply.id }))!;
+  expect(longer).toHaveLength(more.stats!.generatedTokens);
+  expect(longer.slice(0, record.length)).toEqual(record);
+  expect(longer.every(({ probability }) => probability !== null)).toBe(true);
+  const exported = await call('exportConversation', { conversationId, format: 'json' });
+  const file = JSON.parse(exported.kind === 'download' ? exported.text : '');
+  expect(file.messages[1].tokenRecord).toEqual(longer);
+  expect(file.messages[0].tokenRecord).toBeUndefined();
+  // A replay records nothing, and takes nothing away.
+  await call('updateSettings', { sampling: lively });
+  await replay(reply.id);
+  expect(await call('getTokenRecord', { replyId: reply.id })).toEqual(longer);
+});
+
 test('a receipt names engine, device, sampler, seed and, after a moment, the hash of the whole file', async () => {
   const reply = await ask(randomUUID(), null, 'Hello');
   const receipt = await call('getReceipt', { replyId: reply.id });
@@ -135,10 +202,13 @@ test('turns that did not fit are said to be left out, and a later, larger contex
   expect(then.prompt.leftOut).toBeGreaterThan(0);
   expect(then.prompt.leftOut % 2).toBe(0);
   await call('updateSettings', { contextLength: 2048 });
-  await vi.waitFor(async () => {
-    const { engine } = await call('getSnapshot', {});
-    expect(engine).toMatchObject({ status: 'ready', model: { contextLength: 2048 } });
-  });
+  await vi.waitFor(
+    async () => {
+      const { engine } = await call('getSnapshot', {});
+      expect(engine).toMatchObject({ status: 'ready', model: { contextLength: 2048 } });
+    },
+    { timeout: 30_000 },
+  );
   expect(await call('inspectPrompt', { replyId: last!.id })).toEqual(then);
   expect(await replay(last!.id)).toMatchObject({ others: ['contextLength'] });
 });

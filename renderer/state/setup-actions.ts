@@ -1,0 +1,44 @@
+// The actions on what holds for a whole conversation, shown or not yet begun.
+import { type ConversationSetup, emptySetup } from '../../preload/contract/conversation-setup.ts';
+import type { Outcome } from '../../preload/contract/errors.ts';
+import type { ActionParts } from './actions.ts';
+import { draftKey, type State } from './state.ts';
+
+interface SetupParts extends Pick<ActionParts, 'client' | 'store'> {
+  value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
+}
+
+/** Of the shown conversation, or of the one that is begun next. */
+export function shownSetup({ setups, shownId }: State): ConversationSetup {
+  return setups[draftKey(shownId)] ?? emptySetup;
+}
+
+/** A conversation that begins takes what was chosen for it; the next one begins without. */
+export function begunSetups({ setups }: State, conversationId: string): State['setups'] {
+  const { [draftKey(null)]: chosen, ...others } = setups;
+  return chosen === undefined ? setups : { ...others, [conversationId]: chosen };
+}
+
+/** A conversation that could not be begun gives back what it took. */
+export function unbegunSetups(setups: State['setups'], conversationId: string): State['setups'] {
+  const { [conversationId]: chosen, ...others } = setups;
+  return chosen === undefined ? setups : { ...others, [draftKey(null)]: chosen };
+}
+
+export function createSetupActions({ client, store, value }: SetupParts) {
+  const { getState, setState } = store;
+
+  return {
+    toggleParameters(open = !getState().parametersOpen): void {
+      setState(open ? { parametersOpen: true, inspector: null } : { parametersOpen: false });
+    },
+    /** Painted at once; put back where the app refuses it. */
+    async changeSetup(conversationId: string | null, changes: Partial<ConversationSetup>): Promise<void> {
+      const key = draftKey(conversationId);
+      const before = getState().setups[key] ?? emptySetup;
+      setState({ setups: { ...getState().setups, [key]: { ...before, ...changes } } });
+      const done = await value(client('changeSetup', { conversationId, changes }));
+      if (done === undefined) setState({ setups: { ...getState().setups, [key]: before } });
+    },
+  };
+}
