@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly platform: Platform;
   /** `--model`: a GGUF that is used in place; becomes the current model. */
   readonly modelPath?: string;
+  /** `--weights`: a folder of original weights that levels can be made from. */
+  readonly weightsPath?: string;
   readonly gpu: 'auto' | 'off';
   /** In place of the supervised worker: for tests that need an engine which fails on cue. */
   readonly engine?: Engine;
@@ -61,7 +63,7 @@ export interface App {
  * `modelArchitecture`
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { platform, modelPath, gpu, saveAfterIdleMs = defaultSaveAfterIdleMs } = options;
+  const { platform, modelPath, weightsPath, gpu, saveAfterIdleMs = defaultSaveAfterIdleMs } = options;
   prepareDataDir(platform.dataDir);
   const store = openStore(platform.dataDir);
   try {
@@ -121,7 +123,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const tokenRecords = createTokenRecordReader(store);
     const search = createSearchThread(join(platform.dataDir, databaseFileName));
     const getting = createGetting({
-      dataDir: platform.dataDir,
+      platform,
+      weightsDir: weightsPath ?? null,
       settings: store.settings,
       library,
       fileHashes: store.fileHashes,
@@ -131,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const making = createMaking({ platform, engine, library, addToLibrary: models.add, log });
     const jobs = createJobQueue({
       jobs: store.jobs,
-      runners: { download: getting.downloadStep, ...making.runners },
+      runners: { ...getting.runners, ...making.runners },
       publish: events.publish,
       log,
     });

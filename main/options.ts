@@ -8,6 +8,8 @@ export interface Options {
   readonly dataDir?: string;
   /** Absolute path of a GGUF. */
   readonly modelPath?: string;
+  /** Absolute path of a folder of original weights. */
+  readonly weightsPath?: string;
   /** 0: any free port. */
   readonly port: number;
   /** A loopback address. */
@@ -22,7 +24,8 @@ export type ParsedOptions =
   /** One sentence on what is wrong. */
   | { readonly ok: false; readonly sentence: string };
 
-const known = '--data-dir DIR, --model FILE, --port N, --host ADDRESS, --no-open, --engine-gpu auto|off';
+const known =
+  '--data-dir DIR, --model FILE, --weights FOLDER, --port N, --host ADDRESS, --no-open, --engine-gpu auto|off';
 
 /** Reads the options from command line arguments; relative paths are below `cwd`. */
 export function parseOptions(args: readonly string[], cwd: string): ParsedOptions {
@@ -33,6 +36,7 @@ export function parseOptions(args: readonly string[], cwd: string): ParsedOption
       options: {
         'data-dir': { type: 'string' },
         model: { type: 'string' },
+        weights: { type: 'string' },
         port: { type: 'string', default: '0' },
         host: { type: 'string', default: '127.0.0.1' },
         'no-open': { type: 'boolean', default: false },
@@ -44,10 +48,18 @@ export function parseOptions(args: readonly string[], cwd: string): ParsedOption
     const reason = (error as Error).message.split(/\.\s|\n/)[0];
     return { ok: false, sentence: `${reason}. The options are ${known}.` };
   }
-  const { 'data-dir': dataDir, model, port, host, 'engine-gpu': gpu } = values as Record<string, string>;
+  const {
+    'data-dir': dataDir,
+    model,
+    weights,
+    port,
+    host,
+    'engine-gpu': gpu,
+  } = values as Record<string, string>;
   const wrong = (sentence: string): ParsedOptions => ({ ok: false, sentence });
   if (dataDir === '') return wrong('--data-dir needs a directory.');
   if (model === '') return wrong('--model needs a file.');
+  if (weights === '') return wrong('--weights needs a folder.');
   if (!/^\d{1,5}$/.test(port!) || Number(port) > 65535)
     return wrong(`--port takes a number from 0 to 65535, not "${port}".`);
   if (!isLoopback(host!))
@@ -60,6 +72,7 @@ export function parseOptions(args: readonly string[], cwd: string): ParsedOption
     options: {
       ...(dataDir === undefined ? {} : { dataDir: resolve(cwd, dataDir) }),
       ...(model === undefined ? {} : { modelPath: resolve(cwd, model) }),
+      ...(weights === undefined ? {} : { weightsPath: resolve(cwd, weights) }),
       port: Number(port),
       host: host!,
       open: values['no-open'] !== true,

@@ -26,6 +26,8 @@ export interface Platform {
   launchWorker(program?: WorkerProgram): WorkerProcess;
   /** The chosen GGUF's absolute path, null when cancelled. Absent where a page cannot name a file. */
   chooseFile?(): Promise<string | null>;
+  /** The chosen folder's absolute path, null when cancelled. Absent where a page cannot name one. */
+  chooseFolder?(): Promise<string | null>;
   /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */
   saveFile?(suggestedName: string, text: string): Promise<string | null>;
   openExternal?(url: string): Promise<void>;

@@ -43,5 +43,6 @@ function start(options: Options): void {
     resourcesDir: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
     outDir: join(import.meta.dirname, '..'),
     ...(options.modelPath === undefined ? {} : { modelPath: options.modelPath }),
+    ...(options.weightsPath === undefined ? {} : { weightsPath: options.weightsPath }),
   });
 }

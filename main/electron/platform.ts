@@ -28,6 +28,10 @@ export function createDesktopPlatform({ workersDir, ...places }: DesktopPlaces):
       });
       return filePaths[0] ?? null;
     },
+    async chooseFolder() {
+      const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
+      return filePaths[0] ?? null;
+    },
     async saveFile(suggestedName, text) {
       const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: suggestedName });
       if (canceled || !filePath) return null;

@@ -18,15 +18,20 @@ export interface DesktopOptions {
   /** The folder of main/, preload/ and renderer/ as built. */
   readonly outDir: string;
   readonly modelPath?: string;
+  /** A folder of original weights. */
+  readonly weightsPath?: string;
   readonly gpu: 'auto' | 'off';
 }
 
 /** Starts the app and opens its window; a start that fails is told in a box. */
 export async function startDesktop(options: DesktopOptions): Promise<void> {
-  const { dataDir, resourcesDir, outDir, modelPath, gpu } = options;
+  const { dataDir, resourcesDir, outDir, modelPath, weightsPath, gpu } = options;
   lockPages(app, { openExternal: (url) => void shell.openExternal(url) });
   await app.whenReady();
-  const model = modelPath === undefined ? {} : { modelPath };
+  const model = {
+    ...(modelPath === undefined ? {} : { modelPath }),
+    ...(weightsPath === undefined ? {} : { weightsPath }),
+  };
   const platform = createDesktopPlatform({
     dataDir,
     resourcesDir,

@@ -21,7 +21,7 @@ if (parsed.ok) await serve(parsed.options);
 else refuse(parsed.sentence, 2);
 
 async function serve(options: Options): Promise<void> {
-  const { host, port, modelPath, gpu } = options;
+  const { host, port, modelPath, weightsPath, gpu } = options;
   const dataDir = options.dataDir ?? defaultDataDir(process.platform, process.env, homedir());
   const closing = closeOnSignal(process);
   try {
@@ -35,6 +35,7 @@ async function serve(options: Options): Promise<void> {
       },
       gpu,
       ...(modelPath === undefined ? {} : { modelPath }),
+      ...(weightsPath === undefined ? {} : { weightsPath }),
     });
     closing.add(() => app.close());
     const rendererDir = join(root, 'out', 'renderer');

@@ -29,10 +29,15 @@ export function createGetModels(options: {
 
   /**
    * Steps that bring files into a folder of their repository.
-   * @param model whether the first of them is a model for the library, once all are there
+   * @param as a model, of which the first enters the library once all are there; or passing, for a later step
    * @throws AppError `hubUnchecked`
    */
-  function stepsFor(found: RepositoryFiles, files: RepositoryFiles['files'], folder: string, model: boolean) {
+  function stepsFor(
+    found: RepositoryFiles,
+    files: RepositoryFiles['files'],
+    folder: string,
+    as: { passing: boolean },
+  ) {
     const { repository, commit } = found;
     const targets = files.map(({ path }) => filePlace(folder, path));
     return files.map(({ path, bytes, hash }, index): PlannedStep & { params: DownloadParams } => {
@@ -44,7 +49,8 @@ export function createGetModels(options: {
         target: targets[index]!,
         bytes,
         hash,
-        model: model && index === files.length - 1 ? targets[0]! : null,
+        model: !as.passing && index === files.length - 1 ? targets[0]! : null,
+        passing: as.passing,
       };
       return { kind: 'download', subject: downloadSubject(path), params };
     });
@@ -99,7 +105,10 @@ export function createGetModels(options: {
         const model = listed.find((one) => one.id === id);
         if (model === undefined || stateOf(repository, commit, model) !== 'open')
           throw new AppError('badRequest', { detail: { file: basename(id) } });
-        return { model, steps: stepsFor(found, model.files, folderFor(found, model.files), true) };
+        return {
+          model,
+          steps: stepsFor(found, model.files, folderFor(found, model.files), { passing: false }),
+        };
       });
       await checkRoom(jobs.flatMap(({ steps }) => steps));
       for (const { model, steps } of jobs) {

@@ -3,6 +3,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HubFacts } from '../../preload/contract/hub.ts';
+import { AppError } from '../errors.ts';
 import { freeBytes } from '../models/download/disk-space.ts';
 import { createRateLimiter } from '../models/download/rate-limit.ts';
 import { fingerprintOf } from '../models/file-fingerprint.ts';
@@ -11,38 +12,35 @@ import { createHub } from '../models/hub/hub.ts';
 import { createHubMemory } from '../models/hub/hub-memory.ts';
 import { createHubOffers, type FitOf } from '../models/hub/hub-offers.ts';
 import type { ModelLibrary } from '../models/library.ts';
+import type { Platform } from '../platform.ts';
 import type { FileHashes } from '../store/file-hashes.ts';
 import type { SettingsStore } from '../store/settings.ts';
 import { createGetModels } from './get-models.ts';
 import type { JobQueue } from './job-queue.ts';
+import { createMakeFromWeights } from './make-from-weights.ts';
+import { createConvertStep } from './steps/convert-step.ts';
 import { createDownloadStep } from './steps/download-step.ts';
 
 export function createGetting(options: {
-  dataDir: string;
   settings: SettingsStore;
   library: ModelLibrary;
   fileHashes: FileHashes;
   /** Puts a file into the library, and tells pages. */
   addToLibrary(path: string): void;
   fitter: () => Promise<FitOf>;
+  platform: Platform;
+  /** `--weights`: a folder of original weights. */
+  weightsDir: string | null;
 }) {
-  const { dataDir, settings, library, fileHashes, addToLibrary, fitter } = options;
+  const { settings, library, fileHashes, addToLibrary, fitter, platform } = options;
+  const { dataDir } = platform;
+  let { weightsDir } = options;
   const modelsDir = join(dataDir, 'models');
   const settled = () => settings.get().hub;
   const http = createHttp({ env: process.env, proxy: () => settled().proxy });
   const memory = createHubMemory(dataDir);
   const baseUrl = () => settled().baseUrl;
   const hub = createHub({ http, baseUrl, token: () => memory.tokenFor(baseUrl()) });
-
-  async function facts(): Promise<HubFacts> {
-    mkdirSync(modelsDir, { recursive: true });
-    return {
-      hasToken: memory.tokenFor(baseUrl()) !== null,
-      measuredRate: memory.rate,
-      freeBytes: await freeBytes(modelsDir),
-      folder: modelsDir,
-    };
-  }
 
   /** So that it need not be read again for its hash. */
   function noteHash(path: string, sha256: string): void {
@@ -51,14 +49,20 @@ export function createGetting(options: {
   }
 
   return {
-    downloadStep: createDownloadStep({
-      http,
-      limiter: createRateLimiter(() => settled().bytesPerSecond),
-      memory,
-      addToLibrary,
-      noteHash,
-    }),
-    /** The rest, behind the queue that runs the step. */
+    runners: {
+      download: createDownloadStep({
+        http,
+        limiter: createRateLimiter(() => settled().bytesPerSecond),
+        memory,
+        addToLibrary,
+        noteHash,
+      }),
+      convert: createConvertStep({
+        launchWorker: () => platform.launchWorker('convert-worker'),
+        addToLibrary,
+      }),
+    },
+    /** The rest, behind the queue that runs the steps. */
     behind(queue: JobQueue) {
       const getModels = createGetModels({
         hub,
@@ -68,7 +72,39 @@ export function createGetting(options: {
         modelsDir,
       });
       const offers = createHubOffers({ hub, http, fitter, stateOf: getModels.stateOf });
-      return { facts, offers, getModels, memory };
+      const fromWeights = createMakeFromWeights({ hub, offers, getModels, queue, fitter, modelsDir });
+
+      async function facts(): Promise<HubFacts> {
+        mkdirSync(modelsDir, { recursive: true });
+        const folder = weightsDir;
+        return {
+          hasToken: memory.tokenFor(baseUrl()) !== null,
+          measuredRate: memory.rate,
+          freeBytes: await freeBytes(modelsDir),
+          folder: modelsDir,
+          weights: folder === null ? null : { folder, offer: await fromWeights.offerOf(folder) },
+        };
+      }
+
+      return {
+        facts,
+        offers,
+        getModels,
+        fromWeights,
+        memory,
+        weights: {
+          /** Lets the person choose. @throws AppError `notInBrowser` */
+          async choose(): Promise<void> {
+            if (!platform.chooseFolder) throw new AppError('notInBrowser');
+            weightsDir = (await platform.chooseFolder()) ?? weightsDir;
+          },
+          /** @throws AppError as `fromFolder`; `badRequest` where none was chosen */
+          async make(levels: readonly string[]): Promise<void> {
+            if (weightsDir === null) throw new AppError('badRequest');
+            await fromWeights.fromFolder(weightsDir, levels);
+          },
+        },
+      };
     },
     close: http.close,
   };

@@ -206,7 +206,11 @@ export function createJobQueue(options: {
     async dismiss(id: string): Promise<void> {
       const job = find(id);
       if (job.state !== 'done' && job.state !== 'failed') throw new AppError('badRequest');
-      await remove(job);
+      if (job.state === 'failed') return await remove(job);
+      // Whatever one that is done has left is a result, or was left on purpose.
+      jobs.remove(job.id);
+      list.splice(list.indexOf(job), 1);
+      publish({ type: 'jobRemoved', jobId: job.id });
     },
     /** @throws AppError `notFound`; `badRequest` for one that is not done */
     async deleteOriginals(id: string): Promise<void> {

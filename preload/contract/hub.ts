@@ -70,13 +70,18 @@ export interface OriginalWeights {
   readonly levels: readonly MakeableLevel[];
 }
 
+/** What can be made of original weights, or why nothing can. */
+export type OriginalOffer =
+  | { readonly kind: 'weights'; readonly weights: OriginalWeights }
+  | { readonly kind: 'problem'; readonly error: ErrorData };
+
 export interface HubListing {
   readonly repository: string;
   /** The commit's hash: what is downloaded is what was listed. */
   readonly commit: string;
   readonly gated: boolean;
   readonly models: readonly HubModel[];
-  readonly original: OriginalWeights | null;
+  readonly original: OriginalOffer | null;
   /** Why none of its files can be used; null: nothing is known against them. */
   readonly problem: ErrorData | null;
 }
@@ -94,6 +99,8 @@ export interface HubFacts {
   readonly freeBytes: number;
   /** Where they are put. */
   readonly folder: string;
+  /** A folder of original weights that the app was started with, or that was chosen. */
+  readonly weights: { readonly folder: string; readonly offer: OriginalOffer } | null;
 }
 
 /** Only its type is read. */
@@ -101,6 +108,7 @@ const returns = <T>(): T => undefined as T;
 const empty = z.strictObject({});
 const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
 const path = z.string().min(1).max(1000);
+const levels = z.array(z.string().max(20)).min(1).max(20);
 
 export const hubMethods = {
   getHubFacts: { input: empty, output: returns<HubFacts>() },
@@ -114,6 +122,12 @@ export const hubMethods = {
     input: z.strictObject({ repository, commit, ids: z.array(path).min(1).max(50) }),
     output: returns<null>(),
   },
+  /** Puts one job into the queue: the original weights of a listing, made into these levels. */
+  makeFromWeights: { input: z.strictObject({ repository, commit, levels }), output: returns<null>() },
+  /** Lets the person choose a folder of original weights: it is in the facts then. Desktop only. */
+  chooseWeights: { input: empty, output: returns<null>() },
+  /** The same from the folder that is in the facts. */
+  makeFromFolder: { input: z.strictObject({ levels }), output: returns<null>() },
   /** Keeps an access token for the hub of the settings; null forgets it. No method tells it. */
   setHubToken: {
     input: z.strictObject({

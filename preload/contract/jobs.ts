@@ -14,10 +14,10 @@ export type StepKind = 'download' | 'convert' | 'quantize' | 'verify';
 export type JobStatus = 'waiting' | 'running' | 'paused' | 'failed' | 'done';
 
 /**
- * `waiting`: for the connection, or as long as the hub asks to; `rehashing`: what is there from before;
- * `comparing`: what was wrong is fetched again.
+ * Of a download: `waiting` for the connection, or as long as the hub asks to; `rehashing` what is there from
+ * before; `comparing`: what was wrong is fetched again. Of a conversion: `readingAgain` what it has written.
  */
-export type DownloadDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing';
+export type StepDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing' | 'readingAgain';
 
 export interface StepProgress {
   /** 0…`total`, in bytes. */
@@ -30,8 +30,8 @@ export interface StepProgress {
   readonly remainingMs: number | null;
   /** The tensor or file of the moment, counted from 1; null where there is only one. */
   readonly item: { readonly number: number; readonly count: number } | null;
-  /** What a download does where it does not get new bytes. */
-  readonly doing?: DownloadDoing | null;
+  /** What it does where that is not the step's main work. */
+  readonly doing?: StepDoing | null;
 }
 
 export interface JobStep {

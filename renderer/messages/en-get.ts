@@ -1,6 +1,7 @@
 // The words of getting models: the three ways, hubs, downloads and other long work.
-import type { HubModel } from '../../preload/contract/hub.ts';
+import type { OriginalWeights } from '../../preload/contract/hub.ts';
 import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
+import type { ModelFit } from '../../preload/contract/models.ts';
 import type { createFormat } from './format.ts';
 
 /** What is assumed where nothing has been measured: 50 Mbit/s, in bytes per second. */
@@ -57,13 +58,13 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       back: 'Other repositories',
       commit: (commit: string) => `as of ${commit.slice(0, 7)}`,
       noModels: 'There is no GGUF file in this repository.',
-      noModelsWithOriginal: 'There is no GGUF file in this repository, but the original weights are.',
+      hasOriginal: 'It holds the original weights.',
       toWeights: 'Make levels from them',
       levels: 'Levels',
       parts: (count: number) => `${format.count(count)} parts`,
       states: { there: 'In the library', queued: 'On its way' },
       unchecked: 'The hub gives no hash for it, so it cannot be checked.',
-      fit: ({ fit }: Pick<HubModel, 'fit'>) => {
+      fit: (fit: ModelFit | null) => {
         if (fit === null) return 'Memory: not known before it is here';
         const needs = `needs ${format.bytes(fit.neededBytes)} of memory at ${format.count(fit.contextLength)} tokens`;
         return fit.fits ? `${needs}; fits` : `${needs}; does not fit right now`;
@@ -78,6 +79,28 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       download: 'Download',
       openSettings: 'Open Settings',
       page: 'Open its page',
+    },
+    weights: {
+      about: ({ bytes, convertedBytes }: OriginalWeights) =>
+        `${format.bytes(bytes)} of original weights become a GGUF of ${format.bytes(convertedBytes)}, and the levels are made from that. Chatting goes on meanwhile.`,
+      nothing: 'There are no original weights in this repository.',
+      nothingAbout: 'They are a config.json, a tokenizer.model and safetensors files.',
+      asStored: 'as stored',
+      size: (bytes: number) => `about ${format.bytes(bytes)}`,
+      sum: (levels: readonly string[], download: string | null, disk: number, after: number) =>
+        [
+          `${levels.join(', ')}.`,
+          ...(download === null ? [] : [`Downloads ${download}.`]),
+          `Needs ${format.bytes(disk)} of disk until it is done, ${format.bytes(after)} once the originals are deleted.`,
+        ].join(' '),
+      download: (bytes: number, duration: string) => `${format.bytes(bytes)}, ${duration}`,
+      none: 'Tick the levels that you want; one job makes them all.',
+      make: 'Make them',
+      get: 'Get and make them',
+      folder: 'A folder of this machine',
+      chooseFolder: 'Choose a folder of weights…',
+      command: 'npm start -- --weights FOLDER',
+      browser: 'For weights that are on this machine already, start the app with their folder:',
     },
     jobs: {
       label: 'Downloads and other work',
@@ -95,6 +118,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
         rehashing: 'Looking at what is there already',
         verifying: 'Checking what has come against the hub’s hash',
         comparing: 'Some of it came wrong: fetching that again',
+        readingAgain: 'Reading what was written once again',
       },
       steps: {
         download: 'Downloading',

@@ -1,6 +1,6 @@
 // The actions of getting models: asking a hub, ordering what was ticked, and what can be done with a job.
 import type { Outcome } from '../../preload/contract/errors.ts';
-import type { HubListing } from '../../preload/contract/hub.ts';
+import type { HubAnswer, HubListing } from '../../preload/contract/hub.ts';
 import type { ActionParts } from './actions.ts';
 import type { Asked, AskingWay, GetState, GetWay } from './get-state.ts';
 
@@ -36,8 +36,17 @@ export function createGetActions({ client, store, value }: GetParts) {
     if (!quietly) changeAsked(way, { asking: text, error: null, answer: null, chosen: [] });
     const outcome = await client('askHub', { text });
     if (question !== questions[way]) return;
-    if (outcome.ok) changeAsked(way, { asking: null, answer: outcome.value });
+    if (outcome.ok)
+      changeAsked(way, { asking: null, answer: outcome.value, ...offered(way, outcome.value, quietly) });
     else if (!quietly) changeAsked(way, { asking: null, error: outcome.error });
+  }
+
+  /** Of original weights, the usual levels are ticked. */
+  function offered(way: AskingWay, answer: HubAnswer, quietly: boolean): Partial<Asked> {
+    if (quietly || way === 'hub' || answer.kind !== 'listing') return {};
+    const { original } = answer.listing;
+    if (original?.kind !== 'weights') return {};
+    return { chosen: original.weights.levels.filter(({ usual }) => usual).map(({ level }) => level) };
   }
 
   function listingOf(way: AskingWay): HubListing | null {
@@ -76,6 +85,23 @@ export function createGetActions({ client, store, value }: GetParts) {
       if ((await value(client('downloadModels', { repository, commit, ids: [...ids] }))) === undefined)
         return;
       changeAsked('hub', { chosen: [] });
+    },
+    chooseFolderLevel(level: string, chosen: boolean): void {
+      const others = getState().get.folderLevels.filter((one) => one !== level);
+      change({ folderLevels: chosen ? [...others, level] : others });
+    },
+    /** @param levels of those that are offered, the ticked ones */
+    async makeFromWeights(levels: readonly string[]): Promise<void> {
+      const listing = listingOf('weights');
+      if (!listing) return;
+      const { repository, commit } = listing;
+      await value(client('makeFromWeights', { repository, commit, levels: [...levels] }));
+    },
+    async makeFromFolder(levels: readonly string[]): Promise<void> {
+      await value(client('makeFromFolder', { levels: [...levels] }));
+    },
+    async chooseWeights(): Promise<void> {
+      if ((await value(client('chooseWeights', {}))) !== undefined) await refreshFacts();
     },
     async actOnJob(action: JobAction, jobId: string): Promise<void> {
       await value(client(action, { jobId }));

@@ -22,6 +22,8 @@ export interface GetState {
   readonly facts: HubFacts | null;
   readonly hub: Asked;
   readonly weights: Asked;
+  /** Levels that are to be made from the folder in the facts. */
+  readonly folderLevels: readonly string[];
 }
 
 const nothingAsked = { asking: null, answer: null, error: null, chosen: [] };
@@ -31,4 +33,5 @@ export const initialGetState: GetState = {
   facts: null,
   hub: { text: 'Xenon-4 GGUF', ...nothingAsked },
   weights: { text: 'Xenon1/Xenon-4', ...nothingAsked },
+  folderLevels: ['Q4_K_M', 'Q5_K_M', 'Q8_0'],
 };

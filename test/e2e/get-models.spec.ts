@@ -1,8 +1,11 @@
 // Getting a model from a hub, from the first-run page to the first answer: the real app, and a hub of this machine.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { at } from '../../scripts/places.ts';
 import { hubToken, startHubServer } from '../fakes/hub-server.ts';
+import { writeDemoCheckpoint } from '../hub-checkpoint.ts';
 import { test as base, expect } from './host.ts';
 
 const demo = readFileSync(at('resources/demo-model/demo.gguf'));
@@ -84,6 +87,41 @@ test('what a hub refuses is said, and an access token that is put in opens it', 
   await ask(page, 'someone/gated');
   await expect(page.getByRole('checkbox')).toHaveCount(1);
   expect(await page.content()).not.toContain(hubToken);
+});
+
+test.describe('from the original weights', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xenon-weights-'));
+  writeDemoCheckpoint(folder);
+  test.use({ hostArgs: ['--weights', folder] });
+  test.afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('levels are made of a folder, and of a repository whose files are deleted afterwards', async ({
+    host,
+    hub,
+  }) => {
+    const { page } = host;
+    const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))] as const);
+    hub.add('Xenon1/Xenon-4', Object.fromEntries(files));
+    await useHub(page, hub.url);
+    await openGet(page);
+    await page.getByRole('radio', { name: 'From the original weights' }).check();
+    for (const level of ['Q5_K_M', 'Q8_0']) await page.getByRole('checkbox', { name: level }).uncheck();
+    await page.getByRole('button', { name: 'Make them' }).click();
+    await expect(page.getByText('Done: in the library.')).toHaveCount(1, { timeout: 60_000 });
+
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    const listed = page.getByRole('region', { name: 'Xenon1/Xenon-4' });
+    for (const level of ['Q5_K_M', 'Q4_K_M']) await listed.getByRole('checkbox', { name: level }).uncheck();
+    await page.getByRole('button', { name: 'Get and make them' }).click();
+    await expect(page.getByText('Done: in the library.')).toHaveCount(2, { timeout: 60_000 });
+    await page
+      .getByRole('button', { name: /^Delete the originals/ })
+      .last()
+      .click();
+    await expect(page.getByRole('button', { name: /^Delete the originals/ })).toHaveCount(1);
+    await page.getByRole('button', { name: /^Use…/ }).first().click();
+    await expect(page.getByRole('dialog', { name: 'Models' }).getByText(/^Q8_0/)).toBeVisible();
+  });
 });
 
 test('offline is one sentence', async ({ host, hub }) => {

@@ -1,7 +1,13 @@
 // The states of the page "Get Xenon-4".
 import type { Page } from '@playwright/test';
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
-import type { HubListing, HubModel, HubRepository } from '../../preload/contract/hub.ts';
+import type {
+  HubListing,
+  HubModel,
+  HubRepository,
+  MakeableLevel,
+  OriginalWeights,
+} from '../../preload/contract/hub.ts';
 import type { Job } from '../../preload/contract/jobs.ts';
 import { now, type Script, snapshot } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
@@ -14,6 +20,23 @@ export const hubFacts = {
   measuredRate: null,
   freeBytes: 41_300_000_000,
   folder: '/home/ada/.local/share/xenon-desktop/models',
+  weights: null,
+};
+
+const made = (level: string, bytes: number, usual = false): MakeableLevel => ({
+  ...model(level, bytes),
+  usual,
+});
+const weights: OriginalWeights = {
+  bytes: 14_480_000_000,
+  convertedBytes: 14_480_000_000,
+  levels: [
+    made('Q3_K_M', 3_520_000_000),
+    made('Q4_K_M', 4_370_000_000, true),
+    made('Q5_K_M', 5_130_000_000, true),
+    made('Q8_0', 7_700_000_000, true),
+    made('BF16', 14_480_000_000),
+  ],
 };
 
 const repositories: HubRepository[] = [
@@ -107,6 +130,19 @@ export const someJobs: readonly Job[] = [
   job({ status: 'done', levels: ['Q2_K'], steps: [{ kind: 'download', subject: 'a', done: true }] }),
 ];
 
+const fromWeights = job({
+  purpose: 'fromWeights',
+  name: 'Xenon-4',
+  levels: ['Q4_K_M', 'Q8_0'],
+  status: 'running',
+  steps: [
+    { kind: 'download', subject: 'model-00001-of-00002.safetensors', done: true },
+    { kind: 'convert', subject: 'BF16', done: false },
+    { kind: 'quantize', subject: 'Q4_K_M', done: false },
+  ],
+  progress: { ...gigabytes(5.2, 14.48), rate: 310_000_000, remainingMs: 30_000 },
+});
+
 const script = (answer: Outcome<unknown> | null, jobs: readonly Job[] = []): Script => ({
   snapshot: { ...snapshot, jobs },
   outcomes: { getHubFacts: ok(hubFacts), ...(answer === null ? {} : { askHub: answer }) },
@@ -121,6 +157,16 @@ async function open(page: Page): Promise<void> {
 async function search(page: Page): Promise<void> {
   await open(page);
   await page.getByRole('radio', { name: 'From a hub repository' }).check();
+  await page.getByRole('button', { name: 'Search' }).click();
+}
+
+async function openWeights(page: Page): Promise<void> {
+  await open(page);
+  await page.getByRole('radio', { name: 'From the original weights' }).check();
+}
+
+async function askForWeights(page: Page): Promise<void> {
+  await openWeights(page);
   await page.getByRole('button', { name: 'Search' }).click();
 }
 
@@ -224,6 +270,77 @@ export const getStates: readonly WindowState[] = [
     name: 'get, with conditions',
     script: script(failed({ code: 'hubGated', detail: { repository: 'lab/Xenon-4-GGUF-private-preview' } })),
     act: search,
+  },
+  {
+    name: 'get, original weights',
+    script: script(
+      ok({
+        kind: 'listing',
+        listing: {
+          ...hubListing,
+          repository: 'Xenon1/Xenon-4',
+          models: [],
+          original: { kind: 'weights', weights },
+        },
+      }),
+    ),
+    act: async (page) => {
+      await askForWeights(page);
+      await page.getByRole('button', { name: 'Get and make them' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'get, a folder of weights',
+    script: {
+      ...script(null),
+      outcomes: {
+        getHubFacts: ok({
+          ...hubFacts,
+          measuredRate: 11_200_000,
+          weights: { folder: '/home/ada/weights/Xenon-4', offer: { kind: 'weights', weights } },
+        }),
+      },
+    },
+    act: async (page) => {
+      await openWeights(page);
+      await page.getByRole('button', { name: 'Make them' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'get, a folder that holds something else',
+    script: {
+      ...script(null),
+      snapshot: { ...snapshot, host: 'desktop' },
+      outcomes: {
+        getHubFacts: ok({
+          ...hubFacts,
+          weights: {
+            folder: '/home/ada/weights/another',
+            offer: {
+              kind: 'problem',
+              error: {
+                code: 'checkpointArchitecture',
+                detail: { file: 'config.json', architecture: 'gemma3' },
+              },
+            },
+          },
+        }),
+      },
+    },
+    act: openWeights,
+  },
+  {
+    name: 'get, a repository without original weights',
+    script: script(ok({ kind: 'listing', listing: hubListing })),
+    act: askForWeights,
+  },
+  {
+    name: 'get, levels being made from the original weights',
+    script: script(null, [
+      fromWeights,
+      { ...fromWeights, id: 'done', status: 'done', originals: { bytes: 28_960_000_000 } },
+    ]),
+    act: open,
   },
   { name: 'get, downloads in every state', script: script(null, someJobs), act: open },
   {

@@ -1,6 +1,6 @@
 // Downloads one file, and puts it into the library where it is what the job was for.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
@@ -23,6 +23,8 @@ export const downloadParams = z.strictObject({
   hash: z.strictObject({ kind: z.enum(['sha256', 'gitSha1']), hex: z.string() }),
   /** The file that enters the library once this one is there; null: none. */
   model: z.string().nullable(),
+  /** Whether it is there only for a later step of the job. */
+  passing: z.boolean(),
 });
 export type DownloadParams = z.infer<typeof downloadParams>;
 
@@ -66,8 +68,11 @@ export function createDownloadStep(options: {
       if (hash.kind === 'sha256') noteHash(target, hash.hex);
       if (model !== null) addToLibrary(model);
     },
-    // What is whole and checked stays: it is a result.
-    discard: ({ target }) => discardPart(target),
+    // What is whole and checked stays where it is a result.
+    async discard({ target, passing }) {
+      await discardPart(target);
+      if (passing) await rm(target, { force: true });
+    },
   });
 }
 

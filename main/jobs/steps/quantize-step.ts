@@ -6,19 +6,20 @@ import { AppError } from '../../errors.ts';
 import { checkDiskSpace } from '../../models/download/disk-space.ts';
 import { fingerprintOf } from '../../models/file-fingerprint.ts';
 import { readGguf } from '../../models/gguf.ts';
+import { plannedBytes } from '../../models/quantize/planned-size.ts';
 import type { Quantizer } from '../../models/quantize/quantizer.ts';
 import { newPart, removeParts, wholePart } from '../part-files.ts';
 import { type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
 
 export const quantizeParams = z.strictObject({
   source: z.string(),
-  /** So that all levels of a job are made from the same file. */
-  fingerprint: z.string(),
+  /** So that all levels of a job are made from the same file; null where the job makes that file itself. */
+  fingerprint: z.string().nullable(),
   target: z.string(),
   level: z.string(),
   again: z.boolean(),
-  /** Of the finished file, exactly. */
-  bytes: z.number(),
+  /** Of the finished file, exactly; null where its source was not there yet. */
+  bytes: z.number().nullable(),
 });
 export type QuantizeParams = z.infer<typeof quantizeParams>;
 
@@ -26,17 +27,18 @@ export function createQuantizeStep(quantizer: Quantizer): StepRunner {
   return stepRunner(quantizeParams, {
     lane: 'compute',
     async run(params, context) {
-      const { target, bytes } = params;
+      const { target } = params;
       removeParts(target);
       // Not ours: a checked file is in its place only once this step is done.
       if (existsSync(target)) throw new AppError('targetExists', { detail: { file: target } });
       requireSame(params);
+      const bytes = params.bytes ?? (await plannedSize(quantizer, params));
       const part = newPart(target);
       await checkDiskSpace(dirname(target), bytes);
       try {
         await quantize(quantizer, params, part, context);
         const written = statSync(part).size;
-        if (written !== bytes) throw await shortOf(params, written);
+        if (written !== bytes) throw await shortOf(target, bytes, written);
         renameSync(part, wholePart(target));
       } catch (thrown) {
         removeParts(target);
@@ -48,7 +50,7 @@ export function createQuantizeStep(quantizer: Quantizer): StepRunner {
 }
 
 /** The quantizer does not always notice that the disk is full. */
-async function shortOf({ target, bytes }: QuantizeParams, written: number): Promise<AppError> {
+async function shortOf(target: string, bytes: number, written: number): Promise<AppError> {
   try {
     await checkDiskSpace(dirname(target), bytes - written);
   } catch (thrown) {
@@ -63,8 +65,13 @@ async function shortOf({ target, bytes }: QuantizeParams, written: number): Prom
 function requireSame({ source, fingerprint }: QuantizeParams): void {
   const file = basename(source);
   if (!existsSync(source)) throw new AppError('modelMissing', { detail: { file } });
-  if (fingerprintOf(source).fingerprint !== fingerprint)
+  if (fingerprint !== null && fingerprintOf(source).fingerprint !== fingerprint)
     throw new AppError('sourceChanged', { detail: { file } });
+}
+
+async function plannedSize(quantizer: Quantizer, { source, level }: QuantizeParams): Promise<number> {
+  const { levels } = await quantizer.plan(source, [level]);
+  return plannedBytes(readGguf(source), levels[0]?.tensors ?? []);
 }
 
 /** Progress counts the source's tensors by their bytes. */

@@ -14,8 +14,8 @@ import { type StepContext, type StepRunner, stepRunner } from '../step-runner.ts
 export const verifyParams = z.strictObject({
   /** `target.part` is checked and becomes `target`. */
   target: z.string(),
-  /** Exactly. */
-  bytes: z.number(),
+  /** Exactly; null where it was not known when the job was made. */
+  bytes: z.number().nullable(),
   level: z.string(),
   /** Whether its prompts must come out as Xenon-4's: known where those of its source do. */
   format: z.enum(['xenon4', 'any']),
@@ -40,10 +40,13 @@ export function createVerifyStep(options: {
     const fault = (reason: string) => new AppError('checkFailed', { detail: { file, reason } });
     const header = readGguf(part);
     const named = levelOf(header);
-    if (header.bytes !== bytes) throw fault(`it has ${header.bytes} bytes instead of ${bytes}`);
+    if (bytes !== null && header.bytes !== bytes)
+      throw fault(`it has ${header.bytes} bytes instead of ${bytes}`);
     if (named !== level) throw fault(`its tensors are those of ${named}`);
-    report({ done: 0, total: bytes });
-    const found = await checkModel(part, signal, (share) => report({ done: share * bytes, total: bytes }));
+    report({ done: 0, total: header.bytes });
+    const found = await checkModel(part, signal, (share) =>
+      report({ done: share * header.bytes, total: header.bytes }),
+    );
     const { doubt } = found.format;
     if (doubt !== null && format === 'xenon4') throw fault(`its prompt format is in doubt (${doubt})`);
     log.info(`${file} passed its check; its prompt format: ${doubt ?? found.format.name}`);

@@ -27,7 +27,11 @@ export interface MistralConfig {
   readonly bos: number | null;
   readonly eos: number | null;
   readonly pad: number | null;
+  /** "BF16": what config.json says of the values; null where it does not. */
+  readonly stored: 'F32' | 'F16' | 'BF16' | null;
 }
+
+const storedTypes = { float32: 'F32', float16: 'F16', bfloat16: 'BF16' } as const;
 
 // The limits are far beyond any model of this kind; they keep what is computed from these numbers bounded.
 const count = (most: number) => z.int().min(1).max(most);
@@ -46,6 +50,9 @@ const schema = z.looseObject({
   rope_parameters: z.looseObject({ rope_theta: z.number().gt(0), rope_type: z.string() }).nullish(),
   sliding_window: count(1 << 30).nullish(),
   tie_word_embeddings: z.boolean().nullish(),
+  torch_dtype: z.string().nullish(),
+  // As newer files call it.
+  dtype: z.string().nullish(),
   bos_token_id: tokenId,
   eos_token_id: z.union([tokenId, z.array(z.int().min(0))]),
   pad_token_id: z.int().nullish(),
@@ -67,6 +74,11 @@ const neutral: Readonly<Record<string, readonly unknown[]>> = {
 export function readMistralConfig(dir: string): MistralConfig {
   const json = readJson(dir, file, maxBytes);
   if (json === undefined) throw missing(file);
+  return parseMistralConfig(json);
+}
+
+/** @throws AppError `checkpointDamaged`, `checkpointArchitecture`, `checkpointUnsupported` */
+export function parseMistralConfig(json: unknown): MistralConfig {
   const { data } = z.looseObject({}).safeParse(json);
   if (data === undefined) throw damaged(file, 'badHeader');
   refuseOthers(data);
@@ -96,6 +108,7 @@ export function readMistralConfig(dir: string): MistralConfig {
     bos: config.bos_token_id ?? null,
     eos: (Array.isArray(eos) ? eos[0] : eos) ?? null,
     pad: pad !== null && pad !== undefined && pad >= 0 ? pad : null,
+    stored: storedTypes[(config.dtype ?? config.torch_dtype) as keyof typeof storedTypes] ?? null,
   };
 }
 

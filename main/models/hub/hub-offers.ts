@@ -4,10 +4,12 @@ import type { ErrorData } from '../../../preload/contract/errors.ts';
 import type { HubAnswer, HubListing, HubModel } from '../../../preload/contract/hub.ts';
 import type { ModelFit } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
+import { parseMistralConfig } from '../convert/mistral-config.ts';
 import type { Geometry } from '../fit.ts';
 import type { Http } from './http.ts';
 import type { Hub, RepositoryFiles } from './hub.ts';
-import { type ListedModel, modelsIn } from './hub-files.ts';
+import { type ListedModel, modelsIn, originalIn } from './hub-files.ts';
+import { originalWeights, storedLevel } from './original-weights.ts';
 import { withWeights, xenonGeometry } from './planned-geometry.ts';
 import { readRemoteHeader } from './remote-header.ts';
 import { parseRepository, type RepositoryRef } from './repository-name.ts';
@@ -47,7 +49,14 @@ export function createHubOffers(options: {
           : fitOf(withWeights(header.geometry, model.bytes), header.contextLength),
       state: stateOf(repository, commit, model),
     }));
-    return { repository, commit, gated, models, original: null, problem: header.problem };
+    return {
+      repository,
+      commit,
+      gated,
+      models,
+      original: (await originalOf(found, fitOf)).offer,
+      problem: header.problem,
+    };
   }
 
   /** By the header of the smallest file: its geometry is that of every level beside it. */
@@ -69,6 +78,23 @@ export function createHubOffers(options: {
     }
   }
 
+  /** What can be made of the original weights in a repository, and the level that they are of. */
+  async function originalOf(found: RepositoryFiles, fitOf?: FitOf) {
+    const original = originalIn(found.files);
+    if (original === null) return { offer: null, stored: '' };
+    try {
+      const config = parseMistralConfig(await hub.json(found.repository, found.commit, 'config.json'));
+      const weights = originalWeights(config, {
+        bytes: original.bytes,
+        convertedBytes: null,
+        fitOf: fitOf ?? (await fitter()),
+      });
+      return { offer: { kind: 'weights', weights } as const, stored: storedLevel(config) };
+    } catch (thrown) {
+      return { offer: { kind: 'problem', error: AppError.from(thrown).data } as const, stored: '' };
+    }
+  }
+
   function remember(found: RepositoryFiles): void {
     const key = keyOf(found.repository, found.commit);
     listings.delete(key);
@@ -77,6 +103,7 @@ export function createHubOffers(options: {
   }
 
   return {
+    originalOf,
     /** @throws AppError as `createHub` */
     async ask(text: string): Promise<HubAnswer> {
       const ref = parseRepository(text, hub.base);

@@ -78,6 +78,11 @@ export function createHub(options: { http: Http; baseUrl: () => string; token: (
     return await readJson(response, host);
   }
 
+  /** The address of a file at a commit. */
+  function fileUrl(repository: string, commit: string, path: string): string {
+    return `${base()}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  }
+
   return {
     /** Where files are fetched from, and what goes along to there. */
     get base() {
@@ -119,10 +124,10 @@ export function createHub(options: { http: Http; baseUrl: () => string; token: (
       }));
       return { repository, commit: sha, gated: gated !== false, files };
     },
-    /** The address of a file at a commit. */
-    fileUrl(repository: string, commit: string, path: string): string {
-      return `${base()}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    },
+    fileUrl,
+    /** A small file of JSON at a commit. @throws AppError `hubRepositoryMissing`, `hubGated` */
+    json: (repository: string, commit: string, path: string): Promise<unknown> =>
+      ask(fileUrl(repository, commit, path).slice(base().length), repository),
   };
 }
 

@@ -1,30 +1,53 @@
 // The geometry of a file that is not here yet. Pure.
+import type { MistralConfig } from '../convert/mistral-config.ts';
 import type { Geometry } from '../fit.ts';
 
-/** Xenon-4's, and of every other Mistral-7B-v0.1; weights by their share of 7.24 billion. */
-const layers = 32;
-const vocabulary = 32_000;
-const embedding = 4096;
-const parameters = 7_241_732_096;
-const ofEmbedding = vocabulary * embedding;
+type Config = Pick<
+  MistralConfig,
+  'layers' | 'embedding' | 'feedForward' | 'heads' | 'kvHeads' | 'headSize' | 'vocabulary' | 'tied'
+>;
 
-export const xenonGeometry: Geometry = {
-  layers,
-  embedding,
+/** The geometry that a config.json gives, with a byte for each weight. */
+export function plannedGeometry(config: Config): Geometry {
+  const { layers, embedding, feedForward, heads, kvHeads, headSize, vocabulary, tied } = config;
+  const attention = 2 * embedding * heads * headSize + 2 * embedding * kvHeads * headSize;
+  const layer = attention + 3 * embedding * feedForward + 2 * embedding;
+  const matrix = vocabulary * embedding;
+  return {
+    layers,
+    embedding,
+    feedForward,
+    heads,
+    kvHeads,
+    headSize,
+    vocabulary,
+    layerBytes: new Array<number>(layers).fill(layer),
+    inputBytes: matrix,
+    outputBytes: (tied ? 0 : matrix) + embedding,
+  };
+}
+
+/** How many weights it has, where each is a byte. */
+export function weightsOf({ layerBytes, inputBytes, outputBytes }: Geometry): number {
+  return layerBytes.reduce((sum, one) => sum + one, 0) + inputBytes + outputBytes;
+}
+
+/** Xenon-4's, and that of every other Mistral-7B-v0.1. */
+export const xenonGeometry: Geometry = plannedGeometry({
+  layers: 32,
+  embedding: 4096,
   feedForward: 14_336,
   heads: 32,
   kvHeads: 8,
   headSize: 128,
-  vocabulary,
-  layerBytes: new Array<number>(layers).fill((parameters - 2 * ofEmbedding) / layers),
-  inputBytes: ofEmbedding,
-  outputBytes: ofEmbedding,
-};
+  vocabulary: 32_000,
+  tied: false,
+});
 
 /** A geometry with other weights: every part of them as many times larger as all are. */
 export function withWeights(geometry: Geometry, bytes: number): Geometry {
   const { layerBytes, inputBytes, outputBytes } = geometry;
-  const all = layerBytes.reduce((sum, one) => sum + one, 0) + inputBytes + outputBytes;
+  const all = weightsOf(geometry);
   const factor = all > 0 ? bytes / all : 0;
   return {
     ...geometry,
@@ -49,6 +72,8 @@ const bitsPerWeight: Readonly<Record<string, number>> = {
   Q6_K: 6.57,
   Q8_0: 8.5,
   F16: 16,
+  BF16: 16,
+  F32: 32,
 };
 
 /** About how large a level of so many parameters becomes, bytes; null for one that is not known. */

@@ -8,6 +8,7 @@ import { ChoiceRows } from '../../ui/Choice.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { GgufFile } from './GgufFile.tsx';
 import { HubWay } from './HubWay.tsx';
+import { WeightsWay } from './WeightsWay.tsx';
 
 export function GetDialog() {
   const open = useApp((state) => state.dialog?.name === 'get');
@@ -27,7 +28,7 @@ function GetPage() {
   const { chooseWay, refreshFacts } = useActions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is free on the disk changes with every job
   useEffect(() => void refreshFacts(), [jobs, refreshFacts]);
-  const { file, hub } = t.get.ways;
+  const { file, hub, weights } = t.get.ways;
   return (
     <div className="flex flex-col gap-6">
       <JobList />
@@ -38,6 +39,7 @@ function GetPage() {
         options={[
           { value: 'file', name: file.name, about: file.about },
           { value: 'hub', name: hub.name, about: hub.about(rate, limit) },
+          { value: 'weights', name: weights.name, about: weights.about(rate, limit) },
         ]}
         onChange={(chosen) => chooseWay(chosen as GetWay)}
       />
@@ -49,5 +51,5 @@ function GetPage() {
 const panels: Readonly<Record<GetWay, ReactNode>> = {
   file: <GgufFile />,
   hub: <HubWay />,
-  weights: null,
+  weights: <WeightsWay />,
 };

@@ -1,25 +1,17 @@
 // From a hub repository: words or an id, the repositories found, and what one holds.
 import { useEffect } from 'react';
 import type { HubAnswer } from '../../../preload/contract/hub.ts';
-import { t } from '../../messages/index.ts';
 import { useActions, useApp } from '../../state/context.tsx';
 import { HubSearch } from './HubSearch.tsx';
-import { HubTrouble } from './HubTrouble.tsx';
 import { Listing } from './Listing.tsx';
 import { Repositories } from './Repositories.tsx';
 
 export function HubWay() {
-  const { asking, answer, error } = useApp((state) => state.get.hub);
+  const answer = useApp((state) => state.get.hub.answer);
   useFreshListing();
   return (
     <div className="flex flex-col gap-4">
       <HubSearch way="hub" />
-      <div aria-live="polite" className="empty:hidden">
-        {asking !== null && answer === null ? (
-          <p className="text-[13px] text-muted">{t.get.hub.asking(asking)}</p>
-        ) : null}
-        {error ? <HubTrouble error={error} /> : null}
-      </div>
       {answer ? <Answer answer={answer} /> : null}
     </div>
   );
@@ -28,7 +20,7 @@ export function HubWay() {
 function Answer({ answer }: { answer: HubAnswer }) {
   switch (answer.kind) {
     case 'repositories':
-      return <Repositories repositories={answer.repositories} />;
+      return <Repositories way="hub" repositories={answer.repositories} />;
     case 'listing':
       return <Listing listing={answer.listing} />;
     default:

@@ -8,7 +8,8 @@ import { ListingRow } from './ListingRow.tsx';
 import { NothingFound } from './NothingFound.tsx';
 
 export function Listing({ listing }: { listing: HubListing }) {
-  const { models, repository, commit, problem } = listing;
+  const { models, repository, commit, problem, original } = listing;
+  const { chooseWay, typeHubText, askHub } = useActions();
   return (
     <section aria-label={repository} className="flex flex-col gap-3">
       <h3 className="text-[13px] font-medium wrap-anywhere">
@@ -21,7 +22,7 @@ export function Listing({ listing }: { listing: HubListing }) {
         </p>
       ) : null}
       {models.length === 0 ? (
-        <NothingFound title={t.get.hub.noModels} />
+        <NothingFound title={t.get.hub.noModels} about={original ? '' : t.get.hub.nothingAbout} />
       ) : (
         <fieldset className="flex flex-col gap-1">
           <legend className="sr-only">{t.get.hub.levels}</legend>
@@ -30,6 +31,20 @@ export function Listing({ listing }: { listing: HubListing }) {
           ))}
         </fieldset>
       )}
+      {original ? (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-[13px] text-muted">
+          {t.get.hub.hasOriginal}
+          <Button
+            onClick={() => {
+              chooseWay('weights');
+              typeHubText('weights', repository);
+              void askHub('weights', repository);
+            }}
+          >
+            {t.get.hub.toWeights}
+          </Button>
+        </p>
+      ) : null}
       {models.length > 0 && problem === null ? <Order listing={listing} /> : null}
     </section>
   );

@@ -2,13 +2,20 @@ import { ChevronRight } from 'lucide-react';
 import type { HubRepository } from '../../../preload/contract/hub.ts';
 import { t } from '../../messages/index.ts';
 import { useActions, useApp } from '../../state/context.tsx';
+import type { AskingWay } from '../../state/get-state.ts';
 import { NothingFound } from './NothingFound.tsx';
 
+interface RepositoriesProps {
+  way: AskingWay;
+  repositories: readonly HubRepository[];
+}
+
 /** The repositories that some words have found. */
-export function Repositories({ repositories }: { repositories: readonly HubRepository[] }) {
-  const text = useApp((state) => state.get.hub.text);
+export function Repositories({ way, repositories }: RepositoriesProps) {
+  const text = useApp((state) => state.get[way].text);
   const { typeHubText, askHub } = useActions();
-  if (repositories.length === 0) return <NothingFound title={t.get.hub.nothing(text)} />;
+  if (repositories.length === 0)
+    return <NothingFound title={t.get.hub.nothing(text)} about={t.get.hub.nothingAbout} />;
   return (
     <ul aria-label={t.get.hub.repositories} className="flex flex-col gap-1">
       {repositories.map((one) => (
@@ -16,8 +23,8 @@ export function Repositories({ repositories }: { repositories: readonly HubRepos
           <button
             type="button"
             onClick={() => {
-              typeHubText('hub', one.repository);
-              void askHub('hub', one.repository);
+              typeHubText(way, one.repository);
+              void askHub(way, one.repository);
             }}
             className="flex w-full items-center gap-3 rounded-lg border border-line px-3 py-2 text-left hover:border-edge hover:bg-sunk"
           >

@@ -23,6 +23,7 @@ export interface OpenedApp {
 export interface OpenAppOptions {
   readonly dir?: string;
   readonly modelPath?: string;
+  readonly weightsPath?: string;
   readonly platform?: Partial<Platform>;
   readonly engine?: ScriptedEngine;
 }
@@ -48,12 +49,13 @@ export async function openApp(options: OpenAppOptions = {}): Promise<OpenedApp> 
     },
     ...options.platform,
   };
-  const { modelPath } = options;
+  const { modelPath, weightsPath } = options;
   const app = await createApp({
     platform,
     gpu: 'off',
     engine,
     ...(modelPath === undefined ? {} : { modelPath }),
+    ...(weightsPath === undefined ? {} : { weightsPath }),
   });
   onTestFinished(() => app.close());
   const events: AppEvent[] = [];
