@@ -24,7 +24,9 @@ export const hubFacts = {
 };
 
 const made = (level: string, bytes: number, usual = false): MakeableLevel => ({
-  ...model(level, bytes),
+  level,
+  bytes,
+  fit: model(level, bytes).fit,
   usual,
 });
 const weights: OriginalWeights = {

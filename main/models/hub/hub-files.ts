@@ -55,7 +55,12 @@ export function originalIn(files: readonly HubFile[]): HubOriginal | null {
   const config = find('config.json');
   const tokenizer = find('tokenizer.model');
   if (shards.length === 0 || config.length === 0 || tokenizer.length === 0) return null;
-  const besides = ['model.safetensors.index.json', 'tokenizer_config.json', 'added_tokens.json', 'README.md'].flatMap(find);
+  const besides = [
+    'model.safetensors.index.json',
+    'tokenizer_config.json',
+    'added_tokens.json',
+    'README.md',
+  ].flatMap(find);
   const all = [...config, ...tokenizer, ...besides, ...shards];
   return { files: all, bytes: sumOf(all) };
 }
