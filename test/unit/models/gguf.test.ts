@@ -39,6 +39,8 @@ describe('a good file', () => {
       parameters: 1024,
       tensors: [{ name: 'blk.0.attn_q.weight', type: 'F16', shape: [32, 32], bytes: 2048 }],
       geometry: null,
+      metadata: expect.objectContaining({ text: expect.any(Function) }),
+      metadataBytes: expect.any(Number),
     });
   });
 

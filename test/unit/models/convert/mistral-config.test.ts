@@ -34,6 +34,7 @@ test('Xenon-4’s configuration gives its geometry', () => {
     normEpsilon: 1e-5,
     ropeBase: 10_000,
     slidingWindow: 4096,
+    stored: 'BF16',
     tied: false,
     bos: 1,
     eos: 2,
