@@ -1,5 +1,6 @@
 // The beginning of a conversation: which model will answer, and what to do if that is not the wanted one.
 import { t } from '../messages/index.ts';
+import { ModelFailure } from '../models/ModelFailure.tsx';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { currentModel } from '../state/selectors.ts';
@@ -24,26 +25,12 @@ export function EmptyState() {
 function ModelStory() {
   const model = useApp(currentModel);
   const engine = useApp((state) => state.engine);
-  const { openDialog, loadModel } = useActions();
+  const { openDialog } = useActions();
   if (engine.status === 'failed') {
-    // What did not fit will not fit the next time.
-    const tooLarge = engine.error.code === 'engineOutOfMemory';
     return (
-      <div className="mt-3">
+      <div className="mt-3 flex flex-col gap-4">
         <p className="text-danger wrap-anywhere">{t.error(engine.error)}</p>
-        <div className="mt-4 flex flex-wrap gap-2">
-          {engine.modelId ? (
-            <Button
-              kind={tooLarge ? 'plain' : 'primary'}
-              onClick={() => void loadModel(engine.modelId ?? '')}
-            >
-              {t.models.tryAgain}
-            </Button>
-          ) : null}
-          <Button kind={tooLarge ? 'primary' : 'plain'} onClick={() => openDialog({ name: 'models' })}>
-            {t.empty.choose}
-          </Button>
-        </div>
+        <ModelFailure modelId={engine.modelId} tooLarge={engine.error.code === 'engineOutOfMemory'} />
       </div>
     );
   }

@@ -3,6 +3,7 @@ import { Info, WifiOff, X } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
+import { FailedNotice, FellBackNotice } from './EngineNotices.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 import { StepsNotice } from './StepsNotice.tsx';
 
@@ -26,7 +27,9 @@ export function Notices() {
           <IconButton icon={X} size="small" label={t.app.dismiss} onClick={() => say(null)} />
         </div>
       ) : null}
+      <FailedNotice />
       <RefusedNotice />
+      <FellBackNotice />
       <StepsNotice />
     </section>
   );

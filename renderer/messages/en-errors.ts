@@ -66,9 +66,10 @@ export function createErrorSentences(
         ? `Not enough memory for this model${sizes}. Conversations are kept. Take a smaller level, or a shorter context in Settings.`
         : `Not enough memory for this model, even at ${format.count(detail.tokens)} tokens${sizes}. Conversations are kept. Take a smaller level of it, or close other programs and try again.`;
     },
-    promptTooLong: (detail) =>
-      detail.tokens !== undefined && detail.limit !== undefined
-        ? `This turn${detail.instruction === undefined ? ' is' : ' and the conversation’s instruction are'} ${format.count(detail.tokens)} tokens long, and the model reads ${format.count(detail.limit)} at most. It is saved; ${detail.instruction === undefined ? 'edit it to make it shorter' : 'make one of them shorter'}.`
+    promptTooLong: ({ tokens, limit, instruction }) =>
+      tokens !== undefined && limit !== undefined
+        ? // Far beyond the limit it was not counted but estimated.
+          `This turn${instruction === undefined ? ' is' : ' and the conversation’s instruction are'} ${tokens > 2 * limit ? 'about ' : ''}${format.count(tokens)} tokens long, and the model reads ${format.count(limit)} at most. It is saved; ${instruction === undefined ? 'edit it to make it shorter' : 'make one of them shorter'}.`
         : 'This turn is longer than what the model can read. It is saved; edit it to make it shorter.',
 
     replyInProgress: () =>

@@ -222,6 +222,9 @@ export const en = {
       `threads: ${threads(tuning.threads)}`,
     ],
     fellBack: (reason: string) => `Runs on the processor: ${reason}`,
+    fellBackNotice: (reason: string) =>
+      `The model runs on the processor, which is slower, because the graphics device could not be used. ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`,
+    takeSmaller: (model: { name: string; level: string }) => `Use ${model.name} ${model.level}, which fits`,
     notXenon4: 'Not Xenon-4’s format: answers may be poor',
     doubts: {
       otherTemplate: 'Its prompts are written by the template in its file.',

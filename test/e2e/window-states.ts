@@ -272,6 +272,69 @@ export const windowStates: readonly WindowState[] = [
     act: (page) => openDialog(page, /^Model/),
   },
   {
+    name: 'too large, with a smaller level that fits',
+    script: {
+      ...withReply(
+        lemon,
+        {},
+        {
+          models: [
+            demoModel,
+            { ...xenonModel, id: 'large', level: 'Q8_0', bytes: 7_700_000_000 },
+            xenonModel,
+          ],
+          engine: {
+            status: 'failed',
+            modelId: 'large',
+            error: {
+              code: 'engineOutOfMemory',
+              detail: { neededBytes: 8_100_000_000, freeBytes: 7_600_000_000, tokens: 1024 },
+            },
+          },
+        },
+      ),
+      outcomes: {
+        getModelFits: ok({
+          xenon: {
+            neededBytes: 5_000_000_000,
+            freeBytes: 7_600_000_000,
+            contextLength: 4096,
+            kvType: 'f16',
+            fits: true,
+          },
+        }),
+      },
+    },
+    act: (page) => page.getByRole('button', { name: 'Use Xenon-4 Q4_K_M, which fits' }).waitFor(),
+  },
+  {
+    name: 'fallen back to the processor',
+    script: withReply(
+      lemon,
+      {},
+      {
+        engine: {
+          status: 'ready',
+          model: { ...loadedDemo, fellBack: 'Vulkan: ended the engine when it was started' },
+        },
+      },
+    ),
+  },
+  {
+    name: 'engine restarting',
+    script: withReply(
+      lemon,
+      {},
+      {
+        engine: {
+          status: 'restarting',
+          modelId: 'demo',
+          reason: { code: 'engineHung', detail: { seconds: 10 } },
+        },
+      },
+    ),
+  },
+  {
     name: 'unloaded while unused',
     script: { snapshot: at({ engine: { status: 'none', unloadedId: 'demo' } }) },
   },
