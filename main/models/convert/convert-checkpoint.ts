@@ -1,6 +1,6 @@
 // Turns a folder of original weights into a GGUF file: planned from the headers alone, written beside the target,
 // read again, and renamed when it is whole.
-import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
+import { open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ConversionProgress } from '../../../preload/contract/convert.ts';
 import { AppError } from '../../errors.ts';
@@ -29,7 +29,7 @@ export interface ConvertedFile {
 export interface TargetDisk {
   /** Bytes that may be written below `dir`. */
   freeBytes(dir: string): Promise<number>;
-  create(path: string): Promise<WritableFile & Pick<FileHandle, 'close'>>;
+  create(path: string): Promise<WritableFile>;
 }
 
 const realDisk: TargetDisk = {
@@ -76,13 +76,16 @@ export async function convertCheckpoint(
   });
   try {
     const file = await storing(() => disk.create(part));
-    let sums: number[];
     try {
-      sums = await writeGguf(file, plan, work('writing'));
+      const sums = await writeGguf(file, plan, work('writing'));
+      // Read from the system's memory while the disk takes it in; renamed when both have gone well.
+      const synced = storing(() => file.sync());
+      const [checked] = await Promise.allSettled([checkGguf(part, plan, sums, work('checking')), synced]);
+      if (checked.status === 'rejected') throw checked.reason;
+      await synced;
     } finally {
-      await file.close();
+      await storing(() => file.close());
     }
-    await checkGguf(part, plan, sums, work('checking'));
     await storing(() => rename(part, target));
     return { path: target, bytes };
   } catch (thrown) {

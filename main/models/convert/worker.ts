@@ -12,7 +12,7 @@ const betweenProgressMs = 100;
 const port = openWorkerPort<ToConverter, FromConverter>();
 
 try {
-  setPriority(constants.priority.PRIORITY_LOW);
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 } catch {
   // Some systems do not allow it; then it runs like everything else.
 }
