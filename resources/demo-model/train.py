@@ -25,6 +25,8 @@ import torch
 import torch.nn.functional as functional
 from torch import nn
 
+from hub_format import write_hub
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 VOCABULARY = 832
@@ -552,7 +554,29 @@ def gguf_string(value):
     return struct.pack("<Q", len(value)) + value
 
 
+def stored_tensors(model):
+    """[(name in GGUF, array)]: matrices as float16, norms as float32."""
+    tensors = [("token_embd.weight", model.embedding.weight), ("output_norm.weight", model.norm.weight), ("output.weight", model.output.weight)]
+    for at, layer in enumerate(model.layers):
+        for name, module in {
+                "attn_norm": layer.attention_norm, "ffn_norm": layer.feed_forward_norm, "attn_q": layer.query, "attn_k": layer.key,
+                "attn_v": layer.value, "attn_output": layer.attention_output, "ffn_gate": layer.gate, "ffn_up": layer.up,
+                "ffn_down": layer.down}.items():
+            tensors.append(("blk.%d.%s.weight" % (at, name), module.weight))
+    return [(name, tensor.detach().numpy().astype(numpy.float16 if tensor.dim() > 1 else numpy.float32)) for name, tensor in tensors]
+
+
+def write_hub_format(folder, model, tokenizer):
+    """The same weights as the hub has them: what the app's converter turns into a GGUF with the same tensors."""
+    shape = {
+        "hidden_size": WIDTH, "intermediate_size": FEED_FORWARD, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS,
+        "num_key_value_heads": KV_HEADS, "vocab_size": VOCABULARY, "max_position_embeddings": CONTEXT_LENGTH,
+        "rope_theta": ROPE_BASE, "rms_norm_eps": NORM_EPSILON}
+    write_hub(folder, stored_tensors(model), tokenizer.proto, shape, CHAT_TEMPLATE)
+
+
 def write_gguf(path, model, tokenizer):
+    tensors = stored_tensors(model)
     fields = []
 
     def number(key, kind, value):
@@ -594,20 +618,12 @@ def write_gguf(path, model, tokenizer):
     number("tokenizer.ggml.add_space_prefix", "bool", True)
     text("tokenizer.chat_template", CHAT_TEMPLATE)
 
-    tensors = [("token_embd.weight", model.embedding.weight), ("output_norm.weight", model.norm.weight), ("output.weight", model.output.weight)]
-    for at, layer in enumerate(model.layers):
-        for name, module in {
-                "attn_norm": layer.attention_norm, "ffn_norm": layer.feed_forward_norm, "attn_q": layer.query, "attn_k": layer.key,
-                "attn_v": layer.value, "attn_output": layer.attention_output, "ffn_gate": layer.gate, "ffn_up": layer.up,
-                "ffn_down": layer.down}.items():
-            tensors.append(("blk.%d.%s.weight" % (at, name), module.weight))
     infos, data, offset = b"", b"", 0
-    for name, tensor in tensors:
-        half = tensor.dim() > 1
-        values = tensor.detach().numpy().astype(numpy.float16 if half else numpy.float32).tobytes()
+    for name, stored in tensors:
+        values = stored.tobytes()
         values += b"\0" * (-len(values) % 32)
-        infos += gguf_string(name) + struct.pack("<I", tensor.dim()) + b"".join(struct.pack("<Q", n) for n in reversed(tensor.shape))
-        infos += struct.pack("<IQ", 1 if half else 0, offset)
+        infos += gguf_string(name) + struct.pack("<I", stored.ndim) + b"".join(struct.pack("<Q", n) for n in reversed(stored.shape))
+        infos += struct.pack("<IQ", 1 if stored.dtype == numpy.float16 else 0, offset)
         data += values
         offset += len(values)
     head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(fields)) + b"".join(fields) + infos
@@ -635,6 +651,7 @@ def parse_arguments():
     parser.add_argument("--others", default=os.path.join(HERE, "other-questions.txt"))
     parser.add_argument("--held-out", default=os.path.join(HERE, "held-out-questions.txt"))
     parser.add_argument("--out", default=os.path.join(HERE, "demo.gguf"))
+    parser.add_argument("--hub", default="", help="folder to write the model to in the format of the Hugging Face hub as well")
     parser.add_argument("--checkpoint", default="", help="file to save the state of the training to now and then")
     parser.add_argument("--resume", default="", help="checkpoint to go on from (keeps its tokenizer, starts the schedule anew)")
     parser.add_argument("--steps", type=int, default=1500)
@@ -698,6 +715,8 @@ def main():
                 step + 1, ", ".join("%s %d/%d" % (kind, *counts[kind]) for kind in counts), margin,
                 [(corpus.names()[number], kind) for number, kind in failed.items()][:8]), flush=True)
             write_gguf(options.out, model, tokenizer)
+            if options.hub:
+                write_hub_format(options.hub, model, tokenizer)
             if options.checkpoint:
                 torch.save({"model": model.state_dict(), "optimizer": optimizer.state(), "tokenizer": tokenizer.proto}, options.checkpoint + ".part")
                 os.replace(options.checkpoint + ".part", options.checkpoint)
