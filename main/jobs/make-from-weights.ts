@@ -1,6 +1,5 @@
 // Levels from original weights, as one job: get the files, convert them, make each level and check it. In the end
 // the files that only served for that are offered for deletion.
-import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { OriginalOffer } from '../../preload/contract/hub.ts';
 import { AppError } from '../errors.ts';
@@ -11,6 +10,7 @@ import { originalIn } from '../models/hub/hub-files.ts';
 import type { FitOf, HubOffers } from '../models/hub/hub-offers.ts';
 import { originalWeights, storedLevel } from '../models/hub/original-weights.ts';
 import { repositoryFolder, safeName } from '../models/hub/place.ts';
+import { freeTarget } from './free-target.ts';
 import type { GetModels } from './get-models.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { PlannedStep } from './step-runner.ts';
@@ -31,18 +31,6 @@ export function createMakeFromWeights(options: {
 }) {
   const { hub, offers, getModels, queue, fitter, modelsDir } = options;
 
-  /** A path that no file and no step of a job that is not done has. */
-  function freeTarget(name: string, level: string): string {
-    for (let number = 1; ; number++) {
-      const target = join(modelsDir, `${safeName(name)}-${level}${number === 1 ? '' : `-${number}`}.gguf`);
-      const taken = queue.some(
-        ({ params }, done, ofJobDone) =>
-          !done && !ofJobDone && (params as { target?: string }).target === target,
-      );
-      if (!existsSync(target) && !taken) return target;
-    }
-  }
-
   /** Converting, and making each level. @throws AppError `badRequest` for a level that cannot be made */
   function stepsBehind(
     offer: OriginalOffer,
@@ -54,12 +42,12 @@ export function createMakeFromWeights(options: {
     const levels = weights.levels.filter(({ level }) => wanted.includes(level));
     if (levels.length !== new Set(wanted).size) throw new AppError('badRequest');
     const keepConverted = wanted.includes(stored);
-    const converted = freeTarget(origin.name, stored);
+    const converted = freeTarget(queue, modelsDir, safeName(origin.name), stored);
     const convert: ConvertParams = { sourceDir, target: converted, origin, model: keepConverted };
     const made = levels.filter(({ level }) => level !== stored);
     const steps: PlannedStep[] = [{ kind: 'convert', subject: stored, params: convert }];
     for (const { level } of made) {
-      const target = freeTarget(origin.name, level);
+      const target = freeTarget(queue, modelsDir, safeName(origin.name), level);
       const quantize: QuantizeParams = {
         source: converted,
         fingerprint: null,

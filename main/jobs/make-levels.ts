@@ -1,6 +1,6 @@
 // "Make levels…": what can be made from a model, and one job that makes it.
-import { existsSync, mkdirSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { sourceQuality } from '../../preload/contract/level-source.ts';
 import type { PromptFormat } from '../../preload/contract/models.ts';
 import type { LevelOffer, LevelsOffer } from '../../preload/contract/quantize.ts';
@@ -14,6 +14,7 @@ import type { LevelPlan } from '../models/quantize/messages.ts';
 import { plannedBytes, valuesOf } from '../models/quantize/planned-size.ts';
 import { levelsFrom, usualLevels } from '../models/quantize/quantize-levels.ts';
 import type { Planned, Quantizer } from '../models/quantize/quantizer.ts';
+import { freeTarget } from './free-target.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { PlannedStep } from './step-runner.ts';
 import type { QuantizeParams } from './steps/quantize-step.ts';
@@ -97,7 +98,7 @@ export function createMakeLevels(options: {
       const again = sourceQuality(entry.level) === 'lossy';
       const steps = planned.levels.map((plan) => {
         const { level } = plan;
-        const target = freeTarget(path, level);
+        const target = freeTarget(queue, modelsDir, baseName(path), level);
         const bytes = plannedBytes(header, plan.tensors);
         return {
           level,
@@ -115,18 +116,6 @@ export function createMakeLevels(options: {
       );
     },
   };
-
-  /** A path in our folder that no file and no job has. */
-  function freeTarget(path: string, level: string): string {
-    const base = baseName(path);
-    for (let number = 1; ; number++) {
-      const target = join(modelsDir, `${base}-${level}${number === 1 ? '' : `-${number}`}.gguf`);
-      const taken = queue.some(
-        ({ params }, done) => !done && (params as { target?: string }).target === target,
-      );
-      if (!existsSync(target) && !taken) return target;
-    }
-  }
 }
 
 function stepsOf(params: QuantizeParams, format: VerifyParams['format']): PlannedStep[] {
