@@ -25,7 +25,7 @@ describe('the step of a prefill', () => {
       const step = settled(rate);
       expect(step).toBeGreaterThanOrEqual(64);
       if (step > 64 && step < 512) {
-        expect((step / rate) * 1000).toBeLessThanOrEqual(334);
+        expect((step / rate) * 1000).toBeLessThanOrEqual(300);
         expect((step / rate) * 1000).toBeGreaterThan(125);
       }
     }
