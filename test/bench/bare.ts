@@ -5,6 +5,7 @@ import { at } from '../../scripts/places.ts';
 import type { BareOrder, BareRun, BareSetting } from './bare-loop.ts';
 
 export interface Bare {
+  readonly pid: number;
   run(order: BareOrder): Promise<BareRun>;
   close(): void;
 }
@@ -13,6 +14,7 @@ export async function startBare(setting: BareSetting): Promise<Bare> {
   const child = fork(at('test/bench/bare-loop.ts'), [JSON.stringify(setting)]);
   await once(child, 'message');
   return {
+    pid: child.pid as number,
     async run(order) {
       child.send(order);
       const [result] = await once(child, 'message');

@@ -8,6 +8,7 @@ import { turnInNewConversation } from './app-turn.ts';
 import { startBare } from './bare.ts';
 import { openBrowserHost } from './browser-host.ts';
 import { median } from './figures.ts';
+import { childOf, processorMs, rendererOf } from './resident.ts';
 import { syntheticModel } from './synthetic-model.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
@@ -17,6 +18,8 @@ interface Round {
   readonly bare: number;
   readonly worker: number;
   readonly painted: number;
+  /** ms of processor time a token, the reading of the prompt included. */
+  readonly processor: { readonly bare: number; readonly worker: number; readonly page: number };
 }
 
 export default async function decode(): Promise<BenchResult> {
@@ -38,6 +41,9 @@ function figuresOf(name: 'tiny' | '150m', measured: readonly Round[]): Record<st
     [`workerRatio${suffix}`]: of(({ worker, bare }) => worker / bare),
     [`bareTokensPerSecond${suffix}`]: of(({ bare }) => bare),
     [`paintedTokensPerSecond${suffix}`]: of(({ painted }) => painted),
+    [`bareProcessorMs${suffix}`]: of(({ processor }) => processor.bare),
+    [`workerProcessorMs${suffix}`]: of(({ processor }) => processor.worker),
+    [`pageProcessorMs${suffix}`]: of(({ processor }) => processor.page),
   };
 }
 
@@ -54,14 +60,18 @@ async function measure(geometry: keyof typeof geometries, maxTokens: number): Pr
     const bare = await startBare({ modelPath: model.path, threads, contextLength, sampling });
     try {
       const measured: Round[] = [];
+      const processes = { worker: childOf(host.child.pid as number, 'engine-worker'), bare: bare.pid };
       // The first, which warms both, does not count.
       for (let round = 0; round <= rounds; round++) {
+        const took = watchProcessor({ ...processes, page: await rendererOf(host) });
         const { stats, paintedPerSecond } = await turnInNewConversation(host, question);
         const alone = await bare.run({ question, reusedTokens: stats.reusedTokens });
+        const processor = took(maxTokens);
         if (alone.generatedTokens !== maxTokens || stats.generatedTokens !== maxTokens)
           throw new Error(`Not the same work: ${JSON.stringify({ alone, stats })}`);
         const { decodeTokensPerSecond: worker } = stats;
-        if (round > 0) measured.push({ bare: alone.tokensPerSecond, worker, painted: paintedPerSecond });
+        if (round > 0)
+          measured.push({ bare: alone.tokensPerSecond, worker, painted: paintedPerSecond, processor });
         console.log(`${geometry} ${round}: ${JSON.stringify(measured.at(-1) ?? 'warm')}`);
       }
       return measured;
@@ -72,4 +82,22 @@ async function measure(geometry: keyof typeof geometries, maxTokens: number): Pr
     await host.close();
     model.remove();
   }
+}
+
+/** From now on: ms of processor time that each has taken, for each of so many tokens. */
+function watchProcessor(pids: Record<keyof Round['processor'], number>) {
+  const read = () => ({
+    bare: processorMs(pids.bare),
+    worker: processorMs(pids.worker),
+    page: processorMs(pids.page),
+  });
+  const begun = read();
+  return (tokens: number): Round['processor'] => {
+    const ended = read();
+    return {
+      bare: (ended.bare - begun.bare) / tokens,
+      worker: (ended.worker - begun.worker) / tokens,
+      page: (ended.page - begun.page) / tokens,
+    };
+  };
 }

@@ -15,7 +15,7 @@ import { median } from './figures.ts';
 import { type MeasuredApp, openMeasuredApp } from './measured-app.ts';
 import { syntheticModel } from './synthetic-model.ts';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 
 interface Load {
   /** From the call to the event that says ready. */

@@ -2,6 +2,9 @@
 // it still grows: main process, engine worker and the page's renderer, in the browser host. The model has
 // 138 million parameters at F16, whose weights stay in the mapped file, so that the kernel itself tells
 // them apart. Linux only.
+import { totalmem } from 'node:os';
+import { sequencesFor } from '../../main/engine/worker/sequences.ts';
+import { availableMemory } from '../../main/models/available-memory.ts';
 import { samplingPresets } from '../../preload/contract/models.ts';
 import type { BenchResult } from '../../scripts/bench.ts';
 import { geometries } from '../synthetic-gguf.ts';
@@ -10,7 +13,7 @@ import { childOf, rendererOf, residentOf } from './resident.ts';
 import { syntheticModel } from './synthetic-model.ts';
 
 const turns = 100;
-const tokensPerReply = 24;
+const tokensPerReply = 12;
 /** Readings at the end of each half, of which the least counts: garbage that waits is not growth. */
 const readings = 10;
 
@@ -24,6 +27,7 @@ interface Reading {
 export default async function memory(): Promise<BenchResult> {
   const geometry = '150m';
   const model = syntheticModel(geometry, 'F16');
+  const freeBytes = availableMemory();
   const host = await openBrowserHost(['--model', model.path, '--engine-gpu', 'off']);
   try {
     await host.page.locator('[data-engine=ready]').waitFor();
@@ -33,7 +37,7 @@ export default async function memory(): Promise<BenchResult> {
     if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
     const main = host.child.pid as number;
     const worker = childOf(main, 'engine-worker');
-    const cacheMib = kvCacheMib(geometry, engine.model.contextLength);
+    const cacheMib = kvCacheMib(geometry, engine.model.contextLength, freeBytes);
     const read = async (): Promise<Reading> => {
       const { rss: mainRss, pss } = residentOf(main);
       const workerMib = residentOf(worker, model.path).pss - cacheMib;
@@ -94,8 +98,9 @@ async function takeTurn({ page }: BrowserHost, question: string): Promise<void> 
   );
 }
 
-/** Keys and values of all layers at F16; one sequence, since a cache of this size is kept for one only. */
-function kvCacheMib(name: keyof typeof geometries, contextLength: number): number {
+/** Keys and values of all layers at F16, of as many sequences as the engine keeps in memory here. */
+function kvCacheMib(name: keyof typeof geometries, contextLength: number, freeBytes: number): number {
   const { layers, kvHeads, embedding, heads } = geometries[name];
-  return (2 * layers * kvHeads * (embedding / heads) * 2 * contextLength) / 2 ** 20;
+  const one = 2 * layers * kvHeads * (embedding / heads) * 2 * contextLength;
+  return (one * sequencesFor(one, { total: totalmem(), free: freeBytes })) / 2 ** 20;
 }

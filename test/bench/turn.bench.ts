@@ -12,7 +12,7 @@ import { type BrowserHost, openBrowserHost } from './browser-host.ts';
 import { median } from './figures.ts';
 import { followUps } from './follow-ups.ts';
 
-const rounds = 9;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
 const sampling = samplingPresets.precise;
 
 interface Round {
