@@ -8,6 +8,7 @@ import {
   presetNameLength,
   type Sampling,
   type SamplingValues,
+  setsNothing,
   withoutDefaults,
 } from '../../preload/contract/sampling.ts';
 import type { Events } from '../api/events.ts';
@@ -53,8 +54,8 @@ export function createGeneration(options: {
     setGeneration(conversationId: string, generation: Generation): void {
       requireUsable(generation.values);
       conversations.get(conversationId);
-      const isEmpty = generation.presetId === null && Object.keys(generation.values).length === 0;
-      const conversation = conversations.setGeneration(conversationId, isEmpty ? null : generation);
+      const kept = setsNothing(generation) ? null : generation;
+      const conversation = conversations.setGeneration(conversationId, kept);
       events.publish({ type: 'conversationChanged', conversation });
     },
     /** @throws AppError `presetNameTaken`, `badSchema` */

@@ -34,7 +34,7 @@ function fromJson(text: string): unknown {
   try {
     // A mark of the byte order, as editors put it there, is no JSON.
     return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (cause) {
-    throw new AppError('presetFileBad', { detail: { preset: 'notJson' }, cause });
+  } catch {
+    throw new AppError('presetFileBad', { detail: { preset: 'notJson' } });
   }
 }

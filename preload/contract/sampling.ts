@@ -154,6 +154,9 @@ export interface Generation {
 
 export const emptyGeneration: Generation = { presetId: null, values: {} };
 
+export const setsNothing = ({ presetId, values }: Generation): boolean =>
+  presetId === null && Object.keys(values).length === 0;
+
 /** From the lowest; `default`: nobody has set it. */
 export type SamplingLayer = 'default' | 'app' | 'preset' | 'conversation';
 

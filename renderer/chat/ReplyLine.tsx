@@ -18,6 +18,7 @@ export function ReplyLine({ message }: { message: Message }) {
           stats.stopReason === 'maxTokens' || stats.stopReason === 'contextFull'
             ? t.turns[stats.stopReason]
             : null,
+          stats.json === 'cutOff' ? t.generation.jsonCutOff : null,
         ]
       : [t.turns.details]),
   ];

@@ -1,14 +1,23 @@
-// What holds for the shown conversation: what its model is told, and what is recorded.
+// What holds for the shown conversation: what its model is told, how replies are written, and what is recorded.
+import { useState } from 'react';
+import { layerSampling, setsNothing, withoutValue } from '../../preload/contract/sampling.ts';
 import { SidePanel } from '../inspector/SidePanel.tsx';
 import { t } from '../messages/index.ts';
 import { InstructionSection } from '../setup/InstructionSection.tsx';
 import { RecordSwitch } from '../setup/RecordSwitch.tsx';
 import { useActions, useApp } from '../state/context.tsx';
+import { shownGeneration } from '../state/selectors.ts';
+import { Button } from '../ui/Button.tsx';
+import { NameForm } from './NameForm.tsx';
+import { PresetSelect } from './PresetSelect.tsx';
+import { presetName, type Scope } from './scope.ts';
+import { Values } from './Values.tsx';
 
 export const parametersButtonId = 'parameters-button';
 
 export function ParametersPanel() {
   const open = useApp((state) => state.parametersOpen);
+  const shownId = useApp((state) => state.shownId);
   const { toggleParameters } = useActions();
   function close(): void {
     toggleParameters(false);
@@ -17,7 +26,67 @@ export function ParametersPanel() {
   return (
     <SidePanel title={t.setup.title} open={open} onClose={close}>
       <InstructionSection />
+      {/* What is being typed for one conversation is not for the next. */}
+      <Parameters key={shownId} />
       <RecordSwitch />
     </SidePanel>
+  );
+}
+
+function Parameters() {
+  const settings = useApp((state) => state.settings);
+  const presets = useApp((state) => state.presets);
+  const generation = useApp(shownGeneration);
+  const { setGeneration, resetGeneration } = useActions();
+  const { values } = generation;
+  const scope: Scope = {
+    layered: layerSampling({ ...settings, presets }, generation),
+    here: 'conversation',
+    presets,
+    fixed: () => false,
+    change: (changes) => void setGeneration({ values: { ...values, ...changes } }),
+    reset: (key) => void setGeneration({ values: withoutValue(values, key) }),
+  };
+  return (
+    <>
+      <p className="text-xs text-muted">{t.generation.panelAbout}</p>
+      <PresetSelect
+        value={generation.presetId}
+        asApp={presetName(layerSampling({ ...settings, presets }).presetId, presets)}
+        presets={presets}
+        onChange={(presetId) => void setGeneration({ presetId })}
+      />
+      <Values scope={scope} />
+      <div className="flex flex-wrap gap-2">
+        <SaveAsPreset />
+        {setsNothing(generation) ? null : (
+          <Button onClick={() => void resetGeneration()}>{t.generation.resetAll}</Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Makes the values as they are now a preset, and the conversation use it in their place. */
+function SaveAsPreset() {
+  const presets = useApp((state) => state.presets);
+  const { createPreset, currentValues, setGeneration, say } = useActions();
+  const [naming, setNaming] = useState(false);
+  if (!naming) return <Button onClick={() => setNaming(true)}>{t.generation.save}</Button>;
+  return (
+    <div className="w-full">
+      <NameForm
+        name=""
+        taken={presets.map(({ name }) => name)}
+        onCancel={() => setNaming(false)}
+        onDone={async (name) => {
+          const made = await createPreset(name, currentValues());
+          if ('code' in made) return say(t.error(made));
+          setNaming(false);
+          say(t.generation.saved(name));
+          await setGeneration({ presetId: made.id, values: {} });
+        }}
+      />
+    </div>
   );
 }

@@ -1,5 +1,11 @@
 // The receipt of the inspected reply, in words.
-import type { Circumstances, Receipt } from '../../preload/contract/models.ts';
+import {
+  type Circumstances,
+  type Receipt,
+  type Sampling,
+  samplingPresets,
+} from '../../preload/contract/models.ts';
+import { samplingKeys } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { Facts, Section } from './Section.tsx';
@@ -26,6 +32,8 @@ export function ReceiptFacts() {
     </Section>
   );
 }
+
+const otherKeys = samplingKeys.filter((key) => !(key in samplingPresets.balanced));
 
 type Row = readonly [name: string, value: string, long?: 'long'];
 
@@ -55,6 +63,7 @@ function factsOf(receipt: Receipt): Row[] {
     [rows.cuts, t.inspector.cuts(sampling)],
     [rows.maxTokens, t.format.count(sampling.maxTokens)],
     [rows.seed, String(sampling.seed ?? t.inspector.unknown)],
+    ...otherOptions(sampling),
     [rows.format, t.inspector.formats[receipt.format]],
     ...(continued.tokens > 0 ? [[rows.continued, t.turns.tokens(continued.tokens)] as const] : []),
     ...(circumstances ? circumstancesOf(circumstances) : []),
@@ -77,4 +86,14 @@ function circumstancesOf({ threads, kvType, flashAttention, batchSize, processor
     [rows.batchSize, t.turns.tokens(batchSize)],
     [rows.processor, processor, 'long'],
   ];
+}
+
+/** What was on beside what every reply has. */
+function otherOptions(sampling: Sampling): Row[] {
+  return otherKeys.flatMap((key): Row[] => {
+    const value = sampling[key];
+    if (value === undefined) return [];
+    const { label } = t.generation.fields[key];
+    return typeof value === 'number' ? [[label, String(value)]] : [[label, JSON.stringify(value), 'long']];
+  });
 }

@@ -4,6 +4,7 @@
 export function createFormat(locale: string) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const compact = new Intl.NumberFormat(locale, {
     notation: 'compact',
     compactDisplay: 'long',
@@ -18,6 +19,7 @@ export function createFormat(locale: string) {
 
   return {
     count: (value: number) => whole.format(value),
+    number: (value: number) => hundredths.format(value),
     /** "3.4 million" */
     parameters: (value: number) => compact.format(value),
     /** Decimal units, as operating systems and shops use them: "6.9 MB", "14.5 GB". */

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { t } from '../messages/index.ts';
 
 interface NumberFieldProps {
@@ -7,6 +7,10 @@ interface NumberFieldProps {
   min: number;
   max: number;
   step: number;
+  /** Stands on the right of the label. */
+  aside?: ReactNode;
+  /** Shown and not to be changed; `about` says why. */
+  readOnly?: boolean;
   /** May be left empty, which is null. */
   optional?: boolean;
   value: number | null;
@@ -20,15 +24,23 @@ export function NumberField({
   min,
   max,
   step,
+  aside,
+  readOnly = false,
   optional = false,
   value,
   onChange,
 }: NumberFieldProps) {
   const id = useId();
-  /** What is being typed, until the field is left. */
+  /** What is being typed, until the field is left; what cannot be used stays to be mended. */
   const [typed, setTyped] = useState<string | null>(null);
+  const [known, setKnown] = useState(value);
   const text = typed ?? (value === null ? '' : String(value));
   const valid = isValid(text, { min, max, whole: Number.isInteger(step), optional });
+
+  if (value !== known) {
+    setKnown(value);
+    if (!valid) setTyped(null);
+  }
 
   function type(next: string): void {
     setTyped(next);
@@ -39,9 +51,12 @@ export function NumberField({
 
   return (
     <div>
-      <label htmlFor={id} className="block text-[13px] font-medium">
-        {label}
-      </label>
+      <div className="flex min-h-7 items-center justify-between gap-2">
+        <label htmlFor={id} className="text-[13px] font-medium">
+          {label}
+        </label>
+        {aside}
+      </div>
       <input
         id={id}
         type="number"
@@ -49,14 +64,15 @@ export function NumberField({
         max={max}
         step={step}
         value={text}
+        readOnly={readOnly}
         aria-invalid={!valid}
         aria-describedby={`${id}-about`}
         onChange={(event) => type(event.target.value)}
-        onBlur={() => setTyped(null)}
-        className="mt-1 h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] tabular-nums aria-invalid:border-danger"
+        onBlur={() => valid && setTyped(null)}
+        className="h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] tabular-nums read-only:border-line read-only:bg-sunk aria-invalid:border-danger"
       />
       <p id={`${id}-about`} className={`mt-1 text-xs ${valid ? 'text-muted' : 'text-danger'}`}>
-        {valid ? about : t.settings.range(min, max)}
+        {valid ? about : t.settings.range(min, max, Number.isInteger(step))}
       </p>
     </div>
   );

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
+import { PresetSettings } from '../generation/PresetSettings.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
 import { DownloadSettings } from './DownloadSettings.tsx';
 import { EngineSettings } from './EngineSettings.tsx';
-import { SamplingSettings } from './SamplingSettings.tsx';
 import { ReadAhead, SnapshotBudget } from './SpeedSettings.tsx';
 
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({
@@ -24,7 +24,7 @@ export function SettingsDialog() {
       <div className="flex flex-col gap-7">
         <Appearance />
         <Section title={t.settings.replies}>
-          <SamplingSettings />
+          <PresetSettings />
         </Section>
         <ContextLength />
         <Section title={t.settings.speed}>

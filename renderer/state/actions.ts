@@ -6,6 +6,7 @@ import type { Messages } from '../messages/en.ts';
 import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createDrafts } from './drafts.ts';
+import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
 import { neighbour } from './selectors.ts';
@@ -72,6 +73,7 @@ export function createActions(parts: ActionParts) {
     ...createInspectorActions(parts),
     ...createSetupActions({ ...parts, value }),
     ...createGetActions({ ...parts, value }),
+    ...createGenerationActions({ ...parts, say, value }),
     say,
     show,
 

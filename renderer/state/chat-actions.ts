@@ -2,6 +2,7 @@
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
 import type { Conversation, Message } from '../../preload/contract/models.ts';
 import { nowhere } from '../../preload/contract/organisation.ts';
+import { emptyGeneration, setsNothing } from '../../preload/contract/sampling.ts';
 import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
 import type { Drafts } from './drafts.ts';
@@ -58,11 +59,12 @@ export function createChatActions(parts: ChatParts) {
   }
 
   async function ask(text: string, parentId: string | null): Promise<ErrorData | null> {
-    const { shownId, conversations } = getState();
+    const { shownId, conversations, newGeneration } = getState();
     const conversationId = shownId ?? newId();
     const known = conversations[conversationId];
     const [questionId, replyId] = [newId(), newId()];
     const time = now();
+    const own = known || setsNothing(newGeneration) ? {} : { generation: newGeneration };
     const conversation: Conversation = known
       ? { ...known, leafId: replyId, updatedAt: time }
       : {
@@ -72,13 +74,18 @@ export function createChatActions(parts: ChatParts) {
           updatedAt: time,
           leafId: replyId,
           ...nowhere,
+          ...own,
         };
     const question: Message = { ...turn(conversationId, parentId, questionId, time), text };
     // Sent first: the app and the engine work while the page paints.
-    const sent = client('sendMessage', { conversationId, parentId, questionId, replyId, text });
+    const sent = client('sendMessage', { conversationId, parentId, questionId, replyId, text, ...own });
     paint(conversation, [question, emptyReply(conversationId, questionId, replyId)]);
     if (!known) {
-      setState({ shownId: conversationId, setups: begunSetups(getState(), conversationId) });
+      setState({
+        shownId: conversationId,
+        setups: begunSetups(getState(), conversationId),
+        newGeneration: emptyGeneration,
+      });
       page.show(conversationId);
     }
     const outcome = await sent;
@@ -89,6 +96,7 @@ export function createChatActions(parts: ChatParts) {
       setState({
         conversations: without(conversations, conversationId),
         setups: unbegunSetups(setups, conversationId),
+        newGeneration,
       });
       if (getState().shownId === conversationId) show(null);
     }

@@ -1,5 +1,6 @@
 // What components ask of the state, none of it stored.
 import type { Conversation, Message, ModelEntry } from '../../preload/contract/models.ts';
+import { emptyGeneration, type Generation } from '../../preload/contract/sampling.ts';
 import type { MessagesById, State } from './state.ts';
 
 /** The shown branch, from its first message to `leafId`. */
@@ -102,4 +103,10 @@ export function behindOf(state: State, replyId: string): readonly Conversation[]
   const progress = state.progress[replyId];
   if (progress?.phase !== 'waiting') return [];
   return progress.behind.flatMap((id) => state.conversations[id] ?? []);
+}
+
+/** What the shown conversation sets for itself, begun or not. */
+export function shownGeneration({ shownId, conversations, newGeneration }: State): Generation {
+  if (shownId === null) return newGeneration;
+  return conversations[shownId]?.generation ?? emptyGeneration;
 }

@@ -16,7 +16,7 @@ import {
   type Snapshot,
 } from '../../preload/contract/models.ts';
 import type { Folder } from '../../preload/contract/organisation.ts';
-import type { Preset } from '../../preload/contract/sampling.ts';
+import { emptyGeneration, type Generation, type Preset } from '../../preload/contract/sampling.ts';
 import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
 import { type GetState, initialGetState } from './get-state.ts';
@@ -67,6 +67,8 @@ export interface State {
   readonly settings: Settings;
   /** Those that people have made. */
   readonly presets: readonly Preset[];
+  /** What the conversation sets for itself that is not yet begun. */
+  readonly newGeneration: Generation;
   readonly engine: EngineState;
   readonly drafts: Readonly<Record<string, string>>;
   /** The reply that is written or waits in each conversation that has one. */
@@ -104,6 +106,7 @@ export const initialState: State = {
   fits: {},
   settings: defaultSettings,
   presets: [],
+  newGeneration: emptyGeneration,
   engine: { status: 'none' },
   drafts: {},
   running: {},

@@ -85,9 +85,9 @@ test.describe('with the demo model', () => {
     const { page } = host;
     await button(page, 'Settings').click();
     await page.getByRole('radio', { name: 'Dark' }).check();
-    await page.getByRole('radio', { name: 'Custom' }).check();
-    await page.getByLabel('Temperature').fill('0.35');
-    await page.getByLabel('Seed').fill('42');
+    await page.getByRole('radio', { name: 'No preset' }).check();
+    await page.getByRole('spinbutton', { name: 'Temperature' }).fill('0.35');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('42');
     await page.keyboard.press('Escape');
     await composer(page).fill('Half a thought');
     // Leaving the page saves what the pause after the last key has not saved yet.
@@ -99,9 +99,9 @@ test.describe('with the demo model', () => {
     await expect(composer(host.page)).toHaveValue('Half a thought');
     await expect(host.page.locator('html')).toHaveAttribute('data-theme', 'dark');
     await button(host.page, 'Settings').click();
-    await expect(host.page.getByRole('radio', { name: 'Custom' })).toBeChecked();
-    await expect(host.page.getByLabel('Temperature')).toHaveValue('0.35');
-    await expect(host.page.getByLabel('Seed')).toHaveValue('42');
+    await expect(host.page.getByRole('radio', { name: 'No preset' })).toBeChecked();
+    await expect(host.page.getByRole('spinbutton', { name: 'Temperature' })).toHaveValue('0.35');
+    await expect(host.page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('42');
   });
 });
 

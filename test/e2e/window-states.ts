@@ -1,6 +1,7 @@
 // Every designed state of the window, by name: looked at by axe in both themes and two sizes, and drawn.
 import type { Page } from '@playwright/test';
 import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
+import type { Preset } from '../../preload/contract/sampling.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
 import { getStates } from './get-states.ts';
 import {
@@ -12,6 +13,7 @@ import {
   reply,
   type Script,
   snapshot,
+  stats,
   xenonModel,
 } from './scripted-window.ts';
 import { seenStates } from './seen-states.ts';
@@ -111,6 +113,30 @@ const seenPrompt: SeenPrompt = {
   instruction: null,
   leftOut: 0,
   format: 'xenon4',
+};
+
+const presets: readonly Preset[] = [
+  {
+    id: 'letters',
+    name: 'Letters to the council and other patient people',
+    values: { temperature: 0.4, dryStrength: 0.8, stopStrings: ['Yours'] },
+  },
+  { id: 'mails', name: 'Mails', values: { maxTokens: 300 } },
+];
+/** The shown conversation writes as the preset says, but for two values. */
+const tuned = {
+  presets,
+  conversations: conversations.map((one, at) =>
+    at === 0
+      ? {
+          ...one,
+          generation: {
+            presetId: 'letters',
+            values: { seed: 7, logitBias: [{ text: 'mayonnaise', bias: -100 }] },
+          },
+        }
+      : one,
+  ),
 };
 
 export const windowStates: readonly WindowState[] = [
@@ -359,8 +385,56 @@ export const windowStates: readonly WindowState[] = [
     script: { snapshot: at() },
     act: async (page) => {
       await openDialog(page, 'Settings');
-      await page.getByRole('radio', { name: 'Custom' }).check();
+      await page.getByRole('group', { name: 'Preset' }).scrollIntoViewIfNeeded();
     },
+  },
+  {
+    name: 'settings, with a preset of one\u2019s own',
+    script: {
+      snapshot: at({
+        presets,
+        settings: { ...snapshot.settings, presetId: 'letters', sampling: { seed: 7 } },
+      }),
+    },
+    act: async (page) => {
+      await openDialog(page, 'Settings');
+      await page.locator('summary', { hasText: 'Repetition' }).click();
+      await page.getByRole('button', { name: 'Rename…' }).click();
+      await page.getByRole('textbox', { name: 'Name of the preset' }).fill('mails');
+      await page.getByText('There is a preset of this name already.').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings, deleting a preset',
+    script: { snapshot: at({ presets, settings: { ...snapshot.settings, presetId: 'letters' } }) },
+    act: async (page) => {
+      await openDialog(page, 'Settings');
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: 'Delete preset' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'parameters',
+    script: withReply(lemon, { stats: { ...stats, stopReason: 'maxTokens', json: 'cutOff' } }, tuned),
+    act: openParameters,
+  },
+  {
+    name: 'parameters, unfolded, with what cannot be used',
+    script: withReply(lemon, {}, tuned),
+    act: async (page) => {
+      await openParameters(page);
+      for (const group of ['Choice of words', 'Repetition', 'Shape of the reply'])
+        await page.locator('summary', { hasText: group }).click();
+      await page.getByRole('spinbutton', { name: 'Top-k' }).fill('5000');
+      await page.getByRole('textbox', { name: 'JSON schema' }).fill('{"type": "string", "pattern": "a"}');
+      await page.getByRole('button', { name: 'Add a word' }).click();
+      await page.getByRole('button', { name: 'Add a word' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'parameters of a conversation to come',
+    script: { snapshot: at({ presets }) },
+    act: openParameters,
   },
   {
     name: 'export',
@@ -430,6 +504,11 @@ export const windowStates: readonly WindowState[] = [
   { name: 'menu', script: withReply(lemon, {}), act: openMenu },
   ...seenStates,
 ];
+
+async function openParameters(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  await page.getByText('How replies in this conversation are written.').waitFor();
+}
 
 async function openInspector(page: Page): Promise<void> {
   await page.getByTitle('How this reply was made').last().click();
