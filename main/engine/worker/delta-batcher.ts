@@ -23,7 +23,8 @@ export interface DeltaBatcher {
 export function createDeltaBatcher(options: {
   decode: WholeTextDecoder;
   guard?: StopGuard | null;
-  emit(text: string, tokenIds: Int32Array): void;
+  /** `sampled`: the ids are as they were pushed; otherwise they spell a part of a token. */
+  emit(text: string, tokenIds: Int32Array, sampled: boolean): void;
   now(): number;
 }): DeltaBatcher {
   const { decode, guard = null, emit, now } = options;
@@ -32,17 +33,24 @@ export function createDeltaBatcher(options: {
   let emitted = 0;
   let ended = false;
 
-  function send({ text, ids, used }: Omit<Departing, 'ended'>, time: number): void {
+  function send(text: string, ids: readonly number[], time: number): void {
     if (ids.length === 0) return;
-    emit(text, Int32Array.from(ids));
-    pending = pending.slice(used);
+    emit(text, Int32Array.from(ids), true);
+    pending = pending.slice(ids.length);
     emitted += ids.length;
     last = time;
   }
 
+  /** What stands before a stop string in its first token. */
+  function sendRest({ text, ids }: NonNullable<Departing['rest']>): void {
+    if (ids.length === 0) return;
+    emit(text, Int32Array.from(ids), false);
+    emitted += ids.length;
+  }
+
   function flush(time: number): void {
     const { text, used } = decode(pending);
-    send({ text, ids: used === pending.length ? pending : pending.slice(0, used), used }, time);
+    send(text, used === pending.length ? pending : pending.slice(0, used), time);
   }
 
   return {
@@ -56,7 +64,8 @@ export function createDeltaBatcher(options: {
       }
       const departing = guard.look(pending);
       ended = departing.ended;
-      if (ended || isTime) send(departing, time);
+      if (ended || isTime) send(departing.text, departing.ids, time);
+      if (departing.rest !== null) sendRest(departing.rest);
       return ended;
     },
     finish() {

@@ -159,9 +159,9 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       const batcher = createDeltaBatcher({
         decode: weights.decode,
         guard: sampler.guard,
-        emit(text, tokenIds) {
+        emit(text, tokenIds, sampled) {
           sampler.emitted(text);
-          const recorded = recorder?.take(tokenIds.length) ?? null;
+          const recorded = sampled ? (recorder?.take(tokenIds.length) ?? null) : null;
           listener.onDelta({ text, tokenIds, tokensPerSecond: decodeRate(), recorded });
         },
         now: () => {

@@ -50,10 +50,10 @@ export interface StopGuard {
 export interface Departing {
   readonly ended: boolean;
   readonly text: string;
-  /** They decode to `text`. Those behind `used` are not as they were generated: a part of a token. */
+  /** They decode to `text`. */
   readonly ids: readonly number[];
-  /** How many of the waiting ids are in it. */
-  readonly used: number;
+  /** Behind it, where the stop string begins within a token: what stands before it there, spelled anew. */
+  readonly rest: { readonly text: string; readonly ids: readonly number[] } | null;
 }
 
 /**
@@ -90,13 +90,12 @@ export function createStopGuard(options: {
       const ids = waiting.slice(0, whole.used);
       if (stop === null) {
         if (whole.text !== '') before = '';
-        return { ended: false, text: whole.text, ids, used: whole.used };
+        return { ended: false, text: whole.text, ids, rest: null };
       }
-      const rest = text.slice(whole.text.length, length);
-      const spelled = spell(rest);
-      return spelled === null
-        ? { ended: true, text: whole.text, ids, used: whole.used }
-        : { ended: true, text: whole.text + rest, ids: [...ids, ...spelled], used: whole.used };
+      const more = text.slice(whole.text.length, length);
+      const spelled = spell(more);
+      const rest = spelled === null ? null : { text: more, ids: spelled };
+      return { ended: true, text: whole.text, ids, rest };
     },
   };
 }
