@@ -7,7 +7,11 @@ test('any texts come back from their lines', () => {
     minLength: 1,
     unit: fc.constantFrom('a', ' ', '\n', '\r', '\t', '\\', 'n', '🙂'),
   });
-  fc.assert(fc.property(fc.array(text), (texts) => expect(fromLines(toLines(texts))).toEqual(texts)));
+  fc.assert(
+    fc.property(fc.array(text), (texts) => {
+      expect(fromLines(toLines(texts))).toEqual(texts);
+    }),
+  );
 });
 
 test('a line break is written with a backslash, spaces count, and empty lines are nothing', () => {
