@@ -1,4 +1,5 @@
 // The processor's memory as it is now.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 
@@ -10,8 +11,7 @@ export function totalMemory(): number {
 
 /** Bytes that can still be taken on the processor, by the limit of the container where there is one. */
 export function availableMemory(): number {
-  // On macOS what counts as free leaves out what would be freed on demand.
-  if (process.platform === 'darwin') return totalmem();
+  if (process.platform === 'darwin') return Math.min(availableOnMac() ?? totalmem(), totalmem());
   return Math.min(process.availableMemory() + reclaimableInContainer(), totalmem());
 }
 
@@ -29,4 +29,25 @@ function reclaimableInContainer(): number {
   } catch {
     return 0;
   }
+}
+
+/** On macOS what Node counts as free leaves out what would be freed on demand; null where nobody says. */
+function availableOnMac(): number | null {
+  try {
+    return availableByVmStat(execFileSync('/usr/bin/vm_stat', { encoding: 'utf8', timeout: 2000 }));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Bytes that can be taken, by what macOS's `vm_stat` prints: pages that are free, read ahead, not used lately, or
+ * given up on demand.
+ */
+export function availableByVmStat(printed: string): number | null {
+  const pageBytes = Number(/page size of (\d+) bytes/.exec(printed)?.[1]);
+  const pages = (name: string): number =>
+    Number(new RegExp(`^Pages ${name}:\\s+(\\d+)`, 'm').exec(printed)?.[1] ?? 0);
+  const sum = ['free', 'inactive', 'speculative', 'purgeable'].reduce((all, name) => all + pages(name), 0);
+  return Number.isNaN(pageBytes) || sum === 0 ? null : sum * pageBytes;
 }

@@ -161,7 +161,11 @@ export function needOf(geometry: Geometry, configuration: Configuration, shape: 
 
 /** Whether it goes into what is free, with something left over. */
 export function fits(need: Need, free: FreeMemory): boolean {
-  if (free.unified || free.device === null) return need.host + need.device + hostReserve <= free.host;
+  if (free.unified || free.device === null) {
+    // A device that shares the processor's memory may take only a part of it: on Macs about two thirds.
+    if (free.device !== null && need.device > free.device) return false;
+    return need.host + need.device + hostReserve <= free.host;
+  }
   return (
     need.host + hostReserve <= free.host && (need.device === 0 || need.device + deviceReserve <= free.device)
   );

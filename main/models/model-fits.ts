@@ -40,7 +40,10 @@ export function withoutLoaded(
   loaded: Pick<LoadedModel, 'layersOnDevice' | 'tuning'> | null,
 ): FreeMemory {
   const held = loaded?.tuning.heldBytes ?? 0;
-  const onDevice = loaded !== null && loaded.layersOnDevice > 0 && !free.unified;
-  if (onDevice && free.device !== null) return { ...free, device: free.device + held };
-  return { ...free, host: free.host + held };
+  const onDevice = loaded !== null && loaded.layersOnDevice > 0 && free.device !== null;
+  return {
+    ...free,
+    host: onDevice && !free.unified ? free.host : free.host + held,
+    device: onDevice && free.device !== null ? free.device + held : free.device,
+  };
 }

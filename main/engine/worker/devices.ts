@@ -35,54 +35,78 @@ export function threadsFor(cores: number, modelBytes: number): Threads {
 /** Options of every `getLlama`: only the binaries that came with the app, no compiler, no download. */
 const installed = { build: 'never', skipDownload: true, progressLogs: false } as const;
 
-async function whyRefused(): Promise<string | null> {
-  for (const gpu of await getLlamaGpuTypes('supported')) {
-    // The loader of Vulkan is installed on many Linux machines that have no graphics device.
-    if (gpu === false || (gpu === 'vulkan' && process.platform === 'linux' && !existsSync('/dev/dri')))
-      continue;
-    const reason = await getLlama({ ...installed, gpu, dryRun: true }).then(
-      () => 'no device answered',
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    return `${names[gpu]}: ${reason}`;
-  }
-  return null;
+/** What is asked of the engine's library; tests script it. */
+export interface DeviceLibrary {
+  /** As the machine has their drivers, the best first. */
+  kinds(): Promise<readonly (keyof typeof names)[]>;
+  /** @throws where this kind cannot be used. */
+  open(kind: keyof typeof names | false): Promise<Llama>;
+}
+
+function libraryOf(log: EngineLog): DeviceLibrary {
+  const options = {
+    ...installed,
+    maxThreads: availableParallelism(),
+    logLevel: LlamaLogLevel.warn,
+    logger: log.logger,
+  };
+  return {
+    async kinds() {
+      const kinds = await getLlamaGpuTypes('supported');
+      // The loader of Vulkan is installed on many Linux machines that have no graphics device.
+      const hasNone = process.platform === 'linux' && !existsSync('/dev/dri');
+      return kinds.filter((kind) => kind !== false).filter((kind) => kind !== 'vulkan' || !hasNone);
+    },
+    open: (gpu) => getLlama({ ...options, gpu }),
+  };
 }
 
 /** The name of a device that died before it had one. */
 export const unnamedDevice = 'auto';
 
 /**
- * @param aborted names of devices that have ended a worker: not tried again
+ * Opens the best device that works. Each is named before it is touched, so that one whose driver ends the process
+ * is known, and the next start goes on with the one behind it.
+ * @param options.aborted names of devices that have ended a worker: not tried again
+ * @param options.onTrying called with a device's name before it is opened
  * @throws AppError `engineStartFailed` where there is no binary for this machine.
  */
 export async function openDevice(
   gpu: 'auto' | 'off',
   aborted: readonly string[],
   log: EngineLog,
+  options: { onTrying?(name: string): void; library?: DeviceLibrary } = {},
 ): Promise<Device> {
-  const usable = availableParallelism();
-  const exclude = (Object.keys(names) as (keyof typeof names)[]).filter((key) =>
-    aborted.includes(names[key]),
-  );
-  const llama = await getLlama({
-    ...installed,
-    gpu: gpu === 'off' || aborted.includes(unnamedDevice) ? false : { type: 'auto', exclude },
-    maxThreads: usable,
-    logLevel: LlamaLogLevel.warn,
-    logger: log.logger,
-  }).catch(async (error: unknown) => {
+  const { onTrying = () => {}, library = libraryOf(log) } = options;
+  const refusals: string[] = [];
+  const wanted = gpu === 'auto' && !aborted.includes(unnamedDevice) ? await library.kinds() : [];
+  for (const kind of wanted) {
+    const name = names[kind];
+    if (aborted.includes(name)) {
+      refusals.push(`${name}: ended the engine when it was started`);
+      continue;
+    }
+    onTrying(name);
+    try {
+      return deviceOf(await library.open(kind), null);
+    } catch (error) {
+      refusals.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      log.clear();
+    }
+  }
+  if (gpu === 'auto' && aborted.includes(unnamedDevice))
+    refusals.push('a graphics device ended the engine when it was started');
+  onTrying('CPU');
+  const llama = await library.open(false).catch(async (error: unknown) => {
     throw new AppError('engineStartFailed', {
       detail: { reason: await log.reasonOf(error) },
       cause: error,
     });
   });
-  const cores = Math.max(1, Math.min(usable, llama.cpuMathCores));
-  const refused =
-    gpu === 'auto' && llama.gpu === false
-      ? aborted.length > 0
-        ? `${aborted.join(', ')}: ended the engine when it was started`
-        : await whyRefused()
-      : null;
+  return deviceOf(llama, refusals.length > 0 ? refusals.join('; ') : null);
+}
+
+function deviceOf(llama: Llama, refused: string | null): Device {
+  const cores = Math.max(1, Math.min(availableParallelism(), llama.cpuMathCores));
   return { llama, name: llama.gpu === false ? 'CPU' : names[llama.gpu], cores, refused };
 }

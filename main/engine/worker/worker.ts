@@ -128,7 +128,9 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
         throw new AppError('engineCrashed', { detail: { reason: 'the last model was not let go of' } });
       const name = device?.name ?? (order.gpu === 'off' ? 'CPU' : unnamedDevice);
       port.post({ type: 'trying', device: name, configuration: null });
-      device ??= await openDevice(order.gpu, order.tuning.abortedDevices, log);
+      device ??= await openDevice(order.gpu, order.tuning.abortedDevices, log, {
+        onTrying: (tried) => port.post({ type: 'trying', device: tried, configuration: null }),
+      });
       const { name: opened } = device;
       weights = await loadWeights(device, order, log, {
         onTrying: ({ configuration }) =>

@@ -186,3 +186,10 @@ test('what is needed moves from the processor to the device, and none of it is l
 function eq(one: Configuration, other: Configuration): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
+
+test('a device that shares the processor\u2019s memory may take only what it says is free to it', () => {
+  const need = { host: gib, device: 9 * gib };
+  const mac = (device: number): FreeMemory => ({ host: 14 * gib, device, unified: true });
+  expect(fits(need, mac(10 * gib))).toBe(true);
+  expect(fits(need, mac(8 * gib))).toBe(false);
+});

@@ -63,6 +63,6 @@ test('what the loaded model holds is free for another, where it holds it', () =>
   expect(withoutLoaded(both, null)).toEqual(both);
   expect(withoutLoaded(both, loaded(33, 3))).toEqual({ ...both, device: 8 });
   expect(withoutLoaded(both, loaded(0, 3))).toEqual({ ...both, host: 13 });
-  expect(withoutLoaded({ ...both, unified: true }, loaded(33, 3)).host).toBe(13);
+  expect(withoutLoaded({ ...both, unified: true }, loaded(33, 3))).toMatchObject({ host: 13, device: 8 });
   expect(withoutLoaded(both, loaded(0, null))).toEqual(both);
 });
