@@ -1,7 +1,7 @@
 // Reads the header of a GGUF file: what it claims, and whether its data can be all there. The file is
 // untrusted: every count and length is bounded before anything is allocated for it.
 // Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../errors.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
@@ -52,16 +52,18 @@ export function readGguf(path: string): GgufHeader {
   const file = basename(path);
   let fd: number;
   try {
+    // Opening a pipe would wait for ever.
+    if (!statSync(path).isFile()) throw new AppError('modelUnreadable', { detail: { file } });
     fd = openSync(path, 'r');
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     throw new AppError(missing ? 'modelMissing' : 'modelUnreadable', { detail: { file }, cause });
   }
   try {
-    const stats = fstatSync(fd);
-    if (!stats.isFile()) throw new AppError('modelUnreadable', { detail: { file } });
-    return parseGguf(createByteReader(fd, stats.size, maxHeaderBytes, file), stats.size, file);
+    const { size } = fstatSync(fd);
+    return parseGguf(createByteReader(fd, size, maxHeaderBytes, file), size, file);
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
     throw new AppError('modelUnreadable', { detail: { file }, cause: thrown });

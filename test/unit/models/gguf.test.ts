@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,11 @@ describe('a file that cannot be used', () => {
   test('that is a directory cannot be read', () => {
     mkdirSync(join(dir, 'folder.gguf'));
     expect(problemOf(() => readGguf(join(dir, 'folder.gguf')))?.code).toBe('modelUnreadable');
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a pipe cannot be read, and is not waited for', () => {
+    execFileSync('mkfifo', [join(dir, 'pipe.gguf')]);
+    expect(problemOf(() => readGguf(join(dir, 'pipe.gguf')))?.code).toBe('modelUnreadable');
   });
 
   test('of another kind is not GGUF', () => {
