@@ -23,6 +23,7 @@ import { AppError } from './errors.ts';
 import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createMaking } from './jobs/making.ts';
+import { createMeasuring } from './jobs/measuring.ts';
 import { createLog } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
@@ -132,9 +133,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       fitter: models.fitter,
     });
     const making = createMaking({ platform, engine, library, addToLibrary: models.add, log });
+    const measuring = createMeasuring({
+      platform,
+      library,
+      fidelity: store.fidelity,
+      gpu: () => (gpu === 'off' ? 'off' : store.settings.get().engine.device),
+      publish: events.publish,
+      log,
+    });
     const jobs = createJobQueue({
       jobs: store.jobs,
-      runners: { ...getting.runners, ...making.runners },
+      runners: { ...getting.runners, ...making.runners, ...measuring.runners },
       publish: events.publish,
       log,
     });
@@ -154,6 +163,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       hub: getting.behind(jobs),
       makeLevels: making.behind(jobs),
+      measureLevels: measuring.behind(jobs),
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);

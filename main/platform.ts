@@ -13,7 +13,7 @@ export interface WorkerProcess {
 }
 
 /** Programs that run beside the app, each a bundle of the same name in out/main: see scripts/build.ts. */
-export type WorkerProgram = 'engine-worker' | 'quantize-worker' | 'convert-worker';
+export type WorkerProgram = 'engine-worker' | 'quantize-worker' | 'convert-worker' | 'fidelity-worker';
 
 export interface Platform {
   readonly host: 'desktop' | 'browser';

@@ -6,6 +6,7 @@ import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
+import { CompareDialog } from './compare/CompareDialog.tsx';
 import { ParametersPanel } from './generation/ParametersPanel.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { t } from './messages/index.ts';
@@ -41,6 +42,7 @@ export function App() {
         <Announcer />
         <ModelsDialog />
         <GetDialog />
+        <CompareDialog />
         <SettingsDialog />
         <ExportDialog />
         <DeleteDialog />

@@ -47,6 +47,7 @@ export async function build(): Promise<void> {
             electron: join(root, 'main/electron/index.ts'),
             http: join(root, 'main/http/index.ts'),
             'engine-worker': join(root, 'main/engine/worker/worker.ts'),
+            'fidelity-worker': join(root, 'main/engine/worker/fidelity/worker.ts'),
             'convert-worker': join(root, 'main/models/convert/worker.ts'),
             'quantize-worker': join(root, 'main/models/quantize/worker.ts'),
             'search-worker': join(root, 'main/store/search/worker.ts'),

@@ -6,6 +6,7 @@ import { at } from '../scripts/places.ts';
 const sources: Readonly<Record<WorkerProgram, string>> = {
   'engine-worker': at('main/engine/worker/worker.ts'),
   'quantize-worker': at('main/models/quantize/worker.ts'),
+  'fidelity-worker': at('main/engine/worker/fidelity/worker.ts'),
   'convert-worker': at('main/models/convert/worker.ts'),
 };
 

@@ -11,11 +11,13 @@ import type { TokenRecordReader } from '../chat/token-record-reader.ts';
 import { AppError } from '../errors.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { MakeLevels } from '../jobs/make-levels.ts';
+import type { MeasureLevels } from '../jobs/measure-levels.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
@@ -40,6 +42,7 @@ export interface Services {
   readonly makeLevels: MakeLevels;
   readonly setups: ConversationSetups;
   readonly tokenRecords: TokenRecordReader;
+  readonly measureLevels: MeasureLevels;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -84,6 +87,7 @@ export function createHandlers(services: Services): Handlers {
     ...createOrganisationHandlers(organisation),
     ...createHubHandlers(services.hub, store.settings),
     ...createQuantizeHandlers(services.makeLevels),
+    ...createFidelityHandlers(services.measureLevels),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createFidelityStore, type FidelityStore } from './fidelity.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createFolders, type Folders } from './folders.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly setups: Setups;
   readonly tokenRecords: TokenRecords;
+  readonly fidelity: FidelityStore;
   close(): void;
 }
 
@@ -55,6 +57,7 @@ export function openStore(dataDir: string): Store {
     jobs: createJobStore(db),
     setups: createSetups(db),
     tokenRecords: createTokenRecords(db),
+    fidelity: createFidelityStore(db),
     close: () => db.close(),
   };
 }

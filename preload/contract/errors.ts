@@ -40,6 +40,9 @@ export const errorCodes = [
   'quantizeFailed',
   'quantizeCrashed',
   'checkFailed',
+  // measuring levels
+  'textTooShort',
+  'levelsDiffer',
   // engine
   'engineStartFailed',
   'engineCrashed',

@@ -2,6 +2,7 @@
 // a conversation misses nothing: see the offsets of `replyDelta`.
 import type { SetupEvent } from './conversation-setup.ts';
 import type { ErrorData } from './errors.ts';
+import type { FidelityEvent } from './fidelity.ts';
 import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
@@ -46,6 +47,7 @@ export type AppEvent =
   | OrganisationEvent
   /** Events were left out, because the page did not keep up: it asks for everything anew. */
   | { readonly type: 'missed' }
+  | FidelityEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { ErrorData } from './errors.ts';
 
 /** What a job is for; with `name` and `levels` it is what the page calls it by. */
-export type JobPurpose = 'download' | 'fromWeights' | 'makeLevels';
+export type JobPurpose = 'download' | 'fromWeights' | 'makeLevels' | 'measure';
 
-export type StepKind = 'download' | 'convert' | 'quantize' | 'verify';
+export type StepKind = 'download' | 'convert' | 'quantize' | 'verify' | 'measure';
 
 /**
  * `waiting`: for another job that does the same kind of work. `failed`: stands still until it is tried again

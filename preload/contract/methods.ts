@@ -1,5 +1,6 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
+import { fidelityMethods } from './fidelity.ts';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { hubMethods, hubSettingsSchema } from './hub.ts';
 import { jobMethods } from './jobs.ts';
@@ -66,6 +67,7 @@ export const methods = {
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...organisationMethods,
+  ...fidelityMethods,
   ...searchMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },

@@ -72,6 +72,13 @@ export function createErrorSentences(
           `This turn${instruction === undefined ? ' is' : ' and the conversation’s instruction are'} ${tokens > 2 * limit ? 'about ' : ''}${format.count(tokens)} tokens long, and the model reads ${format.count(limit)} at most. It is saved; ${instruction === undefined ? 'edit it to make it shorter' : 'make one of them shorter'}.`
         : 'This turn is longer than what the model can read. It is saved; edit it to make it shorter.',
 
+    textTooShort: ({ tokens, limit }) =>
+      tokens !== undefined && limit !== undefined
+        ? `The text has ${format.count(tokens)} tokens, and ${format.count(limit)} are needed to measure over it. Take a longer text, or the built-in sample.`
+        : 'The text is too short to measure over it. Take a longer one, or the built-in sample.',
+    levelsDiffer: () =>
+      'These are not levels of one model, so they cannot be measured against each other. Tick levels of the same model.',
+
     replyInProgress: () =>
       'A reply is still being written in this conversation. Stop it or wait for its end, then try again.',
     badSchema: (detail) =>

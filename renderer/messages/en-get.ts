@@ -106,7 +106,8 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       label: 'Downloads and other work',
       name: ({ purpose, name, levels }: Pick<Job, 'purpose' | 'name' | 'levels'>) => {
         const list = levels.join(', ');
-        return purpose === 'fromWeights' ? `${name}: ${list} from the original weights` : `${name} · ${list}`;
+        if (purpose === 'fromWeights') return `${name}: ${list} from the original weights`;
+        return purpose === 'measure' ? `${name}: quality of ${list}` : `${name} · ${list}`;
       },
       progress: (name: string) => `Progress of ${name}`,
       waiting: 'Waits for what is before it',
@@ -125,6 +126,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
         convert: 'Converting',
         quantize: 'Making',
         verify: 'Checking',
+        measure: 'Measuring',
       },
       step: (number: number, count: number) => `step ${number} of ${count}`,
       running: (what: string, subject: string) => `${what} ${subject}`,

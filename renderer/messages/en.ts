@@ -8,6 +8,7 @@ import type {
   StepDown,
   Threads,
 } from '../../preload/contract/models.ts';
+import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
@@ -59,6 +60,7 @@ export const en = {
   format,
   error: (error: ErrorData) => errors[error.code](error.detail),
   generation,
+  compare: createCompareWords(format),
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),

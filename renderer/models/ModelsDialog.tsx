@@ -1,5 +1,5 @@
 // The models that the app knows, and which one is in use.
-import { Download } from 'lucide-react';
+import { ChartSpline, Download } from 'lucide-react';
 import { useEffect } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
@@ -25,6 +25,12 @@ export function ModelsDialog() {
         ))}
       </ul>
       {models.length === 0 ? <p className="text-muted">{t.models.empty}</p> : null}
+      {models.length > 1 ? (
+        <Button className="mt-3" onClick={() => openDialog({ name: 'compare' })}>
+          <ChartSpline size={15} strokeWidth={1.75} aria-hidden />
+          {t.compare.open}
+        </Button>
+      ) : null}
       <AddModel />
     </Modal>
   );

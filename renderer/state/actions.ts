@@ -5,6 +5,7 @@ import type { Client } from '../bridge/client.ts';
 import type { Messages } from '../messages/en.ts';
 import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
+import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
@@ -74,6 +75,7 @@ export function createActions(parts: ActionParts) {
     ...createSetupActions({ ...parts, value }),
     ...createGetActions({ ...parts, value }),
     ...createGenerationActions({ ...parts, say, value }),
+    ...createCompareActions({ ...parts, say }),
     say,
     show,
 

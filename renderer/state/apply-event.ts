@@ -49,6 +49,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, jobs: applyJobEvent(state.jobs, event) });
     case 'foldersChanged':
       return done({ ...state, folders: event.folders });
+    case 'fidelityChanged':
+      return done({ ...state, fidelity: event.fidelity });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {

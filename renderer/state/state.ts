@@ -1,6 +1,7 @@
 // All that the window shows, in one value. Only `applyEvent` and the actions make a new one.
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
+import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { Job } from '../../preload/contract/jobs.ts';
 import {
   type Conversation,
@@ -27,6 +28,7 @@ export type MessagesById = Readonly<Record<string, Message>>;
 export type OpenDialog =
   | { readonly name: 'models' }
   | { readonly name: 'get' }
+  | { readonly name: 'compare' }
   | { readonly name: 'settings' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
@@ -64,6 +66,8 @@ export interface State {
   readonly models: readonly ModelEntry[];
   /** What each model would take, as of the last look. */
   readonly fits: Readonly<Record<string, ModelFit>>;
+  /** How faithful levels were found to be, as of the last look. */
+  readonly fidelity: readonly MeasuredFidelity[];
   readonly settings: Settings;
   /** Those that people have made. */
   readonly presets: readonly Preset[];
@@ -104,6 +108,7 @@ export const initialState: State = {
   progress: {},
   models: [],
   fits: {},
+  fidelity: [],
   settings: defaultSettings,
   presets: [],
   newGeneration: emptyGeneration,

@@ -8,7 +8,7 @@ import { IconButton } from './Button.tsx';
 /** On the level of what it belongs to, so that a dialog that opens over the drawer veils the drawer too. */
 export const backdropClass = 'appear fixed inset-0 z-40 bg-veil';
 export const popupClass =
-  'appear appear-rise fixed inset-x-3 top-[max(0.75rem,10dvh)] z-40 mx-auto flex max-h-[min(44rem,calc(100dvh-1.5rem-10dvh))] max-w-xl flex-col overflow-hidden rounded-card border border-line bg-raised shadow-[0_12px_40px_var(--shadow)] outline-none';
+  'appear appear-rise fixed inset-x-3 top-[max(0.75rem,10dvh)] z-40 mx-auto flex max-h-[min(44rem,calc(100dvh-1.5rem-10dvh))] flex-col overflow-hidden rounded-card border border-line bg-raised shadow-[0_12px_40px_var(--shadow)] outline-none';
 
 interface ModalProps {
   open: boolean;
@@ -16,14 +16,16 @@ interface ModalProps {
   title: string;
   children: ReactNode;
   foot?: ReactNode;
+  /** For what stands side by side. */
+  wide?: boolean;
 }
 
-export function Modal({ open, onClose, title, children, foot }: ModalProps) {
+export function Modal({ open, onClose, title, children, foot, wide = false }: ModalProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={backdropClass} />
-        <Dialog.Popup className={popupClass}>
+        <Dialog.Popup className={`${popupClass} ${wide ? 'max-w-5xl' : 'max-w-xl'}`}>
           <div className="flex items-center justify-between border-b border-line py-3 pr-3 pl-6">
             <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={t.app.close} />} />

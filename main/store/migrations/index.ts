@@ -7,6 +7,7 @@ import { search } from './0005-search.ts';
 import { jobs } from './0006-jobs.ts';
 import { generation } from './0007-generation.ts';
 import { setups } from './0008-setups.ts';
+import { fidelity } from './0009-fidelity.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   jobs,
   generation,
   setups,
+  fidelity,
 ];

@@ -38,7 +38,7 @@ export async function openLevelsApp(
     launched,
     jobs,
     async reaches(status) {
-      await expect.poll(async () => (await jobs())[0]?.status, { timeout: 50_000 }).toBe(status);
+      await expect.poll(async () => (await jobs())[0]?.status, { timeout: 170_000 }).toBe(status);
       return (await jobs())[0] as Job;
     },
     files: () => namesIn(join(opened.dir, 'models')),

@@ -1,0 +1,53 @@
+// The words about comparing levels.
+import type { FidelityScores } from '../../preload/contract/fidelity.ts';
+import type { createFormat } from './format.ts';
+
+export function createCompareWords(format: ReturnType<typeof createFormat>) {
+  const decimals = (value: number, digits: number) => value.toFixed(digits);
+  return {
+    title: 'Compare levels',
+    open: 'Compare levels…',
+    model: 'Model',
+    quality: {
+      name: 'Quality',
+      about:
+        'How much of the best level each smaller one keeps, measured here: every level reads the same text, and at each token its probabilities are held against those of the best level.',
+      onlyOne:
+        'There is only one level of this model. Make or get another one, and they can be compared here.',
+      level: 'Level',
+      size: 'Size',
+      perplexity: 'Perplexity',
+      meanKl: 'Mean KL',
+      p99Kl: '99 % KL',
+      topAgreement: 'Same first choice',
+      speed: 'Speed here',
+      reference: 'reference',
+      notMeasured: 'not measured',
+      choose: 'Levels to measure',
+      text: 'Text',
+      sample: 'Built-in sample',
+      own: 'My own text',
+      ownLabel: 'Text to measure over',
+      ownNote: 'At least 512 tokens, about 400 words. It is deleted when the measurement is done.',
+      measure: 'Measure',
+      measureAgain: 'Measure again',
+      started: 'Measuring has been put into the queue. It runs beside your conversations.',
+      needsTwo: 'Tick at least two levels.',
+      otherText: 'measured over another text',
+      use: 'Use',
+      toUse: (level: string) => `Use ${level}`,
+      chartTitle: 'Mean KL divergence by size of the file',
+      chart: (levels: readonly { level: string; gb: string; kl: string }[]) =>
+        `Quality by size: ${levels.map(({ level, gb, kl }) => `${level}, ${gb}, mean KL ${kl}`).join('; ')}.`,
+      chartX: 'size of the file',
+      chartY: 'mean KL (lower is closer to the best level)',
+      perplexityOf: ({ perplexity, perplexityError }: FidelityScores) =>
+        `${decimals(perplexity, perplexity < 1000 ? 2 : 0)} ± ${decimals(perplexityError, perplexityError < 100 ? 2 : 0)}`,
+      kl: (value: number) => decimals(value, 4),
+      share: (value: number) => `${decimals(100 * value, 1)} %`,
+      positions: (scores: FidelityScores) => `over ${format.count(scores.positions)} tokens`,
+      explain:
+        'Perplexity: how surprised the model is by the text, lower is better. KL divergence: how far the probabilities have moved from those of the best level, in nats; below about 0.01 hardly anybody can tell the difference. Same first choice: how often both find the same token most likely. The measures follow llama.cpp’s own tool, so the numbers can be compared with those published elsewhere.',
+    },
+  };
+}
