@@ -19,7 +19,8 @@ export function openWorkerPort<In, Out>(): WorkerPort<In, Out> {
       post: (message) => parentPort.postMessage(message),
       onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as In)),
     };
-  process.on('disconnect', () => process.exit(0));
+  // At once: an exit in order waits for native threads, and one that waits for this process to listen never ends.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   return {
     // The callback is there so that a parent that has just gone is not an uncaught error.
     post: (message) => void process.send?.(message, undefined, undefined, () => {}),

@@ -14,6 +14,8 @@ import { describe, expect, test } from 'vitest';
 import { createQuantizer } from '../../../main/models/quantize/quantizer.ts';
 import type { JobEvent } from '../../../preload/contract/jobs.ts';
 import { at } from '../../../scripts/places.ts';
+import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
+import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
@@ -225,6 +227,31 @@ describe('when something is wrong', () => {
     await app.call('resumeJob', { jobId: failed.id });
     await app.reaches('done');
     expect(app.files()).toEqual(['demo-Q8_0.gguf']);
+  });
+
+  test('a level whose prompts are in doubt is not kept where those of its source are not', async () => {
+    const dir = tempDir();
+    const engine = createScriptedEngine();
+    const source = join(dir, 'other-F16.gguf');
+    // Another template: the real engine doubts the format, and this one is told that it does not.
+    writeSyntheticGguf(source, { geometry: geometries.tiny, level: 'F16' });
+    const bytes = readFileSync(source);
+    bytes.write('[inst]', bytes.indexOf('[INST]', bytes.indexOf('tokenizer.chat_template')));
+    writeFileSync(source, bytes);
+    const app = await openLevelsApp({ dir, engine, platform: { chooseFile: async () => source } });
+    const modelId = (await app.call('chooseModelFile', {}))!.id;
+    await app.call('makeLevels', { modelId, levels: ['Q8_0'] });
+    await app.reaches('done');
+    expect(app.files()).toEqual(['other-Q8_0.gguf']);
+    await app.call('dismissJob', { jobId: (await app.jobs())[0]!.id });
+
+    await app.call('useModel', { modelId });
+    await expect.poll(() => 'model' in engine.state && engine.state.model.modelId).toBe(modelId);
+    await app.call('makeLevels', { modelId, levels: ['Q6_K'] });
+    const failed = await app.reaches('failed');
+    expect(failed.error).toMatchObject({ code: 'checkFailed' });
+    expect(failed.error?.detail.reason).toContain('prompt format');
+    expect(app.files()).toEqual(['other-Q8_0.gguf']);
   });
 
   test('an engine that does not start says nothing about the file, which is kept for another try', async () => {

@@ -1,7 +1,9 @@
 // llama.cpp's own quantizer, in the library that is shipped, in its process.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
 import type { Log } from '../../../main/log.ts';
 import { readGguf } from '../../../main/models/gguf.ts';
@@ -198,3 +200,46 @@ describe('where it cannot', () => {
     expect(readdirSync(join(target, '..'))).toEqual([]);
   });
 });
+
+test('the process does not outlive the app, whatever it is busy with', { timeout: 60_000 }, async () => {
+  // The app: starts a level, tells the number of the process once it is at work, and is killed.
+  const script = `
+    import { createQuantizer } from ${JSON.stringify(at('main/models/quantize/quantizer.ts'))};
+    import { launchWorker } from ${JSON.stringify(at('main/http/launch-worker.ts'))};
+    let pid;
+    const quantizer = createQuantizer({
+      launchWorker() {
+        const worker = launchWorker(${JSON.stringify(at('main/models/quantize/worker.ts'))});
+        pid = worker.pid;
+        return worker;
+      },
+      log: console,
+    });
+    const order = ${JSON.stringify({ source: demo, target: join(tempDir(), 'made.gguf'), level: 'IQ4_XS', again: false })};
+    await quantizer.quantize(order, new AbortController().signal, ({ number }) => {
+      if (number === 3) process.stdout.write(String(pid) + '\\n');
+    });`;
+  const app = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [line] = await once(app.stdout, 'data');
+  app.kill('SIGKILL');
+  const pid = Number(line);
+  expect(pid).toBeGreaterThan(0);
+  onTestFinished(() => {
+    if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  });
+  await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
