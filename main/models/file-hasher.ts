@@ -27,6 +27,8 @@ export function createFileHasher(options: {
   let reading: { readonly path: string; readonly fingerprint: string } | null = null;
   let work = Promise.resolve();
 
+  const closing = new AbortController();
+
   function learn(fingerprint: string, sha256: string): void {
     known.set(fingerprint, sha256);
     onHashed(fingerprint, sha256);
@@ -63,12 +65,17 @@ export function createFileHasher(options: {
     }
   }
 
+  /** Keeps no process alive, and so is not waited for by a close that nothing else keeps alive either. */
+  async function pauseWhileBusy(): Promise<void> {
+    await pause(busyPauseMs, undefined, { ref: false, signal: closing.signal }).catch(() => {});
+  }
+
   /** null where it was told to end. */
   async function digest(handle: FileHandle, ended: () => boolean): Promise<string | null> {
     const sha256 = createHash('sha256');
     const buffer = Buffer.allocUnsafe(pieceBytes);
     for (;;) {
-      while (isBusy() && !ended()) await pause(busyPauseMs, undefined, { ref: false });
+      while (isBusy() && !ended()) await pauseWhileBusy();
       if (ended()) return null;
       const { bytesRead } = await handle.read(buffer, 0, pieceBytes, null);
       if (bytesRead === 0) return sha256.digest('hex');
@@ -89,6 +96,7 @@ export function createFileHasher(options: {
     /** Ends what is read; nothing is written to the store after it. */
     async close(): Promise<void> {
       reading = null;
+      closing.abort();
       await work;
     },
   };

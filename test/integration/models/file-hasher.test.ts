@@ -1,4 +1,5 @@
 // Real files and a real store; only the engine's being busy is made up.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -94,4 +95,28 @@ test('nothing is read while the engine works, and closing does not wait for it',
   state.busy = false;
   await vi.waitFor(() => expect(next.sha256Of(fingerprint)).toBe(sha256(bytes)));
   await next.close();
+});
+
+test('closing while it waits for the engine ends, though nothing else keeps the process alive', () => {
+  const { path } = setUp();
+  const module = new URL('../../../main/models/file-hasher.ts', import.meta.url).href;
+  const program = `
+    const { createFileHasher } = await import(${JSON.stringify(module)});
+    const quiet = () => {};
+    const hasher = createFileHasher({
+      fileHashes: { get: () => null, put: quiet },
+      isBusy: () => (setImmediate(() => setImmediate(asked)), true),
+      onHashed: quiet,
+      log: { warn: quiet },
+    });
+    let asked = quiet;
+    const waiting = new Promise((resolve) => { asked = resolve; });
+    hasher.want(${JSON.stringify(path)}, 'fingerprint');
+    await waiting;
+    await hasher.close();
+    console.log('closed');`;
+  const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+  });
+  expect([stdout.trim(), status]).toEqual(['closed', 0]);
 });
