@@ -106,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       engine,
       events,
       log,
-      currentModel: models.nameAndLevel,
+      modelFor: models.use,
       samplingOf: generation.samplingOf,
       receipts: createReceipts({ receipts: store.receipts, sha256Of, log }),
     });
@@ -116,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       engine,
       settings: store.settings,
       samplingOf: generation.samplingOf,
+      isReadyFor: models.isReadyFor,
       log,
     });
     const inspection = createInspection({ store, engine });

@@ -23,6 +23,9 @@ export function useShortcuts(): void {
         '$mod+n': create,
         // A browser keeps Ctrl+N to itself.
         '$mod+Shift+O': create,
+        '$mod+Shift+L': behindNoDialog(() =>
+          document.querySelector<HTMLElement>('[data-level-switch]')?.click(),
+        ),
         '$mod+,': behindNoDialog(() => actions.openDialog({ name: 'settings' })),
         '$mod+ArrowUp': behindNoDialog(() => actions.showNeighbour(-1)),
         '$mod+ArrowDown': behindNoDialog(() => actions.showNeighbour(1)),

@@ -21,20 +21,31 @@ export function createChatService(options: {
   engine: Engine;
   events: Events;
   log: Log;
-  /** Name and level of the model that is in use or about to be. */
-  currentModel(): { readonly name: string; readonly level: string } | null;
+  /**
+   * The model for a reply that is about to be asked: the wanted one, else the default; null if there is none.
+   * Has the engine load it first. @throws AppError why a wanted file cannot be used
+   */
+  modelFor(
+    wantedId: string | null,
+  ): { readonly id: string; readonly name: string; readonly level: string } | null;
   /** How a reply in this conversation is to be written. */
   samplingOf(conversationId: string): Sampling;
   receipts: Receipts;
   now?: () => number;
 }) {
-  const { store, engine, events, log, currentModel, samplingOf, receipts, now = Date.now } = options;
+  const { store, engine, events, log, modelFor, samplingOf, receipts, now = Date.now } = options;
   const { conversations, messages, setups, tokenRecords } = store;
   const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
 
-  function newReply(id: string) {
-    const model = currentModel();
-    return { id, model: model?.name ?? null, level: model?.level ?? null };
+  /** A reply to be, and the model that is to write it: the conversation's own, where none is named. */
+  function newReply(id: string, conversationId: string, wantedId?: string) {
+    // One not yet begun takes along what was chosen for it.
+    const begun = conversations.find(conversationId) !== undefined;
+    const model = modelFor(wantedId ?? setups.get(begun ? conversationId : null).modelId);
+    return {
+      reply: { id, model: model?.name ?? null, level: model?.level ?? null },
+      modelId: model?.id ?? null,
+    };
   }
 
   function publish(conversationId: string, changed: readonly Message[]): void {
@@ -50,7 +61,7 @@ export function createChatService(options: {
   }
 
   /** Hands a reply whose row is saved and told of to the engine. */
-  function begin(reply: Message): void {
+  function begin(reply: Message, modelId: string | null): void {
     const all = messages.turns(reply.id);
     const own = all.at(-1);
     // A reply that has no text yet is answered from its question on.
@@ -67,6 +78,7 @@ export function createChatService(options: {
       contextStartId,
       sampling: samplingOf(reply.conversationId),
       setup,
+      modelId,
       // Not recorded from here on: what is kept stays as it is.
       earlierRecord: setup.recordsTokens ? tokenRecords.get(reply.id) : null,
     });
@@ -100,6 +112,7 @@ export function createChatService(options: {
       requireParent(conversationId, parentId);
       requireUsable(generation?.values ?? {});
       const begins = conversations.find(conversationId) === undefined;
+      const { reply, modelId } = newReply(replyId, conversationId);
       const inserted = messages.insertTurn({
         conversationId,
         title: titleOf(text),
@@ -107,20 +120,21 @@ export function createChatService(options: {
         parentId,
         questionId,
         text,
-        reply: newReply(replyId),
+        reply,
       });
       publish(conversationId, inserted);
       if (begins) publishSetups(conversationId);
-      begin(inserted.at(-1)!);
+      begin(inserted.at(-1)!, modelId);
     },
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
-    regenerateReply({ questionId, replyId }: Input<'regenerateReply'>): void {
+    regenerateReply({ questionId, replyId, modelId: wantedId }: Input<'regenerateReply'>): void {
       const question = messages.get(questionId);
       if (question.role !== 'user') throw new AppError('badRequest', { detail: { messageId: questionId } });
       replies.requireIdle(question.conversationId);
-      const reply = messages.insertReply(question, newReply(replyId));
+      const { reply: own, modelId } = newReply(replyId, question.conversationId, wantedId);
+      const reply = messages.insertReply(question, own);
       publish(question.conversationId, [reply]);
-      begin(reply);
+      begin(reply, modelId);
     },
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
     continueReply(replyId: string): void {
@@ -131,9 +145,10 @@ export function createChatService(options: {
       if (ended.role !== 'assistant' || !canContinue(ended) || messages.hasChildren(replyId)) {
         throw new AppError('badRequest', { detail: { messageId: replyId } });
       }
-      const reply = messages.resumeReply(ended, newReply(replyId));
+      const { reply: own, modelId } = newReply(replyId, conversationId);
+      const reply = messages.resumeReply(ended, own);
       publish(conversationId, [reply]);
-      begin(reply);
+      begin(reply, modelId);
     },
     stopReply: replies.stop,
     running: replies.list,

@@ -16,10 +16,11 @@ export function createConversationSetups(options: {
     /** @throws AppError `notFound`, `diskFull` */
     change({ conversationId, changes }: Input<'changeSetup'>): void {
       if (conversationId !== null) store.conversations.get(conversationId);
-      const { instruction, recordsTokens } = changes;
+      const { instruction, recordsTokens, modelId } = changes;
       const setup = store.setups.change(conversationId, {
         ...(instruction === undefined ? {} : { instruction }),
         ...(recordsTokens === undefined ? {} : { recordsTokens }),
+        ...(modelId === undefined ? {} : { modelId }),
       });
       events.publish({ type: 'setupChanged', conversationId, setup });
       // Another instruction is another beginning of the prompt: all of it has to be read again.

@@ -24,11 +24,13 @@ export function createReadAhead(options: {
   engine: Pick<Engine, 'readAhead'>;
   settings: Pick<SettingsStore, 'get'>;
   samplingOf(conversationId: string): Pick<Sampling, 'maxTokens'>;
+  /** Whether the model that a conversation would use is loaded, or about to be. */
+  isReadyFor(modelId: string | null): boolean;
   log: Pick<Log, 'warn'>;
   /** ms; injected by tests */
   settledAfterMs?: number;
 }) {
-  const { store, engine, settings, samplingOf, log } = options;
+  const { store, engine, settings, samplingOf, isReadyFor, log } = options;
   let timer: NodeJS.Timeout | undefined;
   /** What was asked for last: a draft that grows within a sentence asks for nothing new. */
   let last: string | null = null;
@@ -39,7 +41,8 @@ export function createReadAhead(options: {
     const leafId = store.conversations.find(conversationId)?.leafId ?? null;
     if (!readAhead || leafId === null) return;
     const text = finishedPart(draft);
-    const { instruction } = store.setups.get(conversationId);
+    const { instruction, modelId } = store.setups.get(conversationId);
+    if (!isReadyFor(modelId)) return;
     const key = JSON.stringify([conversationId, leafId, text, instruction]);
     const turns = store.messages.turns(leafId);
     const reply = store.messages.get(leafId);

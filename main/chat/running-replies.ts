@@ -27,6 +27,8 @@ export interface ReplyStart {
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
   readonly sampling: Sampling;
+  /** The model that is to write it; null: whichever is loaded. */
+  readonly modelId: string | null;
   readonly setup: ConversationSetup;
   /** What is kept of the tokens that it has; null: nothing, or nothing more is to be recorded. */
   readonly earlierRecord: Buffer | null;
@@ -64,6 +66,7 @@ export function createRunningReplies(options: {
         turns: start.turns,
         contextStartId: start.contextStartId,
         sampling: start.sampling,
+        ...(start.modelId === null ? {} : { modelId: start.modelId }),
         instruction,
         recordsTokens,
         signal: stop.signal,

@@ -51,6 +51,8 @@ export interface ReplyRequest {
   readonly instruction?: string;
   /** Deltas bring along what a record keeps of their tokens. */
   readonly recordsTokens?: boolean;
+  /** The model that is to write it; where another one is loaded when its turn comes, it rejects. Not given: any. */
+  readonly modelId?: string;
   /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
   readonly signal: AbortSignal;
   /** Text and the ids it decodes from, whole characters only, at most one call per 33 ms. */

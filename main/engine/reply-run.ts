@@ -16,6 +16,8 @@ const betweenDecodeProgressMs = 250;
 export interface ReplyRun {
   readonly replyId: string;
   readonly conversationId: string;
+  /** The only model that may write it; null: any. */
+  readonly modelId: string | null;
   readonly result: Promise<ReplyResult>;
   readonly settled: boolean;
   /** The worker has taken it up: its prompt is being read, or more. */
@@ -129,6 +131,7 @@ export function createReplyRun(
   return {
     replyId: request.replyId,
     conversationId: request.conversationId,
+    modelId: request.modelId ?? null,
     result: promise,
     get settled() {
       return settled;

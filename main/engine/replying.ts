@@ -41,6 +41,13 @@ export function createReplying(options: {
         state.status === 'failed' ? state.error : { code: 'noModel' as const, detail: {} };
       run.fail(new AppError(code, { detail }));
     }
+    // The one that was asked for could not be loaded, and the one before it goes on.
+    if (model !== null && run.modelId !== null && run.modelId !== model.modelId) {
+      const { state } = status;
+      const refused = 'model' in state && state.refused?.modelId === run.modelId ? state.refused.error : null;
+      const { code, detail } = refused ?? { code: 'modelLoadFailed' as const, detail: {} };
+      run.fail(new AppError(code, { detail }));
+    }
     if (run.settled || model === null || worker === null) {
       done();
       return;

@@ -30,6 +30,8 @@ export function createCurrentModel(options: {
   const { library, engine, settings, facts, events, log } = options;
   /** Why the current model was not even given to the engine. */
   let refused: ErrorData | null = null;
+  /** The model that the engine was asked for last. */
+  let orderedId: string | null = null;
   let closed = false;
   const announcer = createEngineAnnouncer((state) =>
     events.publish({ type: 'engineChanged', engine: state }),
@@ -73,10 +75,17 @@ export function createCurrentModel(options: {
       announcer.announce(state());
       return;
     }
+    order(entry, path);
+  }
+
+  /** Has the engine load a model, behind what it does and before what it is asked next. */
+  function order(entry: ModelEntry, path: string): void {
     const { id, name, level, isDemo, bytes } = entry;
     const contextIsSet = settings.get().contextLength !== null;
     const file = { id, path, name, level, isDemo, bytes, contextIsSet };
+    orderedId = id;
     engine.load({ ...file, contextLength: contextLengthFor(entry) }).catch((thrown) => {
+      if (orderedId === id) orderedId = 'model' in engine.state ? engine.state.model.modelId : null;
       // A load that the closing of the app cut off is no failure.
       if (closed) return;
       // The engine's state says it to the person. Where the model before goes on, it is the current one again.
@@ -131,8 +140,22 @@ export function createCurrentModel(options: {
       if (library.refresh()) publishModels();
       return library.list();
     },
-    /** Name and level for a reply that is about to begin; null if there is no model to write it. */
-    nameAndLevel: () => (refused === null ? library.get(currentId()).entry : null),
+    /**
+     * The model for what is asked next: the wanted one, or the default where it is not in the list or none is
+     * wanted; null if there is no model. Loads it first where the engine has another.
+     * @throws AppError the problem of a wanted file
+     */
+    use(wantedId: string | null): ModelEntry | null {
+      const wanted = wantedId !== null && library.has(wantedId) ? wantedId : null;
+      if (wanted === null && refused !== null) return null;
+      const { entry, path } = library.get(wanted ?? currentId());
+      if (entry.problem !== null) throw new AppError(entry.problem.code, { detail: entry.problem.detail });
+      if (orderedId !== entry.id) order(entry, path);
+      return entry;
+    },
+    /** Whether `use` would find it loaded, or about to be. */
+    isReadyFor: (wantedId: string | null): boolean =>
+      orderedId === (wantedId !== null && library.has(wantedId) ? wantedId : currentId()),
     load,
     add,
     /** Makes a model the current one and loads it. @throws AppError `notFound`, or the file's problem */

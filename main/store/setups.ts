@@ -8,21 +8,24 @@ interface Row {
   readonly key: string;
   readonly instruction: string;
   readonly recordsTokens: 0 | 1;
+  readonly modelId: string | null;
 }
 
 export type Setups = ReturnType<typeof createSetups>;
 
 export function createSetups(db: Database) {
-  const columns = 'key, instruction, records_tokens AS recordsTokens';
+  const columns = 'key, instruction, records_tokens AS recordsTokens, model_id AS modelId';
   const all = db.prepare<[], Row>(`SELECT ${columns} FROM setups`);
   const one = db.prepare<[string], Row>(`SELECT ${columns} FROM setups WHERE key = ?`);
   const put = db.prepare<Row>(
-    'INSERT OR REPLACE INTO setups (key, instruction, records_tokens) VALUES (@key, @instruction, @recordsTokens)',
+    `INSERT OR REPLACE INTO setups (key, instruction, records_tokens, model_id)
+     VALUES (@key, @instruction, @recordsTokens, @modelId)`,
   );
   const remove = db.prepare<[string]>('DELETE FROM setups WHERE key = ?');
 
-  const toSetup = ({ instruction, recordsTokens }: Row): ConversationSetup => ({
+  const toSetup = ({ instruction, recordsTokens, modelId }: Row): ConversationSetup => ({
     instruction,
+    modelId,
     recordsTokens: recordsTokens === 1,
   });
 
@@ -39,9 +42,9 @@ export function createSetups(db: Database) {
     /** @param conversationId null: a conversation not yet begun, which takes it along when it begins */
     change(conversationId: string | null, changes: Partial<ConversationSetup>): ConversationSetup {
       const key = conversationId ?? newConversation;
-      const { instruction, recordsTokens } = { ...get(conversationId), ...changes };
-      if (instruction === '' && !recordsTokens) remove.run(key);
-      else put.run({ key, instruction, recordsTokens: recordsTokens ? 1 : 0 });
+      const { instruction, recordsTokens, modelId } = { ...get(conversationId), ...changes };
+      if (instruction === '' && !recordsTokens && modelId === null) remove.run(key);
+      else put.run({ key, instruction, recordsTokens: recordsTokens ? 1 : 0, modelId });
       return get(conversationId);
     },
   });

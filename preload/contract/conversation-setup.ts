@@ -5,9 +5,11 @@ export interface ConversationSetup {
   readonly instruction: string;
   /** Each token of a reply is kept with its probability and the five best others. */
   readonly recordsTokens: boolean;
+  /** The level that its replies are written with; null: the default one. */
+  readonly modelId: string | null;
 }
 
-export const emptySetup: ConversationSetup = { instruction: '', recordsTokens: false };
+export const emptySetup: ConversationSetup = { instruction: '', recordsTokens: false, modelId: null };
 
 /** UTF-16 code units. What is longer would leave little of the context to the conversation. */
 export const longestInstruction = 20_000;

@@ -104,8 +104,11 @@ export const methods = {
     }),
     output: returns<null>(),
   },
-  /** Another reply beside the ones that `questionId` has. */
-  regenerateReply: { input: z.strictObject({ questionId: id, replyId: id }), output: returns<null>() },
+  /** Another reply beside the ones that `questionId` has; `modelId`: by this model, this once. */
+  regenerateReply: {
+    input: z.strictObject({ questionId: id, replyId: id, modelId: z.string().max(200).optional() }),
+    output: returns<null>(),
+  },
   /** Goes on with a stopped or interrupted reply, or one that reached a limit, where its text ends. */
   continueReply: { input: z.strictObject({ replyId: id }), output: returns<null>() },
   /** Ends a reply and keeps its text. Nothing happens if it has ended. */

@@ -6,6 +6,7 @@ const changes = z
   .strictObject({
     instruction: z.string().trim().max(longestInstruction),
     recordsTokens: z.boolean(),
+    modelId: z.string().max(200).nullable(),
   })
   .partial();
 

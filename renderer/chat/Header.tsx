@@ -7,6 +7,7 @@ import { IconButton } from '../ui/Button.tsx';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
 import { focusComposer } from '../use-shortcuts.ts';
 import { EngineBadge } from './EngineBadge.tsx';
+import { LevelSwitch } from './LevelSwitch.tsx';
 import { ModelButton } from './ModelButton.tsx';
 
 export function Header() {
@@ -32,6 +33,7 @@ export function Header() {
       )}
       <Title />
       <ModelButton />
+      <LevelSwitch />
       <EngineBadge />
       <ParametersButton />
       <IconButton

@@ -1,17 +1,22 @@
 import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { currentModel } from '../state/selectors.ts';
+import { currentModel, nextModel } from '../state/selectors.ts';
 
 /** The model in use, its level, and the device it really runs on. */
 export function ModelButton() {
-  const model = useApp(currentModel);
+  const loading = useApp(currentModel);
+  const next = useApp(nextModel);
   const engine = useApp((state) => state.engine);
   const { openDialog } = useActions();
-  const loaded = 'model' in engine ? engine.model : null;
+  // What the conversation uses, which is not loaded before it is asked.
+  const waits = next !== null && loading !== null && next.id !== loading.id;
+  const model = waits ? next : loading;
+  const loaded = 'model' in engine && !waits ? engine.model : null;
   const name = loaded?.name ?? model?.name;
   const doubtful = loaded !== null && loaded.format.doubt !== null;
-  const about = [loaded?.level ?? model?.level, loaded ? t.header.device(loaded) : null].filter(Boolean);
+  const place = waits ? t.levels.whenAsked : loaded ? t.header.device(loaded) : null;
+  const about = [loaded?.level ?? model?.level, place].filter(Boolean);
   return (
     <button
       type="button"

@@ -1,7 +1,9 @@
-import { Pencil, Play, RotateCcw } from 'lucide-react';
+import { ChevronDown, Pencil, Play, RotateCcw } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
+import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
+import { usableLevels } from '../state/selectors.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 
@@ -9,6 +11,7 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 export function TurnActions({ message, last }: { message: Message; last: boolean }) {
   const { edit, regenerate, continueReply } = useActions();
   const { id, role, status, parentId } = message;
+  const several = useApp((state) => usableLevels(state.models).length > 1);
   const editing = useApp((state) => state.editingId === id);
   // A reply that failed says itself how to try again.
   if (status === 'streaming' || editing || (status === 'failed' && !message.text)) return null;
@@ -26,6 +29,22 @@ export function TurnActions({ message, last }: { message: Message; last: boolean
           size="small"
           label={t.turns.regenerate}
           onClick={() => void regenerate(parentId)}
+        />
+      ) : null}
+      {role === 'assistant' && parentId && several ? (
+        <LevelMenu
+          label={t.levels.regenerateLabel}
+          onChoose={(modelId) => modelId !== null && void regenerate(parentId, modelId)}
+          trigger={
+            <button
+              type="button"
+              aria-label={t.levels.regenerateWith}
+              title={t.levels.regenerateWith}
+              className="-ml-1 inline-flex h-7 w-5 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+            >
+              <ChevronDown size={13} strokeWidth={1.75} aria-hidden />
+            </button>
+          }
         />
       ) : null}
       {last && canContinue(message) ? (

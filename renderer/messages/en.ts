@@ -12,6 +12,7 @@ import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
+import { levelWords } from './en-levels.ts';
 import { queue } from './en-queue.ts';
 import { createSeenWords } from './en-seen.ts';
 import { createFormat } from './format.ts';
@@ -61,6 +62,7 @@ export const en = {
   error: (error: ErrorData) => errors[error.code](error.detail),
   generation,
   compare: createCompareWords(format),
+  levels: levelWords,
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),

@@ -6,7 +6,7 @@ import { emptyGeneration, setsNothing } from '../../preload/contract/sampling.ts
 import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
 import type { Drafts } from './drafts.ts';
-import { activityOf, branchOf, currentModel, runningReply } from './selectors.ts';
+import { activityOf, branchOf, nextModel, runningReply } from './selectors.ts';
 import { begunSetups, unbegunSetups } from './setup-actions.ts';
 import { draftKey, type State, without } from './state.ts';
 
@@ -21,9 +21,9 @@ export function createChatActions(parts: ChatParts) {
   const { client, store, page, words, newId, now, drafts, show, say, value } = parts;
   const { getState, setState } = store;
 
-  function emptyReply(conversationId: string, questionId: string, id: string): Message {
+  function emptyReply(conversationId: string, questionId: string, id: string, modelId?: string): Message {
     const state = getState();
-    const model = currentModel(state);
+    const model = state.models.find((one) => one.id === modelId) ?? nextModel(state);
     return {
       ...turn(conversationId, questionId, id, now()),
       role: 'assistant',
@@ -170,13 +170,17 @@ export function createChatActions(parts: ChatParts) {
       if (reply?.text === '') setState({ editingId: reply.parentId });
     },
 
-    async regenerate(questionId: string): Promise<void> {
+    /** @param modelId by another level, this once */
+    async regenerate(questionId: string, modelId?: string): Promise<void> {
       const state = getState();
       const conversation = state.shownId === null ? undefined : state.conversations[state.shownId];
       if (!conversation) return;
       const replyId = newId();
-      paint({ ...conversation, leafId: replyId }, [emptyReply(conversation.id, questionId, replyId)]);
-      const done = await value(client('regenerateReply', { questionId, replyId }));
+      paint({ ...conversation, leafId: replyId }, [
+        emptyReply(conversation.id, questionId, replyId, modelId),
+      ]);
+      const wanted = modelId === undefined ? {} : { modelId };
+      const done = await value(client('regenerateReply', { questionId, replyId, ...wanted }));
       if (done === undefined) unpaint(conversation.id, [replyId], conversation.leafId);
     },
 

@@ -1,7 +1,7 @@
 // What components ask of the state, none of it stored.
 import type { Conversation, Message, ModelEntry } from '../../preload/contract/models.ts';
 import { emptyGeneration, type Generation } from '../../preload/contract/sampling.ts';
-import type { MessagesById, State } from './state.ts';
+import { draftKey, type MessagesById, type State } from './state.ts';
 
 /** The shown branch, from its first message to `leafId`. */
 export function branchOf(messages: MessagesById, leafId: string | null): readonly Message[] {
@@ -79,6 +79,21 @@ export function currentModel(state: State): ModelEntry | null {
         ? engine.modelId
         : state.settings.currentModelId;
   return state.models.find((model) => model.id === id) ?? null;
+}
+
+/** Those whose files can be used, the largest first within each name. */
+export function usableLevels(models: readonly ModelEntry[]): readonly ModelEntry[] {
+  return models
+    .filter(({ problem }) => problem === null)
+    .sort((a, b) => a.name.localeCompare(b.name) || b.bytes - a.bytes);
+}
+
+/** The model that the next reply of the shown conversation is written with. */
+export function nextModel(state: State): ModelEntry | null {
+  const { models, settings, setups, shownId } = state;
+  const own = setups[draftKey(shownId)]?.modelId ?? null;
+  const byId = (id: string | null) => models.find((model) => model.id === id);
+  return byId(own) ?? byId(settings.currentModelId) ?? models.find(({ isDemo }) => isDemo) ?? null;
 }
 
 /** The conversation `steps` below (above, if negative) the shown one in the sidebar's order. */

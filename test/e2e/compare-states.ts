@@ -79,3 +79,23 @@ export const compareStates: readonly WindowState[] = [
     act: openCompare,
   },
 ];
+
+export const levelStates: readonly WindowState[] = [
+  {
+    name: 'choosing the level of a conversation',
+    script: script(xenonLevels, []),
+    async act(page) {
+      await page.getByRole('button', { name: 'Level of this conversation' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'a level that loads when it is asked',
+    script: script(xenonLevels, []),
+    async act(page) {
+      await page.getByRole('button', { name: 'Level of this conversation' }).click();
+      await page.getByRole('menuitem', { name: /Q8_0/ }).click();
+      await page.getByRole('button', { name: /^Model: Xenon-4 · Q8_0 · loads when you ask/ }).waitFor();
+    },
+  },
+];

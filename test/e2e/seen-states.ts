@@ -84,7 +84,7 @@ export const seenScript: Script = {
   snapshot: {
     ...snapshot,
     conversations: [conversation('c1', asked, 'a1')],
-    setups: { c1: { instruction, recordsTokens: true } },
+    setups: { c1: { instruction, recordsTokens: true, modelId: null } },
   },
   messages: [question('q1', null, asked), reply('a1', 'q1', answer)],
   outcomes: {
@@ -124,7 +124,9 @@ export const seenStates: readonly {
   },
   {
     name: 'empty with an instruction for the conversation to come',
-    script: { snapshot: { ...snapshot, setups: { new: { instruction, recordsTokens: false } } } },
+    script: {
+      snapshot: { ...snapshot, setups: { new: { instruction, recordsTokens: false, modelId: null } } },
+    },
   },
   { name: 'inspector with an instruction in the prompt', script: seenScript, act: openReply },
   { name: 'inspector with the record of tokens', script: seenScript, act: toTokens },

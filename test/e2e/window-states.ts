@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
-import { compareStates } from './compare-states.ts';
+import { compareStates, levelStates } from './compare-states.ts';
 import { getStates } from './get-states.ts';
 import {
   conversation,
@@ -143,6 +143,7 @@ const tuned = {
 export const windowStates: readonly WindowState[] = [
   ...getStates,
   ...compareStates,
+  ...levelStates,
   { name: 'empty', script: { snapshot } },
   {
     name: 'empty without a model',

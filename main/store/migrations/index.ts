@@ -8,6 +8,7 @@ import { jobs } from './0006-jobs.ts';
 import { generation } from './0007-generation.ts';
 import { setups } from './0008-setups.ts';
 import { fidelity } from './0009-fidelity.ts';
+import { conversationLevels } from './0010-conversation-levels.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   generation,
   setups,
   fidelity,
+  conversationLevels,
 ];

@@ -84,6 +84,7 @@ test('a store that fails costs nothing but the guess', () => {
     engine: { readAhead: () => {} },
     settings: { get: () => ({ readAhead: true }) } as never,
     samplingOf: () => samplingPresets.balanced,
+    isReadyFor: () => true,
     log: { warn: (text) => void warnings.push(text) },
   });
   readAhead.typed(randomUUID(), 'I see. But');

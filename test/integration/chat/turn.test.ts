@@ -374,7 +374,7 @@ describe('a full disk', () => {
       engine,
       events,
       log,
-      currentModel: () => null,
+      modelFor: () => null,
       samplingOf: () => samplingPresets.balanced,
     });
     const limit = (pages: number) => db.pragma(`max_page_count = ${pages}`);

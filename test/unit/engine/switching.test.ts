@@ -51,13 +51,14 @@ function start(script: WorkerScript, { keepFormerMs = 1e8 } = {}) {
   return { engine, facts, settings, states, kernelKills: () => killed++ };
 }
 
-async function ask(engine: ReturnType<typeof createEngine>) {
+async function ask(engine: ReturnType<typeof createEngine>, modelId?: string) {
   const result = await engine.reply({
     replyId: 'r',
     conversationId: 'c1',
     turns: [{ messageId: 'q1', role: 'user', text: 'Hello?', tokenIds: null }],
     contextStartId: null,
     sampling: samplingPresets.precise,
+    ...(modelId === undefined ? {} : { modelId }),
     signal: new AbortController().signal,
     onDelta: () => {},
     onProgress: () => {},
@@ -257,6 +258,17 @@ describe('a level that cannot be loaded', () => {
     ]);
     await engine.load(three);
     expect(engine.state).not.toHaveProperty('refused');
+  });
+
+  test('does not write what was asked of it alone by the one before', async () => {
+    const script = scriptWorker({ beside: both, load: failing(two) });
+    const { engine } = start(script);
+    await engine.load(one);
+    const loading = engine.load(two).catch(() => {});
+    await expect(ask(engine, 'm2')).rejects.toMatchObject(bad);
+    await loading;
+    expect(await ask(engine, 'm1')).toBe('m1');
+    expect(repliesOf(script, 1)).toBe(1);
   });
 
   test('whose worker dies of it does not take the one before with it', async () => {

@@ -1,0 +1,33 @@
+// The level of the shown conversation, chosen beside the model in the header.
+import { Layers } from 'lucide-react';
+import { t } from '../messages/index.ts';
+import { LevelMenu } from '../models/LevelMenu.tsx';
+import { useActions, useApp } from '../state/context.tsx';
+import { usableLevels } from '../state/selectors.ts';
+import { shownSetup } from '../state/setup-actions.ts';
+
+export function LevelSwitch() {
+  const several = useApp((state) => usableLevels(state.models).length > 1);
+  const chosen = useApp((state) => shownSetup(state).modelId);
+  const conversationId = useApp((state) => state.shownId);
+  const { changeSetup } = useActions();
+  if (!several) return null;
+  return (
+    <LevelMenu
+      label={t.levels.ofConversation}
+      value={chosen}
+      onChoose={(modelId) => void changeSetup(conversationId, { modelId })}
+      trigger={
+        <button
+          type="button"
+          data-level-switch
+          aria-label={t.levels.choose}
+          title={`${t.levels.choose} (${t.levels.keys})`}
+          className={`inline-flex size-8 shrink-0 items-center justify-center rounded-lg hover:bg-hover hover:text-ink data-popup-open:bg-hover ${chosen === null ? 'text-muted' : 'text-accent'}`}
+        >
+          <Layers size={17} strokeWidth={1.75} aria-hidden />
+        </button>
+      }
+    />
+  );
+}
