@@ -40,7 +40,7 @@ export function BiasField({
     >
       <div className="flex min-h-7 items-center justify-between gap-2">
         <legend className="contents">
-          <span className="text-[13px] font-medium">{label}</span>
+          <span className="shrink-0 text-[13px] font-medium">{label}</span>
         </legend>
         {aside}
       </div>

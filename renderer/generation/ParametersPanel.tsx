@@ -1,6 +1,7 @@
 // What holds for the shown conversation: what its model is told, how replies are written, and what is recorded.
 import { useState } from 'react';
 import { layerSampling, setsNothing, withoutValue } from '../../preload/contract/sampling.ts';
+import { Section } from '../inspector/Section.tsx';
 import { SidePanel } from '../inspector/SidePanel.tsx';
 import { t } from '../messages/index.ts';
 import { InstructionSection } from '../setup/InstructionSection.tsx';
@@ -17,7 +18,7 @@ export const parametersButtonId = 'parameters-button';
 
 export function ParametersPanel() {
   const open = useApp((state) => state.parametersOpen);
-  const shownId = useApp((state) => state.shownId);
+  const subject = useSubject();
   const { toggleParameters } = useActions();
   function close(): void {
     toggleParameters(false);
@@ -26,11 +27,21 @@ export function ParametersPanel() {
   return (
     <SidePanel title={t.setup.title} open={open} onClose={close}>
       <InstructionSection />
-      {/* What is being typed for one conversation is not for the next. */}
-      <Parameters key={shownId} />
+      <Parameters key={subject} />
       <RecordSwitch />
     </SidePanel>
   );
+}
+
+/** Another key for another conversation: what is being typed for one is not for the next. One that begins goes on. */
+function useSubject(): number {
+  const shownId = useApp((state) => state.shownId);
+  const begunId = useApp((state) => state.begunId);
+  const [subject, setSubject] = useState({ id: shownId, key: 0 });
+  if (subject.id === shownId) return subject.key;
+  const key = subject.id === null && shownId === begunId ? subject.key : subject.key + 1;
+  setSubject({ id: shownId, key });
+  return key;
 }
 
 function Parameters() {
@@ -48,22 +59,23 @@ function Parameters() {
     reset: (key) => void setGeneration({ values: withoutValue(values, key) }),
   };
   return (
-    <>
-      <p className="text-xs text-muted">{t.generation.panelAbout}</p>
-      <PresetSelect
-        value={generation.presetId}
-        asApp={presetName(layerSampling({ ...settings, presets }).presetId, presets)}
-        presets={presets}
-        onChange={(presetId) => void setGeneration({ presetId })}
-      />
-      <Values scope={scope} />
-      <div className="flex flex-wrap gap-2">
-        <SaveAsPreset />
-        {setsNothing(generation) ? null : (
-          <Button onClick={() => void resetGeneration()}>{t.generation.resetAll}</Button>
-        )}
+    <Section title={t.generation.title}>
+      <div className="flex flex-col gap-4">
+        <PresetSelect
+          value={generation.presetId}
+          asApp={presetName(layerSampling({ ...settings, presets }).presetId, presets)}
+          presets={presets}
+          onChange={(presetId) => void setGeneration({ presetId })}
+        />
+        <Values scope={scope} />
+        <div className="flex flex-wrap gap-2">
+          <SaveAsPreset />
+          {setsNothing(generation) ? null : (
+            <Button onClick={() => void resetGeneration()}>{t.generation.resetAll}</Button>
+          )}
+        </div>
       </div>
-    </>
+    </Section>
   );
 }
 

@@ -25,7 +25,7 @@ export function FieldFrame({ label, about, aside, problem, children }: FrameProp
   return (
     <div>
       <div className="flex min-h-7 items-center justify-between gap-2">
-        <label htmlFor={id} className="text-[13px] font-medium">
+        <label htmlFor={id} className="shrink-0 text-[13px] font-medium">
           {label}
         </label>
         {aside}

@@ -97,8 +97,7 @@ export function createGenerationWords(format: ReturnType<typeof createFormat>) {
     schemaProblem,
     badPresetFile,
     fields,
-    title: 'Parameters',
-    panelAbout: 'How replies in this conversation are written.',
+    title: 'How replies are written',
     preset: 'Preset',
     builtIn: {
       balanced: { name: 'Balanced', about: 'Lively, and rarely off the point.' },

@@ -52,7 +52,7 @@ export function NumberField({
   return (
     <div>
       <div className="flex min-h-7 items-center justify-between gap-2">
-        <label htmlFor={id} className="text-[13px] font-medium">
+        <label htmlFor={id} className="shrink-0 text-[13px] font-medium">
           {label}
         </label>
         {aside}

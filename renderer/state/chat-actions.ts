@@ -83,6 +83,7 @@ export function createChatActions(parts: ChatParts) {
     if (!known) {
       setState({
         shownId: conversationId,
+        begunId: conversationId,
         setups: begunSetups(getState(), conversationId),
         newGeneration: emptyGeneration,
       });

@@ -84,6 +84,8 @@ export interface State {
   readonly setups: Snapshot['setups'];
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
+  /** The conversation that this page has begun last. */
+  readonly begunId: string | null;
   /** The person's turn that is open for editing. */
   readonly editingId: string | null;
   readonly dialog: OpenDialog | null;
@@ -119,6 +121,7 @@ export const initialState: State = {
   get: initialGetState,
   setups: {},
   shownId: null,
+  begunId: null,
   editingId: null,
   dialog: null,
   sidebarOpen: true,

@@ -510,7 +510,7 @@ export const windowStates: readonly WindowState[] = [
 
 async function openParameters(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Parameters' }).click();
-  await page.getByText('How replies in this conversation are written.').waitFor();
+  await page.getByRole('heading', { name: 'How replies are written' }).waitFor();
 }
 
 async function openInspector(page: Page): Promise<void> {
