@@ -14,6 +14,8 @@ import type { FromLevelsProcess } from './levels-process.ts';
 
 const victims = ['app', 'worker', 'both'] as const;
 type Victim = (typeof victims)[number];
+/** More than a step takes, so that some kills come late; most come early. */
+const longestMs = 15_000;
 
 export interface LevelsSurvival {
   /** Promises broken, each in a line; none where all is well. */
@@ -91,7 +93,8 @@ export async function surviveLevels(options: {
     const dataDir = join(dir, `job-${job}`);
     mkdirSync(dataDir);
     for (let done = false; !done; ) {
-      const kill = count < wanted ? { victim: victims[count % 3] as Victim, afterMs: random() * 4000 } : null;
+      const kill =
+        count < wanted ? { victim: victims[count % 3] as Victim, afterMs: random() ** 2 * longestMs } : null;
       done = await run(dataDir, kill);
     }
     jobs += 1;
