@@ -9,6 +9,7 @@ import { Notices } from './chat/Notices.tsx';
 import { CompareDialog } from './compare/CompareDialog.tsx';
 import { ParametersPanel } from './generation/ParametersPanel.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
+import { LevelsDialog } from './jobs/LevelsDialog.tsx';
 import { t } from './messages/index.ts';
 import { GetDialog } from './models/get/GetDialog.tsx';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
@@ -43,6 +44,7 @@ export function App() {
         <ModelsDialog />
         <GetDialog />
         <CompareDialog />
+        <LevelsDialog />
         <SettingsDialog />
         <ExportDialog />
         <DeleteDialog />

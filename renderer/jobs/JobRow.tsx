@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Job } from '../../preload/contract/jobs.ts';
 import { t } from '../messages/index.ts';
-import { useActions } from '../state/context.tsx';
+import { useActions, useApp } from '../state/context.tsx';
 import type { JobAction } from '../state/get-actions.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx';
 export function JobRow({ job }: { job: Job }) {
   const name = t.get.jobs.name(job);
   const { openDialog } = useActions();
+  const inModels = useApp((state) => state.dialog?.name === 'models');
   return (
     <li className="rounded-card border border-line px-4 py-3">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -20,7 +21,7 @@ export function JobRow({ job }: { job: Job }) {
           {actionsOf(job).map((action) => (
             <ActionButton key={action} action={action} job={job} name={name} />
           ))}
-          {job.status === 'done' ? (
+          {job.status === 'done' && !inModels ? (
             <Button
               aria-label={t.get.jobs.of(t.get.jobs.use, name)}
               onClick={() => openDialog({ name: 'models' })}
@@ -56,7 +57,9 @@ function Status({ job }: { job: Job }) {
       );
     case 'paused':
     case 'waiting':
-      return <p className="mt-0.5 text-xs text-muted">{status === 'paused' ? jobs.paused : jobs.waiting}</p>;
+      return (
+        <p className="mt-0.5 text-xs text-muted">{status === 'paused' ? pausedAt(job) : jobs.waiting}</p>
+      );
     case 'running': {
       const at = steps.findIndex(({ done }) => !done);
       const step = steps[at];
@@ -84,10 +87,22 @@ function Progress({ job, name }: { job: Job; name: string }) {
         {...(known ? { max: progress.total, value: progress.done } : {})}
       />
       <p className="mt-1.5 text-xs text-muted tabular-nums">
-        {known ? t.get.jobs.details(progress).join(' · ') : t.get.jobs.begins}
+        {known ? [...tensorOf(job), ...t.get.jobs.details(progress)].join(' · ') : t.get.jobs.begins}
       </p>
     </>
   );
+}
+
+/** What a level is worked on by; the parts of a download are told by their bytes. */
+function tensorOf({ steps, progress }: Job): string[] {
+  const step = steps.find(({ done }) => !done);
+  return step?.kind === 'quantize' && progress?.item ? [t.jobs.tensor(progress.item)] : [];
+}
+
+/** A level that is stopped begins anew; everything else goes on where it was. */
+function pausedAt({ steps }: Job): string {
+  const step = steps.find(({ done }) => !done);
+  return step?.kind === 'quantize' ? t.jobs.beginsAnew(step.subject) : t.get.jobs.paused;
 }
 
 function actionsOf({ status, originals }: Job): readonly JobAction[] {

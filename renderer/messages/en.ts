@@ -12,6 +12,7 @@ import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
+import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
 import { queue } from './en-queue.ts';
 import { createSeenWords } from './en-seen.ts';
@@ -63,6 +64,7 @@ export const en = {
   generation,
   compare: createCompareWords(format),
   levels: levelWords,
+  jobs: createJobWords(format),
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ErrorData } from '../../preload/contract/errors.ts';
+import { sourceQuality } from '../../preload/contract/level-source.ts';
 import type { EngineState, ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
@@ -8,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 export function ModelRow({ model }: { model: ModelEntry }) {
   const current = useApp((state) => state.settings.currentModelId === model.id);
   const engine = useApp((state) => (isOf(state.engine, model.id) ? state.engine : null));
-  const { loadModel, forgetModel } = useActions();
+  const { loadModel, forgetModel, openLevels } = useActions();
   const refusal = useApp((state) => refusalOf(state.engine, model.id));
   const failed = engine?.status === 'failed' || refusal !== null;
   const problem = model.problem ?? (engine?.status === 'failed' ? engine.error : refusal);
@@ -43,6 +44,15 @@ export function ModelRow({ model }: { model: ModelEntry }) {
               onClick={() => void loadModel(model.id)}
             >
               {failed ? t.models.tryAgain : t.models.use}
+            </Button>
+          ) : null}
+          {model.problem === null && sourceQuality(model.level) !== 'refused' ? (
+            <Button
+              kind="quiet"
+              aria-label={t.jobs.levels.toOpen(model.name)}
+              onClick={() => openLevels(model.id)}
+            >
+              {t.jobs.levels.open}
             </Button>
           ) : null}
           {model.isDemo ? null : (

@@ -1,6 +1,7 @@
 // The models that the app knows, and which one is in use.
 import { ChartSpline, Download } from 'lucide-react';
 import { useEffect } from 'react';
+import { JobList } from '../jobs/JobList.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -19,6 +20,9 @@ export function ModelsDialog() {
   }, [open, status, models, refreshFits]);
   return (
     <Modal open={open} onClose={() => openDialog(null)} title={t.models.title}>
+      <div className="mb-5 empty:hidden">
+        <JobList />
+      </div>
       <ul className="-mx-3 flex flex-col gap-1">
         {models.map((model) => (
           <ModelRow key={model.id} model={model} />

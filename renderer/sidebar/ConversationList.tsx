@@ -1,5 +1,6 @@
 import { PanelLeftClose, SquarePen } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
+import { JobLine } from '../jobs/JobLine.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { conversationsByTime } from '../state/selectors.ts';
@@ -69,6 +70,7 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
           <p className="px-2 pt-3 text-[13px] text-muted">{t.sidebar.noMatch(filter.trim())}</p>
         ) : null}
       </div>
+      <JobLine onChosen={onChosen} />
     </nav>
   );
 }

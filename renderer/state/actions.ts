@@ -10,6 +10,7 @@ import { createDrafts } from './drafts.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
+import { createLevelActions } from './level-actions.ts';
 import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
@@ -76,6 +77,7 @@ export function createActions(parts: ActionParts) {
     ...createGetActions({ ...parts, value }),
     ...createGenerationActions({ ...parts, say, value }),
     ...createCompareActions({ ...parts, say }),
+    ...createLevelActions(parts),
     say,
     show,
 

@@ -17,6 +17,7 @@ import {
   type Snapshot,
 } from '../../preload/contract/models.ts';
 import type { Folder } from '../../preload/contract/organisation.ts';
+import type { LevelsOffer } from '../../preload/contract/quantize.ts';
 import { emptyGeneration, type Generation, type Preset } from '../../preload/contract/sampling.ts';
 import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
@@ -29,6 +30,7 @@ export type OpenDialog =
   | { readonly name: 'models' }
   | { readonly name: 'get' }
   | { readonly name: 'compare' }
+  | { readonly name: 'levels'; readonly modelId: string }
   | { readonly name: 'settings' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
@@ -82,6 +84,12 @@ export interface State {
   readonly get: GetState;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
+  /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
+  readonly levels: {
+    readonly modelId: string;
+    readonly offer: LevelsOffer | null;
+    readonly problem: ErrorData | null;
+  } | null;
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
   /** The conversation that this page has begun last. */
@@ -120,6 +128,7 @@ export const initialState: State = {
   jobs: [],
   get: initialGetState,
   setups: {},
+  levels: null,
   shownId: null,
   begunId: null,
   editingId: null,

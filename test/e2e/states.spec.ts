@@ -2,6 +2,7 @@
 // and nothing that the content security policy refuses.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { jobStates } from './job-states.ts';
 import { openState, windowStates } from './window-states.ts';
 
 const sizes = [
@@ -9,7 +10,7 @@ const sizes = [
   { width: 480, height: 800 },
 ];
 
-for (const state of windowStates) {
+for (const state of [...windowStates, ...jobStates]) {
   for (const size of sizes) {
     test(`the state “${state.name}” is accessible and fits at ${size.width} px, light and dark`, {
       tag: '@browser',
