@@ -1,7 +1,10 @@
 // When the engine writes KV caches to disk, over the real worker process.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, ModelFile, Turn } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
@@ -94,3 +97,35 @@ test('when another model takes its place, and when the engine closes', async () 
   expect(saved()).toHaveLength(3);
   expect(readdirSync(dir)).toHaveLength(6);
 });
+
+// A pipe that nobody writes to is a disk that does not answer. There are none on Windows.
+test.skipIf(process.platform === 'win32')(
+  'a snapshot that takes longer to read than a hang takes is no hang: the reply comes when the disk has answered',
+  { timeout: 120_000 },
+  async () => {
+    engine = open(1);
+    await engine.load(file);
+    await ask('c1');
+    await untilSaved(1);
+    await engine.close();
+    const sidecar = join(dir, saved()[0]!);
+    const record = JSON.parse(readFileSync(sidecar, 'utf8'));
+    writeFileSync(sidecar, JSON.stringify({ ...record, bytes: 0 }));
+    const state = join(dir, record.stateFile);
+    rmSync(state);
+    execFileSync('mkfifo', [state]);
+
+    engine = open(1e9);
+    await engine.load(file);
+    const workers = launcher.children.length;
+    const reply = ask('c1');
+    // Opens when the worker reads it.
+    const disk = await openFile(state, 'w');
+    await sleep(13_000);
+    await disk.close();
+    const { reusedTokens, promptTokens } = await reply;
+    expect(reusedTokens).toBe(0);
+    expect(promptTokens).toBeGreaterThan(64);
+    expect(launcher.children).toHaveLength(workers);
+  },
+);
