@@ -89,18 +89,25 @@ test('what a hub refuses is said, and an access token that is put in opens it', 
   expect(await page.content()).not.toContain(hubToken);
 });
 
-test.describe('from the original weights', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'xenon-weights-'));
-  writeDemoCheckpoint(folder);
-  test.use({ hostArgs: ['--weights', folder] });
-  test.afterAll(() => rmSync(folder, { recursive: true }));
+/** The app, started with a folder of original weights. */
+const withWeights = test.extend<{ weightsDir: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants it so
+  weightsDir: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'xenon-weights-'));
+    writeDemoCheckpoint(folder);
+    await use(folder);
+    rmSync(folder, { recursive: true });
+  },
+  hostArgs: async ({ weightsDir }, use) => use(['--weights', weightsDir]),
+});
 
-  test('levels are made of a folder, and of a repository whose files are deleted afterwards', async ({
-    host,
-    hub,
-  }) => {
+withWeights(
+  'levels are made of a folder, and of a repository whose files are deleted afterwards',
+  async ({ host, hub, weightsDir }) => {
     const { page } = host;
-    const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))] as const);
+    const files = readdirSync(weightsDir).map(
+      (name) => [name, readFileSync(join(weightsDir, name))] as const,
+    );
     hub.add('Xenon1/Xenon-4', Object.fromEntries(files));
     await useHub(page, hub.url);
     await openGet(page);
@@ -121,8 +128,8 @@ test.describe('from the original weights', () => {
     await expect(page.getByRole('button', { name: /^Delete the originals/ })).toHaveCount(1);
     await page.getByRole('button', { name: /^Use…/ }).first().click();
     await expect(page.getByRole('dialog', { name: 'Models' }).getByText(/^Q8_0/)).toBeVisible();
-  });
-});
+  },
+);
 
 test('offline is one sentence', async ({ host, hub }) => {
   const { page } = host;
