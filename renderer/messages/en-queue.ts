@@ -3,10 +3,10 @@ const quoted = (title: string): string => `“${title}”`;
 
 export const queue = {
   writing: 'Being written',
-  /** In the list. @param titles of the conversations that come first */
-  short: ([first, ...more]: readonly string[]): string => {
-    if (first === undefined) return 'Waiting';
-    return more.length === 0 ? `After ${quoted(first)}` : `After ${quoted(first)} and ${more.length} more`;
+  /** In the list, by the one directly before it. @param titles of the conversations that come first */
+  short: (titles: readonly string[]): string => {
+    const before = titles.at(-1);
+    return before === undefined ? 'Waiting' : `After ${quoted(before)}`;
   },
   /** In the conversation; null where nobody comes first. */
   behind: ([first, ...more]: readonly string[]): string | null => {

@@ -57,8 +57,7 @@ export const ConversationItem = memo(function ConversationItem({
         onClick={open}
         className="block truncate rounded-lg py-1.5 pr-9 pl-2 text-[13px] leading-5 -outline-offset-2 hover:bg-hover aria-[current]:bg-hover aria-[current]:font-medium"
       >
-        {title}
-        <ItemActivity conversationId={id} />
+        {title} <ItemActivity conversationId={id} />
       </a>
       <ItemMenu linkId={linkId} conversation={conversation} onRename={() => setRenaming(true)} />
     </li>
