@@ -5,8 +5,7 @@ import { AppError } from '../../errors.ts';
 import { readGguf } from '../gguf.ts';
 import type { GgufWork } from './gguf-writer.ts';
 import type { ConversionPlan } from './mistral-to-gguf.ts';
-
-const pieceBytes = 4 << 20;
+import { pieceBytes } from './source-tensors.ts';
 
 /**
  * @param sums the CRC-32 of the header and of each tensor, as they were when they were written

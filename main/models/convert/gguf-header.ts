@@ -72,7 +72,7 @@ function encode(value: GgufValue): Buffer {
     case 'flag':
       return Buffer.concat([u32(types.flag), Buffer.of(value.value ? 1 : 0)]);
     case 'texts':
-      return array(types.text, value.value.length, ...value.value.map(text));
+      return array(types.text, value.value.length, textsOf(value.value));
     case 'floats':
       return array(types.float, value.value.length, Buffer.from(Float32Array.from(value.value).buffer));
     case 'integers':
@@ -82,8 +82,21 @@ function encode(value: GgufValue): Buffer {
   }
 }
 
-function array(type: number, count: number, ...values: Buffer[]): Buffer {
-  return Buffer.concat([u32(types.array), u32(type), u64(count), ...values]);
+function array(type: number, count: number, values: Buffer): Buffer {
+  return Buffer.concat([u32(types.array), u32(type), u64(count), values]);
+}
+
+/** Texts one behind the other, in one buffer: a vocabulary has tens of thousands. */
+function textsOf(values: readonly string[]): Buffer {
+  const all = Buffer.alloc(values.reduce((sum, value) => sum + 8 + Buffer.byteLength(value), 0));
+  let at = 0;
+  for (const value of values) {
+    const length = all.write(value, at + 8);
+    // The upper half of the length stays 0.
+    all.writeUInt32LE(length, at);
+    at += 8 + length;
+  }
+  return all;
 }
 
 function text(value: string): Buffer {

@@ -11,6 +11,12 @@ export function* fieldsOf(message: Buffer): Generator<Field> {
   let at = 0;
 
   function varint(): bigint {
+    // Most are this short, and a vocabulary has a hundred thousand of them.
+    const first = message[at];
+    if (first !== undefined && first < 0x80) {
+      at += 1;
+      return BigInt(first);
+    }
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = message[at];

@@ -8,6 +8,7 @@ export const tokenizerFile = 'tokenizer.model';
 const maxBytes = 32 << 20;
 const maxPieces = 1 << 20;
 const maxPieceBytes = 4096;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The numbers are SentencePiece's; GGUF's token types have the same. */
 export const pieceTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
@@ -98,7 +99,7 @@ function readPiece(message: Buffer, id: number): Piece {
 function textOf(bytes: Buffer, id: number): string {
   try {
     if (bytes.length > maxPieceBytes) throw new RangeError();
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw damaged(tokenizerFile, 'badPiece', String(id));
   }

@@ -6,8 +6,8 @@ import type { TensorPlan } from './mistral-tensors.ts';
 import { truncated, unreadable } from './source-file.ts';
 import { bytesOfType, type Conversion, conversionOf, interleaveHalves } from './transforms.ts';
 
-/** Some megabytes keep a disk busy; more would only take memory. */
-const pieceBytes = 4 << 20;
+/** Long enough that handing pieces to the system's threads costs little; there are seven of them at most. */
+export const pieceBytes = 8 << 20;
 /** Shards that are open at a time: some systems allow few files. */
 const maxOpen = 16;
 
@@ -98,15 +98,22 @@ export type Transform = (piece: Piece, bytes: Buffer) => Buffer;
 
 /** What the GGUF gets of the bytes that were read: those themselves, or a buffer that the next call uses again. */
 export function createTransform(bufferBytes: number): Transform {
-  const permuted = Buffer.allocUnsafeSlow(bufferBytes);
-  const converted = Buffer.allocUnsafeSlow(bufferBytes);
+  // Most checkpoints need the one, few the other.
+  const buffer = () => {
+    let made: Buffer | null = null;
+    return (bytes: number) => {
+      made ??= Buffer.allocUnsafeSlow(bufferBytes);
+      return made.subarray(0, bytes);
+    };
+  };
+  const [permuted, converted] = [buffer(), buffer()];
   const conversions = new Map<string, Conversion | null>();
 
   return ({ plan, toBytes }, bytes) => {
     const { from, to, headSize, shape, source } = plan;
     let current = bytes;
     if (headSize !== null) {
-      const target = permuted.subarray(0, bytes.length);
+      const target = permuted(bytes.length);
       interleaveHalves(bytes, target, headSize, shape[0]! * bytesOfType[from]);
       current = target;
     }
@@ -114,7 +121,7 @@ export function createTransform(bufferBytes: number): Transform {
     if (!conversions.has(key)) conversions.set(key, conversionOf(from, to));
     const convert = conversions.get(key);
     if (!convert) return current;
-    const target = converted.subarray(0, toBytes);
+    const target = converted(toBytes);
     if (!convert(current, target)) throw unsupported(`${source.name}: ${to}`);
     return target;
   };
