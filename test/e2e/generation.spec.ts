@@ -94,8 +94,9 @@ test('what cannot be used is said and not taken', { tag: '@browser' }, async ({ 
 
   await schema.fill('{"type": "boolean"}');
   await expect(parameters(page)).toContainText('The reply is JSON that holds to this.');
-  await page.getByRole('button', { name: 'Add a word' }).click();
-  await page.getByRole('textbox', { name: 'Word or words' }).fill('lemon');
+  // What was being typed is still there to be mended, though the conversation has begun meanwhile.
+  await expect(value(page, 'Temperature')).toHaveValue('9');
+  await expect(page.getByRole('textbox', { name: 'Word or words' })).toHaveValue('lemon');
   await page.getByRole('spinbutton', { name: 'Bias' }).fill('-100');
   expect(await ask(scripted, 'And now?')).toMatchObject({
     temperature: 0.7,
