@@ -75,6 +75,8 @@ export async function convertCheckpoint(
     onBytes: (doneBytes: number) => onProgress({ step, doneBytes, totalBytes: bytes }),
   });
   try {
+    // Another file than the one that a process whose app has just died may still write to.
+    await storing(() => rm(part, { force: true }));
     const file = await storing(() => disk.create(part));
     try {
       const sums = await writeGguf(file, plan, work('writing'));

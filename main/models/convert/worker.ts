@@ -18,8 +18,8 @@ try {
 }
 
 async function convert(order: ConversionOrder): Promise<void> {
-  // When the app goes this process ends in the middle, but with this last step.
-  process.once('exit', () => rmSync(partOf(order.target), { force: true }));
+  // When the app goes, this process is ended at once, but for this step before it.
+  process.prependListener('disconnect', () => rmSync(partOf(order.target), { force: true }));
   let told = 0;
   try {
     const file = await convertCheckpoint({
