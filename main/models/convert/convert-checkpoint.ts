@@ -1,11 +1,13 @@
 // Turns a folder of original weights into a GGUF file: planned from the headers alone, written beside the target,
 // read again, and renamed when it is whole.
-import { open, rename, rm, statfs } from 'node:fs/promises';
+import { closeSync, fsync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { ConversionProgress } from '../../../preload/contract/convert.ts';
 import { AppError } from '../../errors.ts';
 import { checkGguf } from './gguf-check.ts';
-import { storing, type WritableFile, writeGguf } from './gguf-writer.ts';
+import { storing, type TargetFile, writeGguf } from './gguf-writer.ts';
 import type { WeightType } from './mistral-tensors.ts';
 import { type CheckpointOrigin, planConversion } from './mistral-to-gguf.ts';
 
@@ -29,15 +31,23 @@ export interface ConvertedFile {
 export interface TargetDisk {
   /** Bytes that may be written below `dir`. */
   freeBytes(dir: string): Promise<number>;
-  create(path: string): Promise<WritableFile>;
+  create(path: string): TargetFile;
 }
 
-const realDisk: TargetDisk = {
+export const realDisk: TargetDisk = {
   async freeBytes(dir) {
     const { bavail, bsize } = await statfs(dir);
     return bavail * bsize;
   },
-  create: (path) => open(path, 'w'),
+  create(path) {
+    const fd = openSync(path, 'w');
+    return {
+      write: (bytes, at) => writeSync(fd, bytes, 0, bytes.length, at),
+      truncate: (bytes) => ftruncateSync(fd, bytes),
+      sync: () => promisify(fsync)(fd),
+      close: () => closeSync(fd),
+    };
+  },
 };
 
 /** Where a conversion writes until it is whole. Found while none is running, it can be deleted. */
@@ -51,8 +61,8 @@ export function convertedBytes(sourceDir: string, dtype: WeightType = 'stored'):
 }
 
 /**
- * Converts, in this process: hundreds of megabytes a second, in less than 100 MB of memory. Nothing is left where it
- * fails or is aborted.
+ * Converts, in this process, which does little else meanwhile: between pieces of some megabytes it hears what comes.
+ * Nothing is left where it fails or is aborted.
  * @throws AppError one of the codes of a conversion; the reason of the signal when it is aborted
  */
 export async function convertCheckpoint(

@@ -1,9 +1,9 @@
 // Reads a GGUF that was just written, to see that it holds what was meant and the app can use it.
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../errors.ts';
 import { readGguf } from '../gguf.ts';
-import type { GgufWork } from './gguf-writer.ts';
+import { type GgufWork, heard } from './gguf-writer.ts';
 import type { ConversionPlan } from './mistral-to-gguf.ts';
 import { pieceBytes } from './source-tensors.ts';
 
@@ -13,63 +13,60 @@ import { pieceBytes } from './source-tensors.ts';
  */
 export async function checkGguf(
   path: string,
-  { layout, tensors }: ConversionPlan,
+  plan: ConversionPlan,
   sums: readonly number[],
   work: GgufWork,
 ): Promise<void> {
+  const { layout, tensors } = plan;
   const ranges = [
     { at: 0, bytes: layout.header.length },
     ...tensors.map(({ bytes }, index) => ({ at: layout.offsets[index]!, bytes })),
   ];
-  const file = await open(path, 'r').catch((cause: unknown) => {
-    throw differs(cause);
-  });
+  const fd = reading(() => openSync(path, 'r'));
   try {
-    const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const;
-    for (const [index, range] of ranges.entries()) {
-      const sum = await sumOf(file, range, buffers, work);
-      if (sum !== sums[index]) throw differs();
-    }
+    const buffer = Buffer.allocUnsafeSlow(pieceBytes);
+    for (const [index, range] of ranges.entries())
+      if ((await sumOf(fd, range, buffer, work)) !== sums[index]) throw differs();
   } finally {
-    await file.close();
+    closeSync(fd);
   }
-  checkHeader(path, { layout, tensors });
+  checkHeader(path, plan);
   work.onBytes(layout.bytes);
 }
 
-/** Sums one piece while the next is read. */
 async function sumOf(
-  file: FileHandle,
+  fd: number,
   range: { readonly at: number; readonly bytes: number },
-  buffers: readonly [Buffer, Buffer],
+  buffer: Buffer,
   { signal, onBytes }: GgufWork,
 ): Promise<number> {
   const end = range.at + range.bytes;
-  const read = (at: number, into: Buffer) =>
-    at < end ? file.read(into, 0, Math.min(into.length, end - at), at) : null;
   let sum = 0;
-  let at = range.at;
-  let next = read(at, buffers[0]);
-  for (let turn = 1; next !== null; turn++) {
-    signal.throwIfAborted();
-    const { bytesRead, buffer } = await next.catch((cause: unknown) => {
-      throw differs(cause);
-    });
-    if (bytesRead === 0) throw differs();
-    at += bytesRead;
-    next = read(at, buffers[turn % 2]!);
-    sum = crc32(buffer.subarray(0, bytesRead), sum);
+  for (let at = range.at; at < end; ) {
+    await heard(signal);
+    const read = reading(() => readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at));
+    if (read === 0) throw differs();
+    sum = crc32(buffer.subarray(0, read), sum);
+    at += read;
     onBytes(at);
   }
   return sum;
 }
 
 /** The app's own reader sees the tensors that were planned. */
-function checkHeader(path: string, { layout, tensors }: Pick<ConversionPlan, 'layout' | 'tensors'>): void {
+function checkHeader(path: string, { layout, tensors }: ConversionPlan): void {
   const header = readGguf(path);
   const seen = header.tensors.map(({ name, type, shape }) => `${name} ${type} ${shape}`);
   const meant = tensors.map(({ name, to, shape }) => `${name} ${to} ${shape}`);
   if (header.bytes !== layout.bytes || seen.join('\n') !== meant.join('\n')) throw differs();
+}
+
+function reading<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    throw differs(cause);
+  }
 }
 
 function differs(cause?: unknown): AppError {

@@ -1,13 +1,13 @@
 // Reads the weights of a checkpoint piece by piece, whole heads where their rows change places.
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../errors.ts';
 import { unsupported } from './mistral-config.ts';
 import type { TensorPlan } from './mistral-tensors.ts';
 import { truncated, unreadable } from './source-file.ts';
 import { bytesOfType, type Conversion, conversionOf, interleaveHalves } from './transforms.ts';
 
-/** Long enough that handing pieces to the system's threads costs little; there are seven of them at most. */
-export const pieceBytes = 8 << 20;
+/** Between two pieces a conversion can be stopped; it holds three of them at most. */
+export const pieceBytes = 4 << 20;
 /** Shards that are open at a time: some systems allow few files. */
 const maxOpen = 16;
 
@@ -41,44 +41,43 @@ export interface PieceReader {
    * Into a buffer that `transform` takes.
    * @throws AppError `checkpointUnreadable`, `checkpointTruncated`
    */
-  read(piece: Piece, into: Buffer): Promise<Buffer>;
-  close(): Promise<void>;
+  read(piece: Piece, into: Buffer): Buffer;
+  close(): void;
 }
 
 export function createPieceReader(): PieceReader {
   /** The one used longest ago first. */
-  const files = new Map<string, FileHandle>();
+  const files = new Map<string, number>();
 
-  async function handleOf(path: string): Promise<FileHandle> {
-    const handle = files.get(path) ?? (await open(path, 'r'));
+  function fileOf(path: string): number {
+    const fd = files.get(path) ?? openSync(path, 'r');
     files.delete(path);
-    files.set(path, handle);
+    files.set(path, fd);
     for (const [other, stale] of files) {
       if (files.size <= maxOpen) break;
       files.delete(other);
-      await stale.close();
+      closeSync(stale);
     }
-    return handle;
+    return fd;
   }
 
   return {
-    async read({ plan, offset, bytes }, into) {
+    read({ plan, offset, bytes }, into) {
       const { path, file } = plan.source;
       try {
-        const handle = await handleOf(path);
-        let done = 0;
-        while (done < bytes) {
-          const { bytesRead } = await handle.read(into, done, bytes - done, offset + done);
-          if (bytesRead === 0) throw truncated(file, offset + done, offset + bytes);
-          done += bytesRead;
+        const fd = fileOf(path);
+        for (let done = 0; done < bytes; ) {
+          const read = readSync(fd, into, done, bytes - done, offset + done);
+          if (read === 0) throw truncated(file, offset + done, offset + bytes);
+          done += read;
         }
         return into.subarray(0, bytes);
       } catch (thrown) {
         throw thrown instanceof AppError ? thrown : unreadable(file, thrown);
       }
     },
-    async close() {
-      await Promise.all([...files.values()].map((handle) => handle.close()));
+    close() {
+      for (const fd of files.values()) closeSync(fd);
     },
   };
 }

@@ -9,7 +9,6 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -17,8 +16,10 @@ import {
   type ConversionOrder,
   convertCheckpoint,
   convertedBytes,
+  realDisk,
   type TargetDisk,
 } from '../../../../main/models/convert/convert-checkpoint.ts';
+import type { TargetFile } from '../../../../main/models/convert/gguf-writer.ts';
 import { fromBrain, toHalf } from '../../../../main/models/convert/half-floats.ts';
 import { mistralTemplate } from '../../../../main/models/convert/tokenizer-metadata.ts';
 import { readGguf } from '../../../../main/models/gguf.ts';
@@ -433,25 +434,23 @@ describe('a folder that cannot be converted gets one sentence, and leaves nothin
 });
 
 describe('a disk that fails', () => {
-  const real = (path: string) => open(path, 'w');
-  /** Fails with `code` once `bytes` are written. */
-  const failing = (code: string, bytes: number): TargetDisk => ({
+  /** A disk with room for everything, whose files write as `write` says. */
+  const diskWith = (write: (file: TargetFile, bytes: Buffer, at: number) => number): TargetDisk => ({
     freeBytes: async () => 1e12,
-    async create(path) {
-      const file = await real(path);
-      let written = 0;
-      return {
-        truncate: (length) => file.truncate(length),
-        sync: () => file.sync(),
-        close: () => file.close(),
-        write: ((buffer: Buffer, from: number, length: number, at: number) => {
-          if (written >= bytes) throw Object.assign(new Error(`${code}: no more`), { code });
-          written += length;
-          return file.write(buffer, from, length, at);
-        }) as typeof file.write,
-      };
+    create(path) {
+      const file = realDisk.create(path);
+      return { ...file, write: (bytes, at) => write(file, bytes, at) };
     },
   });
+  /** Fails with `code` once `room` bytes are written. */
+  const failing = (code: string, room: number) => {
+    let written = 0;
+    return diskWith((file, bytes, at) => {
+      if (written >= room) throw Object.assign(new Error(`${code}: no more`), { code });
+      written += bytes.length;
+      return file.write(bytes, at);
+    });
+  };
 
   test('with too little room is found before anything is written', async () => {
     let created = false;
@@ -459,7 +458,7 @@ describe('a disk that fails', () => {
       freeBytes: async () => 1_000_000,
       create(path) {
         created = true;
-        return real(path);
+        return realDisk.create(path);
       },
     };
     const problem = await problemWith(() => {}, { disk });
@@ -478,24 +477,21 @@ describe('a disk that fails', () => {
   });
 
   test('that keeps something else than it was given is found out', async () => {
-    const disk: TargetDisk = {
-      freeBytes: async () => 1e12,
-      async create(path) {
-        const file = await real(path);
-        const write = ((buffer: Buffer, from: number, length: number, at: number) => {
-          const kept = Buffer.from(buffer.subarray(from, from + length));
-          if (at > 1_000_000 && at < 1_300_000) kept[7] = kept[7]! ^ 1;
-          return file.write(kept, 0, length, at);
-        }) as typeof file.write;
-        return {
-          write,
-          truncate: (length) => file.truncate(length),
-          sync: async () => {},
-          close: () => file.close(),
-        };
-      },
-    };
+    const disk = diskWith((file, bytes, at) => {
+      const kept = Buffer.from(bytes);
+      if (at > 1_000_000 && at < 1_300_000) kept[7] = kept[7]! ^ 1;
+      return file.write(kept, at);
+    });
     expect((await problemWith(() => {}, { disk })).code).toBe('conversionDiffers');
+  });
+
+  test('that takes less at a time than it is given gets the rest as well', async () => {
+    const one = place();
+    writeDemoCheckpoint(one.sourceDir);
+    await convert(one);
+    const whole = readFileSync(one.target);
+    await convert(one, { disk: diskWith((file, bytes, at) => file.write(bytes.subarray(0, 65_537), at)) });
+    expect(readFileSync(one.target).equals(whole)).toBe(true);
   });
 
   test('a folder that is not there is said', async () => {
