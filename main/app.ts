@@ -7,9 +7,12 @@ import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
+import { createComparison } from './chat/comparison.ts';
 import { createConversationSetups } from './chat/conversation-setups.ts';
+import { createDuels } from './chat/duel.ts';
 import { createGeneration } from './chat/generation.ts';
 import { createInspection } from './chat/inspection.ts';
+import { createLevelRuns } from './chat/level-runs.ts';
 import { createOrganisation } from './chat/organisation.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
@@ -101,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
     const { sha256Of } = hasher;
     const generation = createGeneration({ store, events });
+    const receipts = createReceipts({ receipts: store.receipts, sha256Of, log });
     const chat = createChatService({
       store,
       engine,
@@ -108,8 +112,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
       modelFor: models.use,
       samplingOf: generation.samplingOf,
-      receipts: createReceipts({ receipts: store.receipts, sha256Of, log }),
+      receipts,
     });
+    const runs = createLevelRuns({ engine, models, library });
+    const { samplingOf } = generation;
+    const comparison = createComparison({ store, runs, events, receipts, samplingOf });
+    const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
     const organisation = createOrganisation({ store, chat, events });
     const readAhead = createReadAhead({
       store,
@@ -165,6 +173,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       hub: getting.behind(jobs),
       makeLevels: making.behind(jobs),
       measureLevels: measuring.behind(jobs),
+      compare: { comparison, duels },
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
@@ -188,6 +197,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       readAhead.close();
       chat.close();
       models.close();
+      comparison.close();
+      duels.close();
       endHashing();
       try {
         await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close()]);

@@ -17,6 +17,7 @@ import type { Platform } from '../platform.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import { type CompareServices, createCompareHandlers } from './compare-handlers.ts';
 import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly setups: ConversationSetups;
   readonly tokenRecords: TokenRecordReader;
   readonly measureLevels: MeasureLevels;
+  readonly compare: CompareServices;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -80,6 +82,8 @@ export function createHandlers(services: Services): Handlers {
     jobs: jobs.list(),
     setups: store.setups.list(),
     running: chat.running(),
+    comparison: services.compare.comparison.current,
+    duel: services.compare.duels.current,
   });
 
   return {
@@ -88,6 +92,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHubHandlers(services.hub, store.settings),
     ...createQuantizeHandlers(services.makeLevels),
     ...createFidelityHandlers(services.measureLevels),
+    ...createCompareHandlers(services.compare),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

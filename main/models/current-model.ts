@@ -33,9 +33,11 @@ export function createCurrentModel(options: {
   /** The model that the engine was asked for last. */
   let orderedId: string | null = null;
   let closed = false;
-  const announcer = createEngineAnnouncer((state) =>
-    events.publish({ type: 'engineChanged', engine: state }),
-  );
+  /** What pages are told while the engine is not to be watched. */
+  let concealed: EngineState | null = null;
+  const announcer = createEngineAnnouncer((state) => {
+    if (concealed === null) events.publish({ type: 'engineChanged', engine: state });
+  });
   const endAnnouncing = engine.onStateChange(() => announcer.announce(state()));
 
   function currentId(): string {
@@ -44,6 +46,7 @@ export function createCurrentModel(options: {
   }
 
   function state(): EngineState {
+    if (concealed !== null) return concealed;
     if (refused === null || engine.state.status === 'generating') return engine.state;
     return { status: 'failed', modelId: currentId(), error: refused };
   }
@@ -124,6 +127,15 @@ export function createCurrentModel(options: {
     load();
   }
 
+  function use(wantedId: string | null): ModelEntry | null {
+    const wanted = wantedId !== null && library.has(wantedId) ? wantedId : null;
+    if (wanted === null && refused !== null) return null;
+    const { entry, path } = library.get(wanted ?? currentId());
+    if (entry.problem !== null) throw new AppError(entry.problem.code, { detail: entry.problem.detail });
+    if (orderedId !== entry.id) order(entry, path);
+    return entry;
+  }
+
   function add(path: string): ModelEntry {
     const entry = library.add(path);
     publishModels();
@@ -145,17 +157,35 @@ export function createCurrentModel(options: {
      * wanted; null if there is no model. Loads it first where the engine has another.
      * @throws AppError the problem of a wanted file
      */
-    use(wantedId: string | null): ModelEntry | null {
-      const wanted = wantedId !== null && library.has(wantedId) ? wantedId : null;
-      if (wanted === null && refused !== null) return null;
-      const { entry, path } = library.get(wanted ?? currentId());
-      if (entry.problem !== null) throw new AppError(entry.problem.code, { detail: entry.problem.detail });
-      if (orderedId !== entry.id) order(entry, path);
-      return entry;
-    },
+    use,
     /** Whether `use` would find it loaded, or about to be. */
     isReadyFor: (wantedId: string | null): boolean =>
       orderedId === (wantedId !== null && library.has(wantedId) ? wantedId : currentId()),
+    /**
+     * Remembers what is in use. The function returned has that, or what became the default meanwhile, loaded
+     * again, unless another model than the `borrowed` ones was asked for since.
+     */
+    borrow(borrowed: readonly string[]): () => void {
+      const before = orderedId;
+      const usual = currentId();
+      return () => {
+        if (closed || (orderedId !== null && !borrowed.includes(orderedId))) return;
+        const wanted = currentId() === usual ? before : null;
+        try {
+          use(wanted);
+        } catch (thrown) {
+          log.warn('the model that was in use before cannot be used any more', thrown);
+        }
+      };
+    },
+    /** Pages are told nothing new of the engine until the function returned is called. */
+    conceal(): () => void {
+      concealed = state();
+      return () => {
+        concealed = null;
+        if (!closed) announcer.announce(state());
+      };
+    },
     load,
     add,
     /** Makes a model the current one and loads it. @throws AppError `notFound`, or the file's problem */

@@ -26,6 +26,15 @@ export interface NewTurn {
   readonly reply: NewReply;
 }
 
+/** A reply that was written elsewhere, whole. */
+export interface WrittenReply {
+  readonly id: string;
+  readonly text: string;
+  readonly tokenIds: readonly number[];
+  readonly ending: Ending;
+  readonly record: Buffer | null;
+}
+
 /** How a reply stands at its end. */
 export type Ending = Pick<Message, 'status' | 'stats' | 'contextStartId' | 'error' | 'model' | 'level'>;
 
@@ -86,8 +95,23 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     return toMessage(row);
   }
 
-  function addReply(conversationId: string, questionId: string, reply: NewReply): void {
-    const at = now();
+  function end(id: string, text: string, tokenIds: readonly number[], ending: Ending): void {
+    finish.run({
+      ...ending,
+      id,
+      text,
+      tokenIds: idsToBlob(tokenIds),
+      stats: ending.stats && JSON.stringify(ending.stats),
+      error: ending.error && JSON.stringify(ending.error),
+    });
+  }
+
+  function insertReplyRow(
+    conversationId: string,
+    questionId: string,
+    reply: NewReply,
+    createdAt: number,
+  ): void {
     insert.run({
       ...reply,
       conversationId,
@@ -95,8 +119,13 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       role: 'assistant',
       text: '',
       status: 'streaming',
-      createdAt: at,
+      createdAt,
     });
+  }
+
+  function addReply(conversationId: string, questionId: string, reply: NewReply): void {
+    const at = now();
+    insertReplyRow(conversationId, questionId, reply, at);
     show.run(reply.id, at, conversationId);
   }
 
@@ -133,6 +162,14 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     if (record !== null) putRecord.run(id, record);
   });
 
+  const addWritten = db.transaction((question: Message, replies: readonly WrittenReply[]) => {
+    for (const { id, text, tokenIds, ending, record } of replies) {
+      const { model, level } = ending;
+      insertReplyRow(question.conversationId, question.id, { id, model, level }, now());
+      save(record, id, () => end(id, text, tokenIds, ending));
+    }
+  });
+
   return translateErrors({
     get,
     /** All messages of a conversation's tree in the order of their making. */
@@ -160,6 +197,11 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       addSibling(question, reply);
       return get(reply.id);
     },
+    /** All of them beside the replies that the question has, or none; the branch that is shown stays. */
+    insertWritten(question: Message, replies: readonly WrittenReply[]): Message[] {
+      addWritten(question, replies);
+      return replies.map(({ id }) => get(id));
+    },
     /** Makes an ended reply a streaming one again; its text stays. */
     resumeReply(message: Message, reply: NewReply): Message {
       resume(message, reply);
@@ -177,15 +219,7 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       ending: Ending,
       record: Buffer | null = null,
     ): Message {
-      const row = {
-        ...ending,
-        id,
-        text,
-        tokenIds: idsToBlob(tokenIds),
-        stats: ending.stats && JSON.stringify(ending.stats),
-        error: ending.error && JSON.stringify(ending.error),
-      };
-      save(record, id, () => finish.run(row));
+      save(record, id, () => end(id, text, tokenIds, ending));
       return get(id);
     },
     /** For the start of the app: what still streams was cut off. Returns how many there were. */

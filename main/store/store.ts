@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createDuelVotes, type DuelVotes } from './duel-votes.ts';
 import { createFidelityStore, type FidelityStore } from './fidelity.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createFolders, type Folders } from './folders.ts';
@@ -32,6 +33,7 @@ export interface Store {
   readonly setups: Setups;
   readonly tokenRecords: TokenRecords;
   readonly fidelity: FidelityStore;
+  readonly duelVotes: DuelVotes;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export function openStore(dataDir: string): Store {
     setups: createSetups(db),
     tokenRecords: createTokenRecords(db),
     fidelity: createFidelityStore(db),
+    duelVotes: createDuelVotes(db),
     close: () => db.close(),
   };
 }

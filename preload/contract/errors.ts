@@ -51,6 +51,7 @@ export const errorCodes = [
   'promptTooLong',
   // what was asked cannot be done as things stand
   'replyInProgress',
+  'comparisonRunning',
   'badSchema',
   'schemaNotContinued',
   'presetNameTaken',

@@ -1,6 +1,8 @@
 // What the main process tells every page, one tagged union. A page that subscribes first and then opens
 // a conversation misses nothing: see the offsets of `replyDelta`.
+import type { ComparisonEvent } from './comparison.ts';
 import type { SetupEvent } from './conversation-setup.ts';
+import type { DuelEvent } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { FidelityEvent } from './fidelity.ts';
 import type { GenerationEvent } from './generation.ts';
@@ -48,6 +50,8 @@ export type AppEvent =
   /** Events were left out, because the page did not keep up: it asks for everything anew. */
   | { readonly type: 'missed' }
   | FidelityEvent
+  | ComparisonEvent
+  | DuelEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

@@ -1,5 +1,7 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
+import { comparisonMethods } from './comparison.ts';
+import { duelMethods } from './duel.ts';
 import { fidelityMethods } from './fidelity.ts';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { hubMethods, hubSettingsSchema } from './hub.ts';
@@ -68,6 +70,8 @@ export const methods = {
 
   ...organisationMethods,
   ...fidelityMethods,
+  ...comparisonMethods,
+  ...duelMethods,
   ...searchMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },

@@ -1,5 +1,7 @@
 // The things that cross the bridge, all JSON-safe. Times are ms since 1970, sizes bytes, rates tokens per second.
+import type { Comparison } from './comparison.ts';
 import type { ConversationSetup } from './conversation-setup.ts';
+import type { Duel } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { ReplyProgress } from './events.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
@@ -380,6 +382,9 @@ export interface Snapshot {
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Readonly<Record<string, ConversationSetup>>;
   readonly running: readonly RunningReply[];
+  /** The one that runs, or the last one; null where there is none. */
+  readonly comparison: Comparison | null;
+  readonly duel: Duel | null;
 }
 
 /** A reply that is written or waits. */

@@ -1,12 +1,12 @@
 // The inspected reply token by token, where its tokens were recorded.
 import { useId, useMemo, useState } from 'react';
 import type { TokenRecord as Kept } from '../../preload/contract/token-record.ts';
+import { tokenTexts } from '../../preload/contract/token-text.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { Section } from './Section.tsx';
 import { TokenAlternatives } from './TokenAlternatives.tsx';
 import { TokenList, tints } from './TokenList.tsx';
-import { tokenTexts } from './token-text.ts';
 
 export function TokenRecord({ streaming }: { streaming: boolean }) {
   const record = useApp((state) => state.inspector?.record);

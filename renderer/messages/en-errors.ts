@@ -81,6 +81,8 @@ export function createErrorSentences(
 
     replyInProgress: () =>
       'A reply is still being written in this conversation. Stop it or wait for its end, then try again.',
+    comparisonRunning: () =>
+      'Levels are being compared already. Stop that or wait for its end, then try again.',
     badSchema: (detail) =>
       detail.schema
         ? `${generation.schemaProblem(detail.schema)} Nothing was changed or sent.`

@@ -2,6 +2,7 @@
 // all is decided here.
 import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
+import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
 import { draftKey, type State, without } from './state.ts';
 
@@ -51,6 +52,11 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, folders: event.folders });
     case 'fidelityChanged':
       return done({ ...state, fidelity: event.fidelity });
+    case 'comparisonChanged':
+    case 'comparisonDelta':
+    case 'duelChanged':
+    case 'duelTalliesChanged':
+      return done({ ...state, compare: applyCompareEvent(state.compare, event) });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {
@@ -87,6 +93,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     presets,
     engine,
     jobs,
+    compare: { ...state.compare, comparison: snapshot.comparison, duel: snapshot.duel },
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
     setups,

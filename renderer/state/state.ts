@@ -21,6 +21,7 @@ import type { LevelsOffer } from '../../preload/contract/quantize.ts';
 import { emptyGeneration, type Generation, type Preset } from '../../preload/contract/sampling.ts';
 import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
+import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
 
 /** Messages of one conversation by id, in the order of their making. */
@@ -31,6 +32,8 @@ export type OpenDialog =
   | { readonly name: 'get' }
   | { readonly name: 'compare' }
   | { readonly name: 'levels'; readonly modelId: string }
+  /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
+  | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
@@ -82,6 +85,7 @@ export interface State {
   /** In the order they were added. */
   readonly jobs: readonly Job[];
   readonly get: GetState;
+  readonly compare: CompareState;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
   /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
@@ -127,6 +131,7 @@ export const initialState: State = {
   running: {},
   jobs: [],
   get: initialGetState,
+  compare: initialCompareState,
   setups: {},
   levels: null,
   shownId: null,

@@ -142,6 +142,8 @@ export const snapshot: Snapshot = {
   jobs: [],
   setups: {},
   running: [],
+  comparison: null,
+  duel: null,
 };
 
 export interface Script {

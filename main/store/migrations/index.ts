@@ -9,6 +9,7 @@ import { generation } from './0007-generation.ts';
 import { setups } from './0008-setups.ts';
 import { fidelity } from './0009-fidelity.ts';
 import { conversationLevels } from './0010-conversation-levels.ts';
+import { duels } from './0011-duels.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   setups,
   fidelity,
   conversationLevels,
+  duels,
 ];

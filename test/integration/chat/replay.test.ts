@@ -8,7 +8,7 @@ import { type App, createApp } from '../../../main/app.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
 import type { Message } from '../../../preload/contract/models.ts';
-import { tokenTexts } from '../../../renderer/inspector/token-text.ts';
+import { tokenTexts } from '../../../preload/contract/token-text.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { tintOf, tokenTexts, visiblePiece } from '../../../../renderer/inspector/token-text.ts';
+import { tokenTexts } from '../../../../preload/contract/token-text.ts';
+import { tintOf, visiblePiece } from '../../../../renderer/inspector/token-text.ts';
 
 const texts = (...pieces: string[]) => tokenTexts(pieces.map((piece) => ({ piece })));
 

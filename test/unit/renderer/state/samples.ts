@@ -45,6 +45,8 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     jobs: [],
     setups: {},
     running: [],
+    comparison: null,
+    duel: null,
     ...changes,
   };
 }
