@@ -143,7 +143,7 @@ describe('frames', () => {
     };
     const longest = await open();
     longest.send(frame(maxFrameBytes));
-    await vi.waitUntil(() => app.calls.length === 1);
+    await vi.waitUntil(() => app.calls.length === 1, { timeout: 30_000 });
     const longer = await open();
     longer.send(frame(maxFrameBytes + 1));
     expect(await closeCode(longer)).toBe(1009);

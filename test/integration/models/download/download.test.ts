@@ -47,7 +47,7 @@ describe('a fault that passes leaves the right file', () => {
     'a length that is too short': [{ kind: 'lieAboutLength', by: -5000 }],
     'more than was asked for': [{ kind: 'sendMore' }, { kind: 'sendMore' }],
     'a tag that changes, the file staying': [{ kind: 'cut', after: 9 }, { kind: 'changeTag' }],
-    'tags that never stay': Array.from({ length: 10 }, () => ({ kind: 'changeTag' })),
+    'tags that change again and again': Array.from({ length: 5 }, () => ({ kind: 'changeTag' })),
     'one answer with the whole file': [{ kind: 'ignoreRange' }],
     'another part than was asked for': [{ kind: 'otherRange' }, { kind: 'otherRange' }],
     'another total, once': [{ kind: 'otherTotal' }],
