@@ -22,6 +22,7 @@ import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
+import { createLibraryHandlers } from './library-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
 import { createQuantizeHandlers } from './quantize-handlers.ts';
 import type { Handlers } from './router.ts';
@@ -91,6 +92,7 @@ export function createHandlers(services: Services): Handlers {
     ...createOrganisationHandlers(organisation),
     ...createHubHandlers(services.hub, store.settings),
     ...createQuantizeHandlers(services.makeLevels),
+    ...createLibraryHandlers(services),
     ...createFidelityHandlers(services.measureLevels),
     ...createCompareHandlers(services.compare),
     getSnapshot: snapshot,

@@ -73,15 +73,15 @@ export function createLearning(options: {
     threadsMeasured: (file: ModelFile, threads: Threads): void => facts.noteThreads(fileKeyOf(file), threads),
     /** Whether threads are to be measured again, because replies have become clearly slower. */
     becameSlower(file: ModelFile, model: LoadedModel, stats: ReplyStats): boolean {
-      if (model.layersOnDevice >= model.layers || model.tuning.threadsFrom === 'set') return false;
       const key = fileKeyOf(file);
       const { prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond } = stats;
       const prefillTokens = stats.promptTokens - stats.reusedTokens;
       const sample = { prefillTokens, prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond };
       const { speed, slower } = watchSpeed(facts.speed(key), sample);
-      if (slower) facts.forgetThreads(key);
+      const threadsMatter = model.layersOnDevice < model.layers && model.tuning.threadsFrom !== 'set';
+      if (slower && threadsMatter) facts.forgetThreads(key);
       else facts.noteSpeed(key, speed);
-      return slower;
+      return slower && threadsMatter;
     },
   };
 

@@ -42,10 +42,10 @@ export function createMakeLevels(options: {
     return { entry, path, header: readGguf(path) };
   }
 
-  function stateOf(name: string, path: string, level: string): LevelOffer['state'] {
+  function stateOf(family: string, path: string, level: string): LevelOffer['state'] {
     const there = library
       .list()
-      .some((one) => one.name === name && one.level === level && one.problem === null);
+      .some((one) => one.family === family && one.level === level && one.problem === null);
     if (there) return 'there';
     const queued = queue.some(
       ({ kind, params }, _, ofJobDone) =>
@@ -70,7 +70,7 @@ export function createMakeLevels(options: {
         bytes: plannedBytes(header, plan.tensors),
         estimatedMs: estimatedMs(plan, planned),
         usual: usualLevels.includes(plan.level),
-        state: stateOf(entry.name, path, plan.level),
+        state: stateOf(entry.family, path, plan.level),
       }));
       return {
         modelId,
@@ -89,7 +89,8 @@ export function createMakeLevels(options: {
       const { entry, path, header } = source(modelId);
       const possible = levelsFrom(entry.level).map(({ level }) => level);
       const wanted = [...new Set(levels)];
-      const open = (level: string) => possible.includes(level) && stateOf(entry.name, path, level) === 'open';
+      const open = (level: string) =>
+        possible.includes(level) && stateOf(entry.family, path, level) === 'open';
       if (!wanted.every(open)) throw new AppError('badRequest');
       const planned = await quantizer.plan(path, wanted);
       if (!planned.levels.every(isItself)) throw new AppError('badRequest');

@@ -13,6 +13,7 @@ import { fileKeyOf } from './file-key.ts';
 import type { Geometry } from './fit.ts';
 import { demoModelId, type ModelLibrary } from './library.ts';
 import { modelFit, withoutLoaded } from './model-fits.ts';
+import { speedsOf } from './model-speeds.ts';
 
 /** Tokens of context that are allocated when nothing is set: past 8k the model is not to be trusted. */
 const defaultContextLimit = 8192;
@@ -23,7 +24,7 @@ export function createCurrentModel(options: {
   library: ModelLibrary;
   engine: Engine;
   settings: SettingsStore;
-  facts: Pick<MachineFacts, 'forgetFailures'>;
+  facts: Pick<MachineFacts, 'forgetFailures' | 'speed'>;
   events: Events;
   log: Log;
 }) {
@@ -214,6 +215,19 @@ export function createCurrentModel(options: {
         fits[id] = fitOf(geometry, entry.trainedContextLength);
       }
       return fits;
+    },
+    /** By id; those of which nothing is known are left out. */
+    speeds: () =>
+      speedsOf(
+        library.list().map(({ id, level, bytes, weightBytes }) => {
+          const key = fileKeyOf({ path: library.get(id).path, level, bytes });
+          return { id, weightBytes, measured: facts.speed(key)?.decode.shown ?? 0 };
+        }),
+      ),
+    /** @throws AppError `notFound`, `badRequest` for the demo model */
+    rename(id: string, name: string): void {
+      library.rename(id, name);
+      publishModels();
     },
     /** Forgets what was given up for the current model on this machine, and tries it in full again. */
     undoStepsDown(): void {

@@ -5,7 +5,7 @@ import { basename, extname, join } from 'node:path';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
-import type { ModelInfo, ModelStore } from '../store/models.ts';
+import type { ModelInfo, ModelStore, StoredModel } from '../store/models.ts';
 import type { Geometry } from './fit.ts';
 import { readGguf } from './gguf.ts';
 import { levelOf } from './levels.ts';
@@ -17,6 +17,7 @@ interface KnownFile {
   readonly id: string;
   readonly path: string;
   info: ModelInfo;
+  ownName: string | null;
   problem: ErrorData | null;
   /** null where the file leaves it open, or could not be read. */
   geometry: Geometry | null;
@@ -29,9 +30,21 @@ export type ModelLibrary = ReturnType<typeof createModelLibrary>;
 /** @param resourcesDir the folder that holds `demo-model/demo.gguf` */
 export function createModelLibrary(options: { models: ModelStore; resourcesDir: string }) {
   const { models, resourcesDir } = options;
-  const none: ModelInfo = { name: '', level: '', bytes: 0, parameters: 0, trainedContextLength: 0 };
-  const demo = known(demoModelId, join(resourcesDir, 'demo-model', 'demo.gguf'), { ...none, name: demoName });
-  const files: KnownFile[] = [demo, ...models.list().map(({ id, path, info }) => known(id, path, info))];
+  const none: ModelInfo = {
+    name: demoName,
+    level: '',
+    bytes: 0,
+    parameters: 0,
+    trainedContextLength: 0,
+    weightBytes: 0,
+  };
+  const demo = known({
+    id: demoModelId,
+    path: join(resourcesDir, 'demo-model', 'demo.gguf'),
+    info: none,
+    ownName: null,
+  });
+  const files: KnownFile[] = [demo, ...models.list().map(known)];
   for (const file of files) look(file);
 
   /** Looks at a file again if it has changed. Returns whether its entry has. */
@@ -54,6 +67,13 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
   function find(id: string): KnownFile {
     const file = files.find((one) => one.id === id);
     if (!file) throw new AppError('notFound', { detail: { modelId: id } });
+    return file;
+  }
+
+  /** One that is not the demo model. */
+  function findOwn(id: string): KnownFile {
+    const file = find(id);
+    if (file === demo) throw new AppError('badRequest', { detail: { modelId: id } });
     return file;
   }
 
@@ -81,36 +101,44 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
         look(there);
         return toEntry(there);
       }
-      const file = known(randomUUID(), real, info);
+      const file = known({ id: randomUUID(), path: real, info, ownName: null });
       file.seen = stampOf(real);
       file.geometry = geometry;
       models.put(file);
       files.push(file);
       return toEntry(file);
     },
+    /** Gives it a name of one's own; an empty one: the file's. @throws AppError `notFound`; `badRequest` for the demo model */
+    rename(id: string, name: string): void {
+      const file = findOwn(id);
+      file.ownName = name === '' || name === file.info.name ? null : name;
+      models.put(file);
+    },
     /** Takes an entry out of the list. @throws AppError `notFound`; `badRequest` for the demo model */
     forget(id: string): void {
-      const file = find(id);
-      if (file === demo) throw new AppError('badRequest', { detail: { modelId: id } });
+      const file = findOwn(id);
       models.remove(id);
       files.splice(files.indexOf(file), 1);
     },
   };
 }
 
-function known(id: string, path: string, info: ModelInfo): KnownFile {
-  return { id, path, info, problem: null, geometry: null, seen: 'never' };
+function known(model: StoredModel): KnownFile {
+  return { ...model, problem: null, geometry: null, seen: 'never' };
 }
 
-function toEntry({ id, path, info, problem }: KnownFile): ModelEntry {
-  return { id, ...info, fileName: basename(path), isDemo: id === demoModelId, problem };
+function toEntry({ id, path, info, ownName, problem }: KnownFile): ModelEntry {
+  const { name: family, ...facts } = info;
+  const name = ownName ?? family;
+  return { id, name, family, ...facts, fileName: basename(path), isDemo: id === demoModelId, problem };
 }
 
 function inspect(path: string, isDemo: boolean): { info: ModelInfo; geometry: Geometry | null } {
   const header = readGguf(path);
   const { bytes, parameters, contextLength: trainedContextLength } = header;
   const name = isDemo ? demoName : displayName(header.name, path);
-  const info = { name, level: levelOf(header), bytes, parameters, trainedContextLength };
+  const weightBytes = header.tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
+  const info = { name, level: levelOf(header), bytes, parameters, trainedContextLength, weightBytes };
   return { info, geometry: header.geometry };
 }
 

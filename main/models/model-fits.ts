@@ -1,6 +1,14 @@
 // What each known model would take if it were loaded now, and whether there is room.
-import type { EngineSettings, LoadedModel, ModelFit } from '../../preload/contract/models.ts';
-import { choose, type FreeMemory, type Geometry, needOf, smallest, type Wishes } from './fit.ts';
+import type { EngineSettings, FitLoss, LoadedModel, ModelFit } from '../../preload/contract/models.ts';
+import {
+  type Configuration,
+  choose,
+  type FreeMemory,
+  type Geometry,
+  needOf,
+  smallest,
+  type Wishes,
+} from './fit.ts';
 
 /** What the engine computes at once where nothing is set. Tokens. */
 const defaultBatchSize = 512;
@@ -31,7 +39,26 @@ export function modelFit(
     contextLength: shown.contextLength,
     kvType: shown.kvType,
     fits: chosen !== null,
+    givenUp: chosen === null ? [] : givenUp(geometry, chosen, wishes, free.device !== null),
   };
+}
+
+function givenUp(
+  geometry: Geometry,
+  chosen: Configuration,
+  wishes: Wishes,
+  hasDevice: boolean,
+): readonly FitLoss[] {
+  const layers = geometry.layers + 1;
+  const wished = hasDevice ? Math.min(wishes.layersOnDevice ?? layers, layers) : 0;
+  const onDevice = chosen.layersOnDevice;
+  return [
+    ...(chosen.contextLength < wishes.contextLength
+      ? [{ kind: 'context' as const, wished: wishes.contextLength }]
+      : []),
+    ...(chosen.kvType === 'q8_0' && wishes.kvType !== 'q8_0' ? [{ kind: 'kvType' as const }] : []),
+    ...(onDevice < wished ? [{ kind: 'layers' as const, onDevice, layers }] : []),
+  ];
 }
 
 /** What is free once the loaded model has been let go of. */

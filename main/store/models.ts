@@ -10,7 +10,11 @@ const infoSchema = z.object({
   bytes: z.number(),
   parameters: z.number(),
   trainedContextLength: z.number(),
+  /** Rows from before there was this have none. */
+  weightBytes: z.number().default(0),
 });
+/** All in one column, beside each other. */
+const keptSchema = infoSchema.extend({ ownName: z.string().nullable().default(null) });
 
 /** Sizes in bytes, context length in tokens. */
 export type ModelInfo = Readonly<z.infer<typeof infoSchema>>;
@@ -20,9 +24,18 @@ export interface StoredModel {
   /** Absolute, symbolic links resolved. */
   readonly path: string;
   readonly info: ModelInfo;
+  /** The person's own name for it; null: none. */
+  readonly ownName: string | null;
 }
 
-const unknownInfo: ModelInfo = { name: '', level: '', bytes: 0, parameters: 0, trainedContextLength: 0 };
+const unknownInfo: ModelInfo = {
+  name: '',
+  level: '',
+  bytes: 0,
+  parameters: 0,
+  trainedContextLength: 0,
+  weightBytes: 0,
+};
 
 export type ModelStore = ReturnType<typeof createModelStore>;
 
@@ -38,11 +51,10 @@ export function createModelStore(db: Database) {
 
   return translateErrors({
     /** In the order they were added. */
-    list: (): StoredModel[] =>
-      all.all().map(({ id, path, info }) => ({ id, path, info: parseInfo(info) ?? unknownInfo })),
-    /** Adds a file, or notes what its header says now. */
+    list: (): StoredModel[] => all.all().map(({ id, path, info }) => ({ id, path, ...parse(info) })),
+    /** Adds a file, or notes what is known of it now. */
     put(model: StoredModel): void {
-      put.run(model.id, model.path, Date.now(), JSON.stringify(model.info));
+      put.run(model.id, model.path, Date.now(), JSON.stringify({ ...model.info, ownName: model.ownName }));
     },
     remove(id: string): void {
       remove.run(id);
@@ -50,10 +62,11 @@ export function createModelStore(db: Database) {
   });
 }
 
-function parseInfo(json: string): ModelInfo | undefined {
+function parse(json: string): Omit<StoredModel, 'id' | 'path'> {
   try {
-    return infoSchema.parse(JSON.parse(json));
+    const { ownName, ...info } = keptSchema.parse(JSON.parse(json));
+    return { info, ownName };
   } catch {
-    return undefined;
+    return { info: unknownInfo, ownName: null };
   }
 }

@@ -6,6 +6,7 @@ import { fidelityMethods } from './fidelity.ts';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { hubMethods, hubSettingsSchema } from './hub.ts';
 import { jobMethods } from './jobs.ts';
+import { libraryMethods } from './library.ts';
 import type {
   ExportResult,
   InspectedPrompt,
@@ -66,6 +67,7 @@ export const methods = {
   ...jobMethods,
   ...hubMethods,
   ...quantizeMethods,
+  ...libraryMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...organisationMethods,

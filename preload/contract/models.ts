@@ -74,13 +74,17 @@ export interface Message {
 /** A model file known to the app. */
 export interface ModelEntry {
   readonly id: string;
-  /** From the file's metadata, else the file's name. The built-in one is always "Demo model". */
+  /** A person's own for it, else `family`. */
   readonly name: string;
+  /** From the file's metadata, else the file's name: the same for all levels of one model. The built-in one is always "Demo model". */
+  readonly family: string;
   /** Named from the tensors: "F16", "Q4_K_M"… */
   readonly level: string;
   readonly fileName: string;
   readonly bytes: number;
   readonly parameters: number;
+  /** Of the tensors alone, without vocabulary and names; 0: not known. */
+  readonly weightBytes: number;
   /** Context length in tokens that the file claims. */
   readonly trainedContextLength: number;
   readonly isDemo: boolean;
@@ -179,7 +183,15 @@ export interface ModelFit {
   readonly contextLength: number;
   readonly kvType: KvType;
   readonly fits: boolean;
+  /** What it does without so that it fits; empty where it fits as it is wished for. */
+  readonly givenUp: readonly FitLoss[];
 }
+
+export type FitLoss =
+  | { readonly kind: 'context'; readonly wished: number }
+  | { readonly kind: 'kvType' }
+  /** `onDevice` of all `layers`, the output counted as one. */
+  | { readonly kind: 'layers'; readonly onDevice: number; readonly layers: number };
 
 /** The model that was chosen last and could not be loaded, so that the one before goes on. */
 export interface RefusedModel {

@@ -12,9 +12,9 @@ export function CompareDialog() {
   const currentId = useApp((state) => state.settings.currentModelId);
   const { openDialog, loadFidelity } = useActions();
   const [chosen, setChosen] = useState<string | null>(null);
-  const groups = Object.groupBy(models, ({ name }) => name);
-  const currentName = models.find(({ id }) => id === currentId)?.name;
-  const name = [chosen, currentName, models[0]?.name].find((one) => one != null && groups[one]) ?? null;
+  const groups = Object.groupBy(models, ({ family }) => family);
+  const currentName = models.find(({ id }) => id === currentId)?.family;
+  const name = [chosen, currentName, models[0]?.family].find((one) => one != null && groups[one]) ?? null;
   const levels = bySize((name !== null && groups[name]) || []);
 
   useEffect(() => {

@@ -3,7 +3,6 @@ import type { ErrorData } from '../../preload/contract/errors.ts';
 import type {
   ExportFormat,
   LoadedModel,
-  ModelFit,
   Sampling,
   StepDown,
   Threads,
@@ -14,6 +13,7 @@ import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
 import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
+import { createLibraryWords } from './en-library.ts';
 import { queue } from './en-queue.ts';
 import { createSeenWords } from './en-seen.ts';
 import { createFormat } from './format.ts';
@@ -64,6 +64,7 @@ export const en = {
   generation,
   compare: createCompareWords(format),
   levels: levelWords,
+  library: createLibraryWords(format),
   jobs: createJobWords(format),
   app: {
     name: 'Xenon',
@@ -204,23 +205,11 @@ export const en = {
     toUse: (name: string) => `Use ${name}`,
     tryAgain: 'Try again',
     forget: 'Forget',
-    toForget: (name: string) => `Forget ${name}`,
-    facts: (model: { level: string; bytes: number; parameters: number; trainedContextLength: number }) => [
-      model.level,
-      format.bytes(model.bytes),
-      `${format.parameters(model.parameters)} parameters`,
-      `context ${format.count(model.trainedContextLength)} tokens`,
-    ],
     loading: (progress: number) => `Loading ${format.percent(progress)}`,
     choose: 'Choose a GGUF file…',
     chooseNote: 'It stays where it is; forgetting a model leaves its file alone.',
     browser: 'To add a model, start the app with its GGUF file:',
     command: 'npm start -- --model FILE.gguf',
-    fit: (fit: ModelFit) => {
-      const needs = `Needs ${format.bytes(fit.neededBytes)} at ${format.count(fit.contextLength)} tokens`;
-      const free = `${format.bytes(fit.freeBytes)} free`;
-      return fit.fits ? `${needs}; fits (${free})` : `${needs}; does not fit right now (${free})`;
-    },
     inUse: ({ contextLength, tuning }: LoadedModel) => [
       `${format.count(contextLength)} tokens`,
       ...(tuning.takenBytes === null ? [] : [`takes ${format.bytes(tuning.takenBytes)}`]),

@@ -1,20 +1,25 @@
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import { sourceQuality } from '../../preload/contract/level-source.ts';
+import { modelNameLength } from '../../preload/contract/library.ts';
 import type { EngineState, ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
+import { EditableTitle } from '../ui/EditableTitle.tsx';
+import { ModelFacts } from './ModelFacts.tsx';
+import { ModelMenu } from './ModelMenu.tsx';
 
 export function ModelRow({ model }: { model: ModelEntry }) {
   const current = useApp((state) => state.settings.currentModelId === model.id);
   const engine = useApp((state) => (isOf(state.engine, model.id) ? state.engine : null));
-  const { loadModel, forgetModel, openLevels } = useActions();
+  const { loadModel, renameModel, openLevels } = useActions();
+  const [renaming, setRenaming] = useState(false);
   const refusal = useApp((state) => refusalOf(state.engine, model.id));
   const failed = engine?.status === 'failed' || refusal !== null;
   const problem = model.problem ?? (engine?.status === 'failed' ? engine.error : refusal);
   const inUse = engine !== null && 'model' in engine;
-  const fit = useApp((state) => state.fits[model.id]);
   const fellBack = inUse ? engine.model.fellBack : null;
   const doubt = inUse ? engine.model.format.doubt : null;
   return (
@@ -24,14 +29,21 @@ export function ModelRow({ model }: { model: ModelEntry }) {
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
-          <h3 className="text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
-          <p className="mt-0.5 text-xs text-muted">{t.models.facts(model).join(' · ')}</p>
-          <p className="mt-0.5 text-xs wrap-anywhere text-muted">{model.fileName}</p>
-          {inUse ? (
-            <p className="mt-0.5 text-xs text-muted">{t.models.inUse(engine.model).join(' · ')}</p>
-          ) : fit && problem === null ? (
-            <p className={`mt-0.5 text-xs ${fit.fits ? 'text-muted' : 'text-danger'}`}>{t.models.fit(fit)}</p>
-          ) : null}
+          {renaming ? (
+            <EditableTitle
+              title={model.name}
+              label={t.library.nameLabel}
+              maxLength={modelNameLength}
+              className="h-8 w-full text-[13px]"
+              onDone={(kept) => {
+                setRenaming(false);
+                if (kept !== null && kept.trim() !== model.name) void renameModel(model.id, kept);
+              }}
+            />
+          ) : (
+            <h3 className="text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
+          )}
+          <ModelFacts model={model} inUse={inUse ? engine.model : null} usable={problem === null} />
         </div>
         <div className="flex items-center gap-1">
           {inUse ? <span className="px-2 text-xs font-medium text-accent">{t.models.current}</span> : null}
@@ -55,15 +67,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
               {t.jobs.levels.open}
             </Button>
           ) : null}
-          {model.isDemo ? null : (
-            <Button
-              kind="quiet"
-              aria-label={t.models.toForget(model.name)}
-              onClick={() => void forgetModel(model.id)}
-            >
-              {t.models.forget}
-            </Button>
-          )}
+          {model.isDemo ? null : <ModelMenu model={model} onRename={() => setRenaming(true)} />}
         </div>
       </div>
       {problem ? (

@@ -13,11 +13,16 @@ export function ModelsDialog() {
   const open = useApp((state) => state.dialog?.name === 'models');
   const models = useApp((state) => state.models);
   const status = useApp((state) => state.engine.status);
-  const { openDialog, refreshFits } = useActions();
+  const { openDialog, refreshFits, refreshSpeeds, loadFidelity } = useActions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is free changes with what the engine does
   useEffect(() => {
-    if (open) void refreshFits();
-  }, [open, status, models, refreshFits]);
+    if (!open) return;
+    void refreshFits();
+    void refreshSpeeds();
+  }, [open, status, models, refreshFits, refreshSpeeds]);
+  useEffect(() => {
+    if (open) void loadFidelity();
+  }, [open, loadFidelity]);
   return (
     <Modal open={open} onClose={() => openDialog(null)} title={t.models.title}>
       <div className="mb-5 empty:hidden">

@@ -18,5 +18,5 @@ export function smallerLevel(
       return !isDemo && problem === null && bytes < large.bytes && fits[id]?.fits === true;
     })
     .sort((one, other) => other.bytes - one.bytes);
-  return smaller.find(({ name }) => name === large.name) ?? smaller[0] ?? null;
+  return smaller.find(({ family }) => family === large.family) ?? smaller[0] ?? null;
 }

@@ -11,6 +11,7 @@ import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
 import { createLevelActions } from './level-actions.ts';
+import { createLibraryActions } from './library-actions.ts';
 import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
@@ -78,6 +79,7 @@ export function createActions(parts: ActionParts) {
     ...createGenerationActions({ ...parts, say, value }),
     ...createCompareActions({ ...parts, say }),
     ...createLevelActions(parts),
+    ...createLibraryActions({ ...parts, value }),
     say,
     show,
 

@@ -9,7 +9,7 @@ export function createCompareActions({ client, store, words, say }: CompareParts
   return {
     async loadFidelity(): Promise<void> {
       const fidelity = await client('getFidelity', {});
-      if (fidelity.ok) store.setState({ fidelity: fidelity.value });
+      if (fidelity.ok) store.setState({ fidelity: fidelity.value ?? [] });
     },
     /** @param text null: the built-in sample */
     async measureFidelity(modelIds: readonly string[], text: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { Job } from '../../preload/contract/jobs.ts';
+import type { ModelSpeed } from '../../preload/contract/library.ts';
 import {
   type Conversation,
   defaultSettings,
@@ -71,6 +72,8 @@ export interface State {
   readonly models: readonly ModelEntry[];
   /** What each model would take, as of the last look. */
   readonly fits: Readonly<Record<string, ModelFit>>;
+  /** How fast each model is here, as of the last look. */
+  readonly speeds: Readonly<Record<string, ModelSpeed>>;
   /** How faithful levels were found to be, as of the last look. */
   readonly fidelity: readonly MeasuredFidelity[];
   readonly settings: Settings;
@@ -122,6 +125,7 @@ export const initialState: State = {
   progress: {},
   models: [],
   fits: {},
+  speeds: {},
   fidelity: [],
   settings: defaultSettings,
   presets: [],

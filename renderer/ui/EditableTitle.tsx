@@ -5,10 +5,12 @@ interface EditableTitleProps {
   title: string;
   label: string;
   className?: string;
+  /** Characters. */
+  maxLength?: number;
   onDone: (title: string | null) => void;
 }
 
-export function EditableTitle({ title, label, className = '', onDone }: EditableTitleProps) {
+export function EditableTitle({ title, label, className = '', maxLength = 200, onDone }: EditableTitleProps) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
 
@@ -29,6 +31,8 @@ export function EditableTitle({ title, label, className = '', onDone }: Editable
     if (event.key === 'Enter') finish(event.currentTarget.value);
     if (event.key === 'Escape') {
       event.preventDefault();
+      // It takes back the name, and does not close the dialog around it.
+      event.stopPropagation();
       finish(null);
     }
   }
@@ -38,7 +42,7 @@ export function EditableTitle({ title, label, className = '', onDone }: Editable
       ref={input}
       aria-label={label}
       defaultValue={title}
-      maxLength={200}
+      maxLength={maxLength}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={onKeyDown}
       className={`min-w-0 rounded-md border border-edge bg-canvas px-2 py-1 outline-offset-0 ${className}`}

@@ -67,6 +67,7 @@ function model(level: string, bytes: number, changes: Partial<HubModel> = {}): H
       contextLength: 8192,
       kvType: 'f16',
       fits: needed < 7_600_000_000,
+      givenUp: [],
     },
     state: 'open',
     ...changes,

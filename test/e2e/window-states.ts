@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
-import { compareStates, levelStates } from './compare-states.ts';
+import { compareStates, fidelity, levelStates } from './compare-states.ts';
 import { getStates } from './get-states.ts';
 import {
   conversation,
@@ -270,6 +270,7 @@ export const windowStates: readonly WindowState[] = [
               contextLength: 4096,
               kvType: 'f16',
               fits: true,
+              givenUp: [{ kind: 'context', wished: 8192 }, { kind: 'kvType' }],
             },
             large: {
               neededBytes: 8_100_000_000,
@@ -277,14 +278,21 @@ export const windowStates: readonly WindowState[] = [
               contextLength: 1024,
               kvType: 'q8_0',
               fits: false,
+              givenUp: [],
             },
           },
         },
+        getModelSpeeds: ok({
+          demo: { tokensPerSecond: 1204, isEstimate: false },
+          xenon: { tokensPerSecond: 8.4, isEstimate: true },
+          large: { tokensPerSecond: 4.7, isEstimate: true },
+        }),
+        getFidelity: ok(fidelity),
       },
     },
     act: async (page) => {
       await openDialog(page, /^Model/);
-      await page.getByText('does not fit right now').waitFor();
+      await page.getByText('Does not fit right now').waitFor();
     },
   },
   {
@@ -330,6 +338,7 @@ export const windowStates: readonly WindowState[] = [
             contextLength: 4096,
             kvType: 'f16',
             fits: true,
+            givenUp: [],
           },
         }),
       },

@@ -32,10 +32,12 @@ describe('the model in use', () => {
       {
         id: 'demo',
         name: 'Demo model',
+        family: 'Demo model',
         level: 'F16',
         fileName: 'demo.gguf',
         bytes: expect.any(Number),
         parameters: 1024,
+        weightBytes: expect.any(Number),
         trainedContextLength: 4096,
         isDemo: true,
         problem: null,

@@ -44,6 +44,21 @@ test('a model that fits says what it takes at the longest context that does', ()
   });
 });
 
+test('what is given up for it to fit is said: context, the precision of the cache, layers on the device', () => {
+  const wish = { contextLength: 8192, settings };
+  expect(modelFit(geometry, { free: cpu(16 * gib), ...wish }).givenUp).toEqual([]);
+  const shorter = { kind: 'context', wished: 8192 };
+  expect(modelFit(geometry, { free: cpu(5 * gib), ...wish }).givenUp).toEqual([shorter]);
+  const long = { ...wish, settings: { ...settings, kvType: 'q8_0' as const } };
+  expect(modelFit(geometry, { free: cpu(16 * gib), ...long }).givenUp).toEqual([]);
+  const device: FreeMemory = { host: 16 * gib, device: 3 * gib, unified: false };
+  const { givenUp } = modelFit(geometry, { free: device, ...wish });
+  expect(givenUp).toContainEqual({ kind: 'layers', onDevice: expect.any(Number), layers: 33 });
+  const processor = { ...wish, settings: { ...settings, gpuLayers: 0 } };
+  expect(modelFit(geometry, { free: device, ...processor }).givenUp).toEqual([]);
+  expect(modelFit(geometry, { free: cpu(gib), ...wish }).givenUp).toEqual([]);
+});
+
 test('one that does not says what it takes at the least', () => {
   const fit = modelFit(geometry, { free: cpu(4 * gib), contextLength: 8192, settings });
   expect(fit).toMatchObject({ contextLength: 1024, kvType: 'q8_0', fits: false });

@@ -9,6 +9,8 @@ const entry = (id: string, bytes: number, more: Partial<ModelEntry> = {}): Model
   fileName: `${id}.gguf`,
   bytes,
   parameters: 7e9,
+  family: more.name ?? 'Xenon-4',
+  weightBytes: bytes,
   trainedContextLength: 8192,
   isDemo: false,
   problem: null,
@@ -20,6 +22,7 @@ const taking = (fits: boolean): ModelFit => ({
   contextLength: 4096,
   kvType: 'f16',
   fits,
+  givenUp: [],
 });
 const models = [
   entry('Q2_K', 3e9),

@@ -1,0 +1,26 @@
+// The library of model files: what is known of each on this machine, and what a person does with it.
+import { z } from 'zod';
+
+/** Decode of one reply, tokens per second. */
+export interface ModelSpeed {
+  readonly tokensPerSecond: number;
+  /** Not measured, but reckoned from another model that was: all weights are read for every token. */
+  readonly isEstimate: boolean;
+}
+
+/** Characters. */
+export const modelNameLength = 100;
+
+/** Only its type is read. */
+const returns = <T>(): T => undefined as T;
+const modelId = z.string().max(200);
+
+export const libraryMethods = {
+  /** By id; those of which nothing is known and nothing can be reckoned are left out. */
+  getModelSpeeds: { input: z.strictObject({}), output: returns<Readonly<Record<string, ModelSpeed>>>() },
+  /** A name of one's own; an empty one brings back the file's. Fails with `badRequest` for the demo model. */
+  renameModel: {
+    input: z.strictObject({ modelId, name: z.string().trim().max(modelNameLength) }),
+    output: returns<null>(),
+  },
+} as const;

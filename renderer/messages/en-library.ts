@@ -1,0 +1,45 @@
+// The words on the cards of the library, and of what can be done with its files.
+import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
+import type { ModelSpeed } from '../../preload/contract/library.ts';
+import type { FitLoss, ModelEntry, ModelFit } from '../../preload/contract/models.ts';
+import type { createFormat } from './format.ts';
+
+export function createLibraryWords(format: ReturnType<typeof createFormat>) {
+  const loss = (one: FitLoss): string => {
+    if (one.kind === 'context') return `the context cut from ${format.count(one.wished)} tokens`;
+    if (one.kind === 'kvType') return 'a KV cache of half the size';
+    return `${format.count(one.onDevice)} of ${format.count(one.layers)} layers on the graphics device`;
+  };
+  return {
+    facts: ({ level, bytes, weightBytes, parameters, trainedContextLength }: ModelEntry) => [
+      level,
+      format.bytes(bytes),
+      ...(weightBytes > 0 && parameters > 0
+        ? [`${format.number((8 * weightBytes) / parameters)} bits per weight`]
+        : []),
+      `${format.parameters(parameters)} parameters`,
+      `context ${format.count(trainedContextLength)} tokens`,
+    ],
+    fit(fit: ModelFit) {
+      const needs = `needs ${format.bytes(fit.neededBytes)} at ${format.count(fit.contextLength)} tokens`;
+      const free = `${format.bytes(fit.freeBytes)} free`;
+      if (!fit.fits) return `Does not fit right now: ${needs}, ${free}`;
+      if (fit.givenUp.length === 0) return `Fits: ${needs}, ${free}`;
+      return `Fits partly, with ${fit.givenUp.map(loss).join(' and ')}: ${needs}, ${free}`;
+    },
+    speed: ({ tokensPerSecond, isEstimate }: ModelSpeed) =>
+      isEstimate
+        ? `Estimate: ${format.rate(tokensPerSecond)} tokens per second, from the speed of another model here`
+        : `${format.rate(tokensPerSecond)} tokens per second measured here`,
+    quality({ scores, referenceLevel, isSample }: MeasuredFidelity) {
+      const over = isSample ? '' : ', over a text of yours';
+      const { divergence } = scores;
+      if (divergence === null) return `Quality: what other levels are measured against${over}`;
+      const share = (100 * divergence.topAgreement).toFixed(1);
+      return `Quality: ${share} % the same first choice as ${referenceLevel}, mean KL ${divergence.meanKl.toFixed(4)}${over}`;
+    },
+    menu: (name: string, level: string) => `More about ${name} ${level}`,
+    rename: 'Rename…',
+    nameLabel: 'Name of the model',
+  };
+}

@@ -1,0 +1,33 @@
+// What is known of a model on this machine, a line each.
+import type { LoadedModel, ModelEntry } from '../../preload/contract/models.ts';
+import { t } from '../messages/index.ts';
+import { useApp } from '../state/context.tsx';
+
+interface ModelFactsProps {
+  model: ModelEntry;
+  /** null: another one is, or none. */
+  inUse: LoadedModel | null;
+  usable: boolean;
+}
+
+export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
+  const fit = useApp((state) => (usable && inUse === null ? state.fits[model.id] : undefined));
+  const speed = useApp((state) => state.speeds[model.id]);
+  const quality = useApp((state) => state.fidelity.find(({ modelId }) => modelId === model.id));
+  // Split between device and processor, or not loaded at all: nothing measured tells how fast that is.
+  const likeOthers = fit?.fits !== false && !fit?.givenUp.some(({ kind }) => kind === 'layers');
+  return (
+    <div className="mt-0.5 flex flex-col gap-0.5 text-xs text-muted">
+      <p>{t.library.facts(model).join(' · ')}</p>
+      <p className="wrap-anywhere">{model.fileName}</p>
+      {inUse ? <p>{t.models.inUse(inUse).join(' · ')}</p> : null}
+      {fit ? (
+        <p className={fit.fits ? (fit.givenUp.length > 0 ? 'text-warn' : '') : 'text-danger'}>
+          {t.library.fit(fit)}
+        </p>
+      ) : null}
+      {speed && (likeOthers || !speed.isEstimate) ? <p>{t.library.speed(speed)}</p> : null}
+      {quality ? <p>{t.library.quality(quality)}</p> : null}
+    </div>
+  );
+}

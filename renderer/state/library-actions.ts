@@ -1,0 +1,22 @@
+// The actions of the library of models.
+import type { Outcome } from '../../preload/contract/errors.ts';
+import { modelNameLength } from '../../preload/contract/library.ts';
+import type { ActionParts } from './actions.ts';
+
+interface LibraryParts extends Pick<ActionParts, 'client' | 'store'> {
+  value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
+}
+
+export function createLibraryActions({ client, store, value }: LibraryParts) {
+  return {
+    /** Asks anew how fast each model is here. Without it the cards are as useful as before. */
+    async refreshSpeeds(): Promise<void> {
+      const speeds = await client('getModelSpeeds', {});
+      if (speeds.ok) store.setState({ speeds: speeds.value ?? {} });
+    },
+    /** An empty name brings back the file's. */
+    async renameModel(modelId: string, name: string): Promise<void> {
+      await value(client('renameModel', { modelId, name: name.trim().slice(0, modelNameLength) }));
+    },
+  };
+}

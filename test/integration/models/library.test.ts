@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fileKeyOf } from '../../../main/models/file-key.ts';
+import { openStore } from '../../../main/store/store.ts';
+import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
+import { codeOf, openApp } from '../api/open-app.ts';
+import { tempDir } from '../store/temp-dir.ts';
+
+function modelFile(name = 'xenon.gguf', spec: Parameters<typeof ggufBytes>[0] = { name: 'Xenon-4' }): string {
+  const path = join(tempDir(), name);
+  writeFileSync(path, ggufBytes(spec));
+  return path;
+}
+
+async function openWith(modelPath: string, options: Parameters<typeof openApp>[0] = {}) {
+  const opened = await openApp({ ...options, modelPath });
+  const model = async () => (await opened.call('getSnapshot', {})).models[1]!;
+  return { ...opened, modelPath, model, id: (await model()).id };
+}
+
+describe('a card', () => {
+  test('tells the size of the weights apart from that of the file', async () => {
+    const { model } = await openWith(modelFile());
+    const { bytes, weightBytes, parameters } = await model();
+    expect(weightBytes).toBe(2 * parameters);
+    expect(bytes).toBeGreaterThan(weightBytes);
+  });
+
+  test('says the speed that replies have shown here, and reckons that of a level that wrote none', async () => {
+    const first = await openWith(modelFile());
+    const { level, bytes, weightBytes } = await first.model();
+    expect(await first.call('getModelSpeeds', {})).toEqual({});
+    await first.app.close();
+    const store = openStore(first.dir);
+    store.machineFacts.noteSpeed(fileKeyOf({ path: first.modelPath, level, bytes }), {
+      prefill: { shown: 900, slow: 0 },
+      decode: { shown: 12, slow: 0 },
+    });
+    store.close();
+    const tensors = [{ name: 'blk.0.attn_q.weight', shape: [64, 64], type: 8 }];
+    const other = await openWith(modelFile('other.gguf', { name: 'Xenon-4', tensors }), { dir: first.dir });
+    const added = (await other.call('getSnapshot', {})).models.at(-1)!;
+    const speeds = await other.call('getModelSpeeds', {});
+    expect(speeds[first.id]).toEqual({ tokensPerSecond: 12, isEstimate: false });
+    expect(speeds[added.id]?.isEstimate).toBe(true);
+    expect(speeds[added.id]?.tokensPerSecond).toBeCloseTo((12 * weightBytes) / added.weightBytes, 6);
+  });
+});
+
+describe('a name of one’s own', () => {
+  test('is shown in place of the file’s, outlives the app, and an empty one brings the file’s back', async () => {
+    const first = await openWith(modelFile());
+    await first.call('renameModel', { modelId: first.id, name: '  The small one ' });
+    expect(await first.model()).toMatchObject({ name: 'The small one', family: 'Xenon-4' });
+    await first.app.close();
+    const second = await openWith(first.modelPath, { dir: first.dir });
+    expect(await second.model()).toMatchObject({ name: 'The small one', family: 'Xenon-4' });
+    expect(second.engine.loads).toMatchObject([{ name: 'The small one' }]);
+    await second.call('renameModel', { modelId: first.id, name: '' });
+    expect(await second.model()).toMatchObject({ name: 'Xenon-4', family: 'Xenon-4' });
+  });
+
+  test('stays when the file is described anew, and the demo model takes none', async () => {
+    const { call, id, model, modelPath } = await openWith(modelFile());
+    await call('renameModel', { modelId: id, name: 'Mine' });
+    writeFileSync(modelPath, ggufBytes({ name: 'Another, longer name' }));
+    expect(await model()).toMatchObject({ name: 'Mine', family: 'Another, longer name' });
+    expect(await codeOf(call('renameModel', { modelId: 'demo', name: 'Mine' }))).toBe('badRequest');
+    expect(await codeOf(call('renameModel', { modelId: 'none', name: 'Mine' }))).toBe('notFound');
+  });
+});
