@@ -31,4 +31,6 @@ export interface Platform {
   /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */
   saveFile?(suggestedName: string, text: string): Promise<string | null>;
   openExternal?(url: string): Promise<void>;
+  /** Shows a file in the system's file manager. Absent where a page is all there is. */
+  showInFolder?(path: string): void;
 }

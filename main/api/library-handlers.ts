@@ -1,17 +1,26 @@
 // The methods of the library of model files.
 import type { libraryMethods } from '../../preload/contract/library.ts';
+import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
+import type { Platform } from '../platform.ts';
 import type { Handlers } from './router.ts';
 
 export function createLibraryHandlers({
   models,
+  platform,
 }: {
   models: CurrentModel;
+  platform: Platform;
 }): Pick<Handlers, keyof typeof libraryMethods> {
   return {
     getModelSpeeds: () => models.speeds(),
     renameModel({ modelId, name }) {
       models.rename(modelId, name);
+      return null;
+    },
+    revealModel({ modelId }) {
+      if (!platform.showInFolder) throw new AppError('notInBrowser');
+      platform.showInFolder(models.pathOf(modelId));
       return null;
     },
   };

@@ -1,4 +1,5 @@
 // Which model is in use: loads it, and tells pages what the engine is about.
+import { existsSync } from 'node:fs';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { EngineState, ModelEntry, ModelFit, Settings } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
@@ -228,6 +229,12 @@ export function createCurrentModel(options: {
     rename(id: string, name: string): void {
       library.rename(id, name);
       publishModels();
+    },
+    /** Where its file lies. @throws AppError `notFound`, `modelMissing` */
+    pathOf(id: string): string {
+      const { entry, path } = library.get(id);
+      if (!existsSync(path)) throw new AppError('modelMissing', { detail: { file: entry.fileName } });
+      return path;
     },
     /** Forgets what was given up for the current model on this machine, and tries it in full again. */
     undoStepsDown(): void {

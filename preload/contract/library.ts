@@ -23,4 +23,6 @@ export const libraryMethods = {
     input: z.strictObject({ modelId, name: z.string().trim().max(modelNameLength) }),
     output: returns<null>(),
   },
+  /** Desktop only: shows a model's file in the system's file manager. Fails with `modelMissing` if it is gone. */
+  revealModel: { input: z.strictObject({ modelId }), output: returns<null>() },
 } as const;

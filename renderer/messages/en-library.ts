@@ -40,6 +40,7 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
     },
     menu: (name: string, level: string) => `More about ${name} ${level}`,
     rename: 'Rename…',
+    reveal: 'Show in folder',
     nameLabel: 'Name of the model',
   };
 }

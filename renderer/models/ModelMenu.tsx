@@ -1,13 +1,14 @@
 // What can be done with a model's entry beside using it.
 import { Menu } from '@base-ui/react/menu';
-import { CircleMinus, Ellipsis, type LucideIcon, Pencil } from 'lucide-react';
+import { CircleMinus, Ellipsis, FolderOpen, type LucideIcon, Pencil } from 'lucide-react';
 import { useRef } from 'react';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useActions } from '../state/context.tsx';
+import { useActions, useApp } from '../state/context.tsx';
 
 export function ModelMenu({ model, onRename }: { model: ModelEntry; onRename: () => void }) {
-  const { forgetModel } = useActions();
+  const { forgetModel, revealModel } = useActions();
+  const onDesktop = useApp(({ app }) => app.host === 'desktop');
   const place = useRef<HTMLDivElement>(null);
   return (
     <div ref={place}>
@@ -22,6 +23,9 @@ export function ModelMenu({ model, onRename }: { model: ModelEntry; onRename: ()
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
             <Menu.Popup className="appear min-w-40 rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none">
               <Item icon={Pencil} label={t.library.rename} onClick={onRename} />
+              {onDesktop ? (
+                <Item icon={FolderOpen} label={t.library.reveal} onClick={() => void revealModel(model.id)} />
+              ) : null}
               <Item icon={CircleMinus} label={t.models.forget} onClick={() => void forgetModel(model.id)} />
             </Menu.Popup>
           </Menu.Positioner>

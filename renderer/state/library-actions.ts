@@ -14,6 +14,9 @@ export function createLibraryActions({ client, store, value }: LibraryParts) {
       const speeds = await client('getModelSpeeds', {});
       if (speeds.ok) store.setState({ speeds: speeds.value ?? {} });
     },
+    async revealModel(modelId: string): Promise<void> {
+      await value(client('revealModel', { modelId }));
+    },
     /** An empty name brings back the file's. */
     async renameModel(modelId: string, name: string): Promise<void> {
       await value(client('renameModel', { modelId, name: name.trim().slice(0, modelNameLength) }));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
@@ -69,4 +69,18 @@ describe('a name of one’s own', () => {
     expect(await codeOf(call('renameModel', { modelId: 'demo', name: 'Mine' }))).toBe('badRequest');
     expect(await codeOf(call('renameModel', { modelId: 'none', name: 'Mine' }))).toBe('notFound');
   });
+});
+
+test('a file is shown in its folder on the desktop; one that is gone is named, and in a browser there is no folder', async () => {
+  const shown: string[] = [];
+  const platform = { host: 'desktop' as const, showInFolder: (path: string) => void shown.push(path) };
+  const { call, id, modelPath } = await openWith(modelFile(), { platform });
+  await call('revealModel', { modelId: id });
+  expect(shown).toEqual([modelPath]);
+  rmSync(modelPath);
+  expect(await codeOf(call('revealModel', { modelId: id }))).toBe('modelMissing');
+  expect(await codeOf(call('revealModel', { modelId: 'none' }))).toBe('notFound');
+  expect(shown).toHaveLength(1);
+  const inBrowser = await openWith(modelFile());
+  expect(await codeOf(inBrowser.call('revealModel', { modelId: inBrowser.id }))).toBe('notInBrowser');
 });
