@@ -65,13 +65,16 @@ export function createMakeLevels(options: {
         path,
         levelsFrom(entry.level).map(({ level }) => level),
       );
-      const levels = planned.levels.filter(isItself).map((plan) => ({
-        level: plan.level,
-        bytes: plannedBytes(header, plan.tensors),
-        estimatedMs: estimatedMs(plan, planned),
-        usual: usualLevels.includes(plan.level),
-        state: stateOf(entry.family, path, plan.level),
-      }));
+      const levels = planned.levels.filter(isItself).map((plan) => {
+        const bytes = plannedBytes(header, plan.tensors);
+        return {
+          level: plan.level,
+          bytes,
+          estimatedMs: estimatedMs(plan, planned, header.bytes + bytes),
+          usual: usualLevels.includes(plan.level),
+          state: stateOf(entry.family, path, plan.level),
+        };
+      });
       return {
         modelId,
         source: { level: entry.level, lossy: sourceQuality(entry.level) === 'lossy' },
@@ -138,8 +141,18 @@ function isItself({ level, tensors }: LevelPlan): boolean {
   );
 }
 
-/** From what one thread takes for a value of each type. null where that could not be measured. */
-function estimatedMs({ tensors }: LevelPlan, { timePerValue, threads }: Planned): number | null {
+/** What is assumed of a disk, bytes per second: not measured, since it would take gigabytes to do so. */
+const diskRate = 500e6;
+
+/**
+ * From what one thread takes for a value of each type, and what is read and written. null where the former could
+ * not be measured.
+ */
+function estimatedMs(
+  { tensors }: LevelPlan,
+  { timePerValue, threads }: Planned,
+  ofDisk: number,
+): number | null {
   let ns = 0;
   for (const { shape, from, to } of tensors) {
     if (from === to) continue;
@@ -147,7 +160,7 @@ function estimatedMs({ tensors }: LevelPlan, { timePerValue, threads }: Planned)
     if (time === undefined) return null;
     ns += valuesOf(shape) * time;
   }
-  return ns / threads / 1e6;
+  return ns / threads / 1e6 + (ofDisk / diskRate) * 1000;
 }
 
 /** "xenon-4-F16.gguf" is "xenon-4". */

@@ -86,10 +86,14 @@ export function openLibLlama(files: LibraryFiles): LibLlama {
       const values = Float32Array.from({ length: count }, (_, at) => Math.sin(at * 12.9898) * Math.cos(at));
       const bytes = (count / type.valuesPerBlock) * type.bytesPerBlock;
       const blocks = new Uint8Array(bytes);
-      const begun = performance.now();
-      const written = Number(quantizeChunk(id, values, blocks, 0, sampleRows, sampleRow, null));
-      const took = performance.now() - begun;
-      return written === bytes ? (took * 1e6) / count : null;
+      // The best of three: at low priority anything else on this machine can come between.
+      const times = Array.from({ length: 3 }, () => {
+        const begun = performance.now();
+        const written = Number(quantizeChunk(id, values, blocks, 0, sampleRows, sampleRow, null));
+        return written === bytes ? performance.now() - begun : Number.POSITIVE_INFINITY;
+      });
+      const took = Math.min(...times);
+      return Number.isFinite(took) ? (took * 1e6) / count : null;
     },
   };
 }
