@@ -31,7 +31,6 @@ export type MessagesById = Readonly<Record<string, Message>>;
 export type OpenDialog =
   | { readonly name: 'models' }
   | { readonly name: 'get' }
-  | { readonly name: 'compare' }
   | { readonly name: 'levels'; readonly modelId: string }
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }

@@ -28,11 +28,16 @@ test('a conversation takes what was chosen before its first turn, and the next o
   const { setups, messages } = opened();
   setups.change(null, { instruction: 'Answer in verse.' });
   expect(setups.change(null, { recordsTokens: true })).toEqual({
+    modelId: null,
     instruction: 'Answer in verse.',
     recordsTokens: true,
   });
   messages.insertTurn(turn('c1'));
-  expect(setups.get('c1')).toEqual({ instruction: 'Answer in verse.', recordsTokens: true });
+  expect(setups.get('c1')).toEqual({
+    instruction: 'Answer in verse.',
+    recordsTokens: true,
+    modelId: null,
+  });
   expect(setups.get(null)).toEqual(emptySetup);
   setups.change(null, { instruction: 'Another.' });
   messages.insertTurn({
@@ -77,6 +82,10 @@ test('a database from before setups has none, and one with them keeps them', () 
   expect(before.setups.list()).toEqual({});
   const since = opened('0008.db');
   const { id, leafId } = since.conversations.list()[0]!;
-  expect(since.setups.get(id)).toEqual({ instruction: 'Answer briefly.', recordsTokens: true });
+  expect(since.setups.get(id)).toEqual({
+    instruction: 'Answer briefly.',
+    recordsTokens: true,
+    modelId: null,
+  });
   expect(since.tokenRecords.get(leafId!)).not.toBeNull();
 });
