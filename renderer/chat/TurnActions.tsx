@@ -1,4 +1,4 @@
-import { ChevronDown, Pencil, Play, RotateCcw } from 'lucide-react';
+import { ChevronDown, Columns2, Pencil, Play, RotateCcw } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { LevelMenu } from '../models/LevelMenu.tsx';
@@ -9,8 +9,9 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 
 /** What can be done with a turn: shown by hover and focus, and always under the last one. */
 export function TurnActions({ message, last }: { message: Message; last: boolean }) {
-  const { edit, regenerate, continueReply } = useActions();
+  const { edit, regenerate, continueReply, openDialog } = useActions();
   const { id, role, status, parentId } = message;
+  const questionId = role === 'user' ? id : parentId;
   const several = useApp((state) => usableLevels(state.models).length > 1);
   const editing = useApp((state) => state.editingId === id);
   // A reply that failed says itself how to try again.
@@ -45,6 +46,14 @@ export function TurnActions({ message, last }: { message: Message; last: boolean
               <ChevronDown size={13} strokeWidth={1.75} aria-hidden />
             </button>
           }
+        />
+      ) : null}
+      {several && questionId ? (
+        <IconButton
+          icon={Columns2}
+          size="small"
+          label={t.compare.open}
+          onClick={() => openDialog({ name: 'compare', questionId })}
         />
       ) : null}
       {last && canContinue(message) ? (

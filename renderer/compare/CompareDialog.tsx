@@ -1,21 +1,38 @@
 // Comparing the levels of one model.
+import { Tabs } from '@base-ui/react/tabs';
 import { useEffect, useState } from 'react';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Modal } from '../ui/Modal.tsx';
+import { DuelPanel } from './DuelPanel.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
+import { SideBySidePanel } from './SideBySidePanel.tsx';
+
+type CompareTab = 'quality' | 'side' | 'duel';
 
 export function CompareDialog() {
-  const open = useApp((state) => state.dialog?.name === 'compare');
+  const dialog = useApp((state) => (state.dialog?.name === 'compare' ? state.dialog : null));
+  const open = dialog !== null;
+  const questionId = dialog?.questionId ?? null;
+  // What runs is what is looked for.
+  const underWay = useApp(({ compare }): CompareTab | null =>
+    compare.comparison?.running === true ? 'side' : compare.duel?.stage.name === 'writing' ? 'duel' : null,
+  );
   const models = useApp((state) => state.models);
   const currentId = useApp((state) => state.settings.currentModelId);
   const { openDialog, loadFidelity } = useActions();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [tab, setTab] = useState<CompareTab>('quality');
   const groups = Object.groupBy(models, ({ family }) => family);
   const currentName = models.find(({ id }) => id === currentId)?.family;
   const name = [chosen, currentName, models[0]?.family].find((one) => one != null && groups[one]) ?? null;
   const levels = bySize((name !== null && groups[name]) || []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as things stand when it opens
+  useEffect(() => {
+    if (dialog !== null) setTab(dialog.questionId === undefined ? (underWay ?? 'quality') : 'side');
+  }, [dialog]);
 
   useEffect(() => {
     if (open) void loadFidelity();
@@ -37,7 +54,28 @@ export function CompareDialog() {
           </select>
         </label>
       ) : null}
-      <QualityPanel levels={levels} />
+      <Tabs.Root value={tab} onValueChange={(next: CompareTab) => setTab(next)}>
+        <Tabs.List className="mb-4 flex gap-1 border-b border-line">
+          {(['quality', 'side', 'duel'] as const).map((one) => (
+            <Tabs.Tab
+              key={one}
+              value={one}
+              className="-mb-px border-b-2 border-transparent px-3 py-2 text-[13px] font-medium text-muted hover:text-ink data-active:border-accent data-active:text-ink"
+            >
+              {t.compare[one].name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="quality">
+          <QualityPanel levels={levels} />
+        </Tabs.Panel>
+        <Tabs.Panel value="side">
+          <SideBySidePanel key={name} levels={usableOnce(levels)} questionId={questionId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="duel">
+          <DuelPanel key={name} levels={usableOnce(levels)} />
+        </Tabs.Panel>
+      </Tabs.Root>
     </Modal>
   );
 }
@@ -45,4 +83,10 @@ export function CompareDialog() {
 /** The best level first. */
 function bySize(models: readonly ModelEntry[]): ModelEntry[] {
   return [...models].sort((a, b) => b.bytes - a.bytes);
+}
+
+/** Of two files of one level, which answers could not be told apart by, the first. */
+function usableOnce(levels: readonly ModelEntry[]): ModelEntry[] {
+  const seen = new Set<string>();
+  return levels.filter(({ level, problem }) => problem === null && !seen.has(level) && seen.add(level));
 }

@@ -1,5 +1,7 @@
 // The words about comparing levels.
 import type { FidelityScores } from '../../preload/contract/fidelity.ts';
+import { createDuelWords } from './en-duel.ts';
+import { createSideBySideWords } from './en-side-by-side.ts';
 import type { createFormat } from './format.ts';
 
 export function createCompareWords(format: ReturnType<typeof createFormat>) {
@@ -8,6 +10,8 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
     title: 'Compare levels',
     open: 'Compare levels…',
     model: 'Model',
+    side: createSideBySideWords(format),
+    duel: createDuelWords(format),
     quality: {
       name: 'Quality',
       about:

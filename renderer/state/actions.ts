@@ -77,7 +77,7 @@ export function createActions(parts: ActionParts) {
     ...createSetupActions({ ...parts, value }),
     ...createGetActions({ ...parts, value }),
     ...createGenerationActions({ ...parts, say, value }),
-    ...createCompareActions({ ...parts, say }),
+    ...createCompareActions({ ...parts, say, value }),
     ...createLevelActions(parts),
     ...createLibraryActions({ ...parts, value }),
     say,

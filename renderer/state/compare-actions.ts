@@ -1,11 +1,17 @@
 // The actions of comparing levels.
+import type { DuelTally, DuelVote } from '../../preload/contract/duel.ts';
+import type { Outcome } from '../../preload/contract/errors.ts';
+import type { Input } from '../../preload/contract/methods.ts';
 import type { ActionParts } from './actions.ts';
 
-interface CompareParts extends Pick<ActionParts, 'client' | 'store' | 'words'> {
+interface CompareParts extends Pick<ActionParts, 'client' | 'store' | 'words' | 'newId'> {
   say(notice: string | null): void;
+  /** The value, or undefined after having said why there is none. */
+  value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
 }
 
-export function createCompareActions({ client, store, words, say }: CompareParts) {
+export function createCompareActions({ client, store, words, newId, say, value }: CompareParts) {
+  const { getState, setState } = store;
   return {
     async loadFidelity(): Promise<void> {
       const fidelity = await client('getFidelity', {});
@@ -15,6 +21,38 @@ export function createCompareActions({ client, store, words, say }: CompareParts
     async measureFidelity(modelIds: readonly string[], text: string | null): Promise<void> {
       const started = await client('measureFidelity', { modelIds: [...modelIds], text });
       say(started.ok ? words.compare.quality.started : words.error(started.error));
+    },
+    async startComparison(
+      modelIds: readonly string[],
+      source: Input<'startComparison'>['source'],
+    ): Promise<void> {
+      await value(client('startComparison', { comparisonId: newId(), modelIds: [...modelIds], source }));
+    },
+    async stopComparison(): Promise<void> {
+      const { comparison } = getState().compare;
+      if (comparison) await value(client('stopComparison', { comparisonId: comparison.id }));
+    },
+    async keepComparison(): Promise<void> {
+      const { comparison } = getState().compare;
+      if (comparison) await value(client('keepComparison', { comparisonId: comparison.id }));
+    },
+    async loadTallies(): Promise<void> {
+      const tallies = await client('getDuelTallies', {});
+      if (tallies.ok) setState({ compare: { ...getState().compare, tallies: tallies.value ?? [] } });
+    },
+    async startDuel(modelIds: [string, string], prompt: string): Promise<void> {
+      await value(client('startDuel', { duelId: newId(), modelIds, prompt }));
+    },
+    async stopDuel(): Promise<void> {
+      const { duel } = getState().compare;
+      if (duel) await value(client('stopDuel', { duelId: duel.id }));
+    },
+    async voteDuel(vote: DuelVote): Promise<void> {
+      const { duel } = getState().compare;
+      if (duel) await value(client('voteDuel', { duelId: duel.id, vote }));
+    },
+    async deleteDuelVotes({ model, larger, smaller }: DuelTally): Promise<void> {
+      await value(client('deleteDuelVotes', { model, larger: larger.level, smaller: smaller.level }));
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   xenonModel,
 } from './scripted-window.ts';
 import { seenStates } from './seen-states.ts';
+import { sideStates } from './side-states.ts';
 
 export interface WindowState {
   readonly name: string;
@@ -143,6 +144,7 @@ const tuned = {
 export const windowStates: readonly WindowState[] = [
   ...getStates,
   ...compareStates,
+  ...sideStates,
   ...levelStates,
   { name: 'empty', script: { snapshot } },
   {

@@ -1,0 +1,86 @@
+import type { ComparedAnswer } from '../../preload/contract/comparison.ts';
+import { t } from '../messages/index.ts';
+import { type ShownParting, tokenAt } from './columns.ts';
+
+interface AnswerColumnProps {
+  answer: ComparedAnswer;
+  parting: ShownParting | null;
+}
+
+/** One level's answer as it grows, and what it took. */
+export function AnswerColumn({ answer, parting }: AnswerColumnProps) {
+  const words = t.compare.side;
+  const { level, text, stats, memoryBytes, tokensPerSecond, error } = answer;
+  return (
+    <article
+      aria-label={words.answerOf(level)}
+      data-status={answer.status}
+      className="flex min-w-0 flex-1 flex-col rounded-card border border-line bg-canvas"
+    >
+      <header className="flex flex-wrap items-baseline justify-between gap-x-3 border-b border-line px-3 py-2">
+        <h4 className="text-[13px] font-semibold">{level}</h4>
+        <span className="text-xs text-muted tabular-nums">{words.status(answer)}</span>
+      </header>
+      <div className="min-h-24 flex-1 px-3 py-2 text-[13px] leading-relaxed wrap-anywhere whitespace-pre-wrap">
+        <MarkedText text={text} parting={parting} />
+      </div>
+      {error ? <p className="px-3 pb-2 text-[13px] text-danger">{t.error(error)}</p> : null}
+      {parting ? <PartingLine text={text} parting={parting} /> : null}
+      <dl className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-3 py-2 text-xs tabular-nums">
+        <Fact
+          name={words.speed}
+          value={tokensPerSecond === null ? '–' : words.tokensPerSecond(tokensPerSecond)}
+        />
+        <Fact
+          name={words.firstToken}
+          value={
+            stats && stats.timeToFirstTokenMs > 0 ? t.format.milliseconds(stats.timeToFirstTokenMs) : '–'
+          }
+        />
+        <Fact name={words.memory} value={memoryBytes === null ? '–' : t.format.bytes(memoryBytes)} />
+      </dl>
+    </article>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-muted">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function MarkedText({ text, parting }: { text: string; parting: ShownParting | null }) {
+  if (parting === null) return text;
+  const { at, length } = parting.side;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark
+        title={t.compare.side.partsHere(parting.otherLevel)}
+        className="rounded-sm bg-accent-soft text-ink underline decoration-accent decoration-2 underline-offset-2"
+      >
+        {length > 0 ? text.slice(at, at + length) : '▏'}
+      </mark>
+      {text.slice(at + length)}
+    </>
+  );
+}
+
+function PartingLine({ text, parting }: { text: string; parting: ShownParting }) {
+  const words = t.compare.side;
+  const { side, otherLevel, otherText } = parting;
+  const { weights } = side;
+  const wrote = weights === null ? words.endsHere : words.wrote(tokenAt(text, side).trim(), weights.own);
+  const other =
+    weights === null || weights.other === null
+      ? null
+      : words.otherHad(otherText.trim(), otherLevel, weights.other, weights.otherIsBelow);
+  return (
+    <p data-parting className="border-t border-line px-3 py-2 text-xs text-muted">
+      {words.partsHere(otherLevel)}: {[wrote, other].filter((part) => part !== null).join(', ')}.
+    </p>
+  );
+}
