@@ -142,7 +142,7 @@ describe('exporting', () => {
       format: 'xenon-desktop-conversation',
       version: 1,
       conversation,
-      setup: { instruction: '', recordsTokens: false },
+      setup: { instruction: '', recordsTokens: false, modelId: null },
       messages: messages.map(({ conversationId: _, ...message }, index) => ({
         ...message,
         tokenIds: ids[index],

@@ -29,7 +29,7 @@ test('what is chosen before the first turn goes with it to the engine, and every
   const { call, events } = app;
   await call('changeSetup', { conversationId: null, changes: { instruction: '  Be brief.\n' } });
   expect((await call('getSnapshot', {})).setups).toEqual({
-    new: { instruction: 'Be brief.', recordsTokens: false },
+    new: { instruction: 'Be brief.', recordsTokens: false, modelId: null },
   });
   const first = await ask(app);
   expect(first.reply.request).toMatchObject({ instruction: 'Be brief.', recordsTokens: false });
@@ -76,6 +76,7 @@ test('every export carries the instruction', async () => {
   expect(JSON.parse(await exported('json')).setup).toEqual({
     instruction: 'Be brief.',
     recordsTokens: false,
+    modelId: null,
   });
 });
 
