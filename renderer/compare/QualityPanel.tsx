@@ -32,7 +32,8 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
           <QualityChart points={points} chosenId={currentId} />
         </figure>
       ) : null}
-      <div className="mt-4 overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={words.name} className="mt-4 overflow-x-auto -outline-offset-2">
         <table className="w-full text-left text-[13px] tabular-nums">
           <thead className="text-xs text-muted">
             <tr>
@@ -58,7 +59,7 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {levels.length < 2 ? <p className="mt-4 text-[13px]">{words.onlyOne}</p> : <Measure levels={levels} />}
       <p className="mt-5 text-xs text-muted">{words.explain}</p>
     </>
