@@ -3,7 +3,7 @@ import type { comparisonMethods } from '../../preload/contract/comparison.ts';
 import type { duelMethods } from '../../preload/contract/duel.ts';
 import type { ComparisonService } from '../chat/comparison.ts';
 import type { DuelService } from '../chat/duel.ts';
-import type { Handlers } from './router.ts';
+import { done, type Handlers } from './router.ts';
 
 export interface CompareServices {
   readonly comparison: ComparisonService;
@@ -24,8 +24,4 @@ export function createCompareHandlers({
     getDuelTallies: () => duels.tallies(),
     deleteDuelVotes: (input) => done(duels.removeVotes(input)),
   };
-}
-
-function done(_: unknown): null {
-  return null;
 }

@@ -25,7 +25,7 @@ import { createJobHandlers } from './job-handlers.ts';
 import { createLibraryHandlers } from './library-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
 import { createQuantizeHandlers } from './quantize-handlers.ts';
-import type { Handlers } from './router.ts';
+import { done, type Handlers } from './router.ts';
 import { createSeenHandlers } from './seen-handlers.ts';
 
 export interface Services {
@@ -137,9 +137,4 @@ export function createHandlers(services: Services): Handlers {
       return null;
     },
   };
-}
-
-/** What a method without a result answers. */
-function done(_: unknown): null {
-  return null;
 }

@@ -1,7 +1,7 @@
 // The methods of keeping conversations in order.
 import type { organisationMethods } from '../../preload/contract/organisation.ts';
 import type { Organisation } from '../chat/organisation.ts';
-import type { Handlers } from './router.ts';
+import { done, type Handlers } from './router.ts';
 
 export function createOrganisationHandlers(
   organisation: Organisation,
@@ -16,9 +16,4 @@ export function createOrganisationHandlers(
     restoreConversations: ({ conversationIds }) => done(organisation.restore(conversationIds)),
     emptyTrash: ({ conversationIds }) => done(organisation.empty(conversationIds)),
   };
-}
-
-/** What a method without a result answers. */
-function done(_: unknown): null {
-  return null;
 }

@@ -6,6 +6,11 @@ import type { Log } from '../log.ts';
 
 export type Handlers = { readonly [M in MethodName]: (input: Input<M>) => Output<M> | Promise<Output<M>> };
 
+/** What a method without a result answers. */
+export function done(_: unknown): null {
+  return null;
+}
+
 export type Router = (method: string, input: unknown) => Promise<Outcome<unknown>>;
 
 /** A router never rejects: what is thrown becomes an outcome, and what was not foreseen is logged. */
