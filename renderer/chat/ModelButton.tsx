@@ -10,7 +10,7 @@ export function ModelButton() {
   const engine = useApp((state) => state.engine);
   const { openDialog } = useActions();
   // What the conversation uses, which is not loaded before it is asked.
-  const waits = next !== null && loading !== null && next.id !== loading.id;
+  const waits = next !== null && next.id !== loading?.id;
   const model = waits ? next : loading;
   const loaded = 'model' in engine && !waits ? engine.model : null;
   const name = loaded?.name ?? model?.name;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
-import { demoModel, now, type Script, snapshot, xenonModel } from './scripted-window.ts';
+import { demoModel, loadedDemo, now, type Script, snapshot, xenonModel } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
 
 function level(id: string, name: string, bytes: number): ModelEntry {
@@ -46,12 +46,16 @@ export const fidelity: readonly MeasuredFidelity[] = [
   measured('q3', 6.731, [0.0826, 0.612, 0.879]),
 ];
 
+/** With Xenon-4 loaded where it is among the models. */
 function script(models: readonly ModelEntry[], known: readonly MeasuredFidelity[]): Script {
+  const used = models.find(({ id }) => id === 'xenon') ?? demoModel;
+  const { id: modelId, name, level: usedLevel, isDemo } = used;
   return {
     snapshot: {
       ...snapshot,
       models,
-      settings: { ...snapshot.settings, currentModelId: models[0]!.id === 'demo' ? 'demo' : 'xenon' },
+      settings: { ...snapshot.settings, currentModelId: modelId },
+      engine: { status: 'ready', model: { ...loadedDemo, modelId, name, level: usedLevel, isDemo } },
     },
     outcomes: { getFidelity: { ok: true, value: known } },
   };
