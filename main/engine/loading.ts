@@ -49,6 +49,7 @@ export function createLoading(options: {
       try {
         if (isClosed()) throw new AppError('engineStartFailed', { detail: { reason: 'the app is closing' } });
         onLoading();
+        budget.renew();
         tell(0);
         await switchTo(wanted, before, tell);
         setReady();

@@ -3,8 +3,15 @@
 const restarts = 3;
 const withinMs = 60_000;
 
+export interface RestartBudget {
+  /** false when it is used up. */
+  take(): boolean;
+  /** Somebody has asked for the model: what was used before counts no more. */
+  renew(): void;
+}
+
 /** @param now milliseconds */
-export function createRestartBudget(now: () => number): { /** false when it is used up. */ take(): boolean } {
+export function createRestartBudget(now: () => number): RestartBudget {
   let taken: number[] = [];
   return {
     take() {
@@ -13,6 +20,9 @@ export function createRestartBudget(now: () => number): { /** false when it is u
       if (taken.length >= restarts) return false;
       taken.push(time);
       return true;
+    },
+    renew() {
+      taken = [];
     },
   };
 }

@@ -53,8 +53,16 @@ export function createSwitching(options: {
       former.countDown();
       return;
     }
-    if (former.holds) await former.letGo();
-    if (isSwitch && (await fitsBeside(wanted))) setAside();
+    let fits = isSwitch && (await fitsBeside(wanted));
+    if (former.holds) {
+      // Freeing gigabytes takes seconds, which are waited for only where their room is needed.
+      const gone = former.letGo();
+      if (!fits) {
+        await gone;
+        fits = isSwitch && (await fitsBeside(wanted));
+      }
+    }
+    if (fits) setAside();
     try {
       await slot.bringUp(wanted, onProgress);
       former.countDown();

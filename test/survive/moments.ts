@@ -129,6 +129,8 @@ export function createMoments(options: {
         if (!(await app.until(() => sidecarOf(conversationId) !== undefined, 10)))
           broken.push(`${what}: the snapshot was never written`);
       }
+      // As a person would: the app then brings its worker back however often it died before.
+      await app.loadModel();
       await restart(what);
       const { conversationId, leafId } = kept;
       const marked = () =>

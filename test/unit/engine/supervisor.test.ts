@@ -534,6 +534,11 @@ describe('a worker that dies', () => {
     await expect(engine.reply(ask('r1').request)).rejects.toMatchObject({ code: 'engineCrashed' });
     await engine.load(model);
     expect(engine.state.status).toBe('ready');
+    // Somebody has asked for it: it comes back by itself again.
+    for (let crash = 0; crash < 3; crash++) {
+      script.crash();
+      await until(() => engine.state.status).toBe('ready');
+    }
   });
 
   test('may die three times in every minute', async () => {

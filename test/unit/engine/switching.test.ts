@@ -112,8 +112,25 @@ describe('where both levels fit', () => {
     expect(loadsOf(script, 3)).toEqual([one.path]);
   });
 
-  test('no more than two are ever loaded: the oldest goes before a third comes', async () => {
+  test('no more than two are kept: the oldest is told to go before a third comes', async () => {
     const script = scriptWorker({ beside: both });
+    const { engine } = start(script);
+    await engine.load(one);
+    await engine.load(two);
+    const last: string[] = [];
+    script.load = () => {
+      last.push(script.receivedBy(1).at(-1)!.type);
+      return 'load';
+    };
+    await engine.load(three);
+    expect(last).toEqual(['close']);
+    await until(() => script.alive).toBe(2);
+    expect(await ask(engine)).toBe('m3');
+  });
+
+  test('where a third needs its room, the oldest is gone before it comes', async () => {
+    const script = scriptWorker();
+    script.beside = () => script.alive < 2;
     const { engine } = start(script);
     await engine.load(one);
     await engine.load(two);
@@ -126,7 +143,6 @@ describe('where both levels fit', () => {
     // The third in its fresh worker and the second, put aside.
     expect(alive).toEqual([2]);
     expect(script.receivedBy(1).at(-1)).toEqual({ type: 'close' });
-    expect(await ask(engine)).toBe('m3');
   });
 
   test('one whose settings have changed meanwhile is not what was wanted: it is loaded as they say', async () => {
