@@ -12,6 +12,7 @@ export function createOrganisationHandlers(
     moveFolder: (input) => done(organisation.moveFolder(input)),
     deleteFolder: ({ folderId }) => done(organisation.deleteFolder(folderId)),
     organise: (input) => done(organisation.organise(input)),
+    duplicateConversation: (input) => ({ conversationId: organisation.duplicate(input) }),
     trashConversations: ({ conversationIds }) => done(organisation.trash(conversationIds)),
     restoreConversations: ({ conversationIds }) => done(organisation.restore(conversationIds)),
     emptyTrash: ({ conversationIds }) => done(organisation.empty(conversationIds)),

@@ -160,6 +160,8 @@ export function createChatService(options: {
     },
     /** Stops what is being written in it; its text stays. */
     stopIn: replies.stopIn,
+    /** Puts into the file what is being written in it, as far as it has come. @throws AppError `diskFull` */
+    saveIn: replies.saveIn,
     /** For good; stops what is being written in them. @throws AppError `notFound`, `diskFull` */
     deleteConversations(conversationIds: readonly string[]): void {
       for (const conversationId of conversationIds) conversations.get(conversationId);

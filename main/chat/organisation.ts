@@ -1,4 +1,5 @@
 // Keeping conversations in order: folders, tags, pins, the archive and the trash.
+import { emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Input } from '../../preload/contract/methods.ts';
 import { keptInTrashMs } from '../../preload/contract/organisation.ts';
 import type { Events } from '../api/events.ts';
@@ -8,13 +9,13 @@ import type { ChatService } from './chat-service.ts';
 export type Organisation = ReturnType<typeof createOrganisation>;
 
 export function createOrganisation(options: {
-  store: Pick<Store, 'conversations' | 'folders'>;
-  chat: Pick<ChatService, 'stopIn' | 'deleteConversations'>;
+  store: Pick<Store, 'conversations' | 'folders' | 'duplicates' | 'setups'>;
+  chat: Pick<ChatService, 'stopIn' | 'saveIn' | 'deleteConversations'>;
   events: Events;
   now?: () => number;
 }) {
   const { store, chat, events, now = Date.now } = options;
-  const { conversations, folders } = store;
+  const { conversations, folders, duplicates, setups } = store;
 
   function publishFolders(): void {
     events.publish({ type: 'foldersChanged', folders: folders.list() });
@@ -57,6 +58,16 @@ export function createOrganisation(options: {
       if (change.folderId != null) folders.get(change.folderId);
       for (const conversation of conversations.place(conversationIds, change))
         events.publish({ type: 'conversationChanged', conversation });
+    },
+    /** Returns the copy's id. @throws AppError `notFound`, `diskFull` */
+    duplicate({ conversationId: ofId, messageId, title }: Input<'duplicateConversation'>): string {
+      const original = conversations.get(ofId);
+      chat.saveIn(ofId);
+      const conversationId = duplicates.add(ofId, title ?? original.title, messageId ?? null);
+      events.publish({ type: 'conversationChanged', conversation: conversations.get(conversationId) });
+      const setup = setups.get(conversationId);
+      if (setup !== emptySetup) events.publish({ type: 'setupChanged', conversationId, setup });
+      return conversationId;
     },
     /** @throws AppError `notFound` */
     trash(conversationIds: readonly string[]): void {

@@ -128,6 +128,10 @@ export function createRunningReplies(options: {
     stopIn(conversationId: string): void {
       for (const { stop } of inConversation(conversationId)) stop.abort();
     },
+    /** @throws AppError `diskFull` */
+    saveIn(conversationId: string): void {
+      for (const { live } of inConversation(conversationId)) live.save();
+    },
     /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
     requireIdle(conversationId: string): void {
       for (const { live } of inConversation(conversationId)) {

@@ -5,6 +5,7 @@ import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createDuelVotes, type DuelVotes } from './duel-votes.ts';
+import { createDuplicates, type Duplicates } from './duplicates.ts';
 import { createFidelityStore, type FidelityStore } from './fidelity.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createFolders, type Folders } from './folders.ts';
@@ -21,6 +22,7 @@ import { createTokenRecords, type TokenRecords } from './token-records.ts';
 export interface Store {
   readonly conversations: Conversations;
   readonly folders: Folders;
+  readonly duplicates: Duplicates;
   readonly messages: Messages;
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
@@ -48,6 +50,7 @@ export function openStore(dataDir: string): Store {
   return {
     conversations: createConversations(db),
     folders: createFolders(db),
+    duplicates: createDuplicates(db),
     messages,
     drafts: createDrafts(db),
     settings: createSettings(db),

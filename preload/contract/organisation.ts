@@ -62,6 +62,19 @@ export const organisationMethods = {
     }),
     output: nothing,
   },
+  /**
+   * Copies a conversation with its setup, tags and folder: the whole tree, or the branch down to `messageId`. What is
+   * being written in it is copied as far as it has come, as interrupted. Without a title the copy has the same.
+   */
+  duplicateConversation: {
+    input: z.strictObject({
+      conversationId: id,
+      messageId: id.optional(),
+      title: z.string().trim().min(1).max(200).optional(),
+    }),
+    /** The copy's. */
+    output: undefined as unknown as { readonly conversationId: string },
+  },
   /** Into the trash, where they stay for 30 days; what is being written in them is stopped and kept. */
   trashConversations: { input: z.strictObject({ conversationIds: ids }), output: nothing },
   restoreConversations: { input: z.strictObject({ conversationIds: ids }), output: nothing },
