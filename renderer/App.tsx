@@ -19,6 +19,7 @@ import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { useApp } from './state/context.tsx';
 import { ExportDialog } from './transfer/ExportDialog.tsx';
+import { Toaster } from './ui/Toaster.tsx';
 import { SharedTooltip } from './ui/Tooltip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -49,6 +50,7 @@ export function App() {
         <ExportDialog />
         <DeleteDialog />
         <SharedTooltip />
+        <Toaster />
       </Tooltip.Provider>
     </CSPProvider>
   );

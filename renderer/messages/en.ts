@@ -77,6 +77,8 @@ export const en = {
     dismiss: 'Dismiss',
     close: 'Close',
     cancel: 'Cancel',
+    undo: 'Undo',
+    toasts: 'What was done',
   },
   /** The demo model is small and says so wherever its name stands for itself. */
   modelTitle: (model: { name: string; parameters: number; isDemo: boolean }) =>

@@ -3,6 +3,7 @@ import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
 import type { ExportFormat, Settings } from '../../preload/contract/models.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Messages } from '../messages/en.ts';
+import type { ToastMessage } from '../ui/toasts.ts';
 import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createCompareActions } from './compare-actions.ts';
@@ -23,6 +24,8 @@ export interface Page {
   show(conversationId: string | null): void;
   download(fileName: string, mimeType: string, text: string): void;
   copy(text: string): Promise<boolean>;
+  /** Says what was done, for a while, and offers to undo it. */
+  toast(message: ToastMessage): void;
 }
 
 export interface ActionParts {

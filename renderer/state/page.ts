@@ -1,4 +1,5 @@
 // The browser's side of the actions: the address, downloads, the clipboard.
+import { showToast } from '../ui/toasts.ts';
 import type { Page } from './actions.ts';
 
 const prefix = '#/conversation/';
@@ -50,5 +51,6 @@ export function createPage(window: Window): Page {
         return copyBySelection(text);
       }
     },
+    toast: showToast,
   };
 }

@@ -7,6 +7,7 @@ import { en } from '../../../../renderer/messages/en.ts';
 import { createActions } from '../../../../renderer/state/actions.ts';
 import { createAppStore } from '../../../../renderer/state/store.ts';
 import { createSync } from '../../../../renderer/state/sync.ts';
+import type { ToastMessage } from '../../../../renderer/ui/toasts.ts';
 import { aSnapshot } from './samples.ts';
 
 type Answer = Outcome<unknown> | Promise<Outcome<unknown>>;
@@ -39,6 +40,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
   const sync = createSync({ bridge, client, store, frames, words: en });
   const addresses: (string | null)[] = [];
   const downloads: string[] = [];
+  const toasts: ToastMessage[] = [];
   let ids = 0;
   const actions = createActions({
     client,
@@ -51,6 +53,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
       show: (id) => addresses.push(id),
       download: (fileName, mimeType, text) => downloads.push(`${fileName} ${mimeType} ${text}`),
       copy: async () => true,
+      toast: (message) => toasts.push(message),
     },
   });
   sync.start();
@@ -60,6 +63,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
     calls,
     addresses,
     downloads,
+    toasts,
     called: (method: string) => calls.filter((call) => call.method === method).map((call) => call.input),
     become: (connection: Connection) => watch(connection),
     emit: (event: AppEvent) => {

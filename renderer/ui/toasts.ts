@@ -1,0 +1,33 @@
+// Short messages that leave by themselves: what was done, and how it is undone. `Toaster` shows them.
+import { Toast } from '@base-ui/react/toast';
+
+export interface ToastMessage {
+  /** One sentence. */
+  readonly text: string;
+  /** What can be done about it; the message goes when that is done. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** A message takes the place of the one with the same key. Not given: it has none. */
+  readonly key?: string;
+}
+
+/** ms that a message stays; not counted while it is pointed at, has the focus, or the window has not. */
+const staysMs = 10_000;
+
+/** Those of this window. */
+export const toasts = Toast.createToastManager();
+
+export function showToast({ text, action, key }: ToastMessage): void {
+  const id = toasts.add({
+    title: text,
+    timeout: staysMs,
+    ...(key === undefined ? {} : { id: key }),
+    // Also where it takes the place of one that had an action.
+    actionProps: action && {
+      children: action.label,
+      onClick: () => {
+        toasts.close(id);
+        action.run();
+      },
+    },
+  });
+}
