@@ -8,6 +8,7 @@ import './index.css';
 import { t } from './messages/index.ts';
 import { createActions } from './state/actions.ts';
 import { AppProvider } from './state/context.tsx';
+import { createFramePace } from './state/frame-pace.ts';
 import { newId } from './state/new-id.ts';
 import { createPage, shownIn } from './state/page.ts';
 import { createAppStore } from './state/store.ts';
@@ -16,8 +17,18 @@ import { createSync } from './state/sync.ts';
 const bridge = connect(window);
 const client = createClient(bridge);
 const store = createAppStore();
+const afterFrame = new MessageChannel();
 const frames = {
-  request: (callback: () => void) => requestAnimationFrame(callback),
+  request: createFramePace({
+    frame: requestAnimationFrame,
+    // The first task behind a frame's own work.
+    painted(callback) {
+      afterFrame.port1.onmessage = callback;
+      afterFrame.port2.postMessage(null);
+    },
+    later: setTimeout,
+    now: () => performance.now(),
+  }),
   hidden: () => document.hidden,
 };
 const sync = createSync({ bridge, client, store, frames, words: t });

@@ -1,4 +1,4 @@
-// Every designed state, in two sizes and both themes: with nothing for axe to find, nothing that sticks out,
+// Every designed state, in two sizes, the wide one in both themes: with nothing for axe to find, nothing that sticks out,
 // and nothing that the content security policy refuses.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
@@ -16,8 +16,13 @@ async function findingsOf(builder: AxeBuilder): Promise<readonly string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 }
 
-/** Opens the state in a page of its own, and looks at it in both themes. */
-async function lookAt(page: Page, state: WindowState, size: (typeof sizes)[number]): Promise<void> {
+/** Opens the state in a page of its own. The dark theme has other colours and nothing else, in either size. */
+async function lookAt(
+  page: Page,
+  state: WindowState,
+  size: (typeof sizes)[number],
+  { dark }: { dark: boolean },
+): Promise<void> {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -27,23 +32,24 @@ async function lookAt(page: Page, state: WindowState, size: (typeof sizes)[numbe
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await openState(page, state);
 
-  const light = await findingsOf(new AxeBuilder({ page }));
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await findingsOf(new AxeBuilder({ page }).withRules('color-contrast'));
   const at = `at ${size.width} px`;
-  expect([...light, ...dark], at).toEqual([]);
+  expect(await findingsOf(new AxeBuilder({ page })), at).toEqual([]);
+  if (dark) {
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    expect(await findingsOf(new AxeBuilder({ page }).withRules('color-contrast')), 'dark').toEqual([]);
+  }
   expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBe(size.width);
   expect(complaints, at).toEqual([]);
 }
 
 for (const state of [...windowStates, ...jobStates]) {
-  test(`the state “${state.name}” is accessible and fits at 1280 and 480 px, light and dark`, {
+  test(`the state “${state.name}” is accessible and fits at 1280 and 480 px`, {
     tag: '@browser',
   }, async ({ page, context }) => {
     const [wide, narrow] = sizes;
-    await lookAt(page, state, wide!);
+    await lookAt(page, state, wide!, { dark: true });
     await page.close();
-    await lookAt(await context.newPage(), state, narrow!);
+    await lookAt(await context.newPage(), state, narrow!, { dark: false });
   });
 }
 
