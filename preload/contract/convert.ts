@@ -32,7 +32,7 @@ export type CheckpointFlaw =
   | 'badPiece';
 
 export interface ConversionProgress {
-  /** First everything is written, then it is read again and compared. */
+  /** First everything is written and compared, then the disk has to take it in and its header is read. */
   readonly step: 'writing' | 'checking';
   readonly doneBytes: number;
   readonly totalBytes: number;

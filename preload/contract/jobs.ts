@@ -15,9 +15,9 @@ export type JobStatus = 'waiting' | 'running' | 'paused' | 'failed' | 'done';
 
 /**
  * Of a download: `waiting` for the connection, or as long as the hub asks to; `rehashing` what is there from
- * before; `comparing`: what was wrong is fetched again. Of a conversion: `readingAgain` what it has written.
+ * before; `comparing`: what was wrong is fetched again. Of a conversion: `storing`: all is written, and the disk takes it in.
  */
-export type StepDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing' | 'readingAgain';
+export type StepDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing' | 'storing';
 
 export interface StepProgress {
   /** 0…`total`, in bytes. */

@@ -119,7 +119,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
         rehashing: 'Looking at what is there already',
         verifying: 'Checking what has come against the hub’s hash',
         comparing: 'Some of it came wrong: fetching that again',
-        readingAgain: 'Reading what was written once again',
+        storing: 'Waiting until the disk has it all',
       },
       steps: {
         download: 'Downloading',

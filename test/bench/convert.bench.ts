@@ -1,10 +1,10 @@
 // Converting original weights against a plain copy of the same bytes to the same disk, both until they are safely
-// there and at the same priority: a checkpoint in Xenon-4's exact geometry, but of two layers (1.4 GB of BF16). The converter runs as in the
-// app, in a process of its own, and its time has in it that process's start and the check at the end, for which
-// everything is read once more.
+// there and at the same priority, taking turns in going first: a checkpoint in Xenon-4's exact geometry, but of two
+// layers (1.4 GB of BF16). The converter runs as in the app, in a process of its own, and its time has in it that
+// process's start and the comparison of all that it has written. A load in the engine is a step of its own.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchWorker } from '../../main/http/launch-worker.ts';
@@ -15,10 +15,10 @@ import { writeRandomCheckpoint } from '../hub-checkpoint.ts';
 import { geometries } from '../synthetic-gguf.ts';
 import type { CopyAnswer, CopyOrder } from './bare-copy.ts';
 import { median } from './figures.ts';
+import { peakMibOf } from './resident.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const layers = Number(process.env.BENCH_LAYERS ?? 2);
-const mib = 2 ** 20;
 
 interface Round {
   /** Bytes per second. */
@@ -35,13 +35,15 @@ export default async function convert(): Promise<BenchResult> {
     const source = join(dir, 'source');
     writeRandomCheckpoint(source, { ...geometries['xenon-4'], layers });
     const measured: Round[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      const copied = await copy(child, source, join(dir, 'copy'));
-      const converted = await convertOnce(source, join(dir, 'model.gguf'));
-      const one = { copied, converted: converted.rate, peakMib: converted.peakMib };
-      // The first one warms the memory that the system keeps files in.
-      if (round > 0) measured.push(one);
-      console.log(`${round}: ${JSON.stringify(one)}`);
+    // Once before, for the memory that the system keeps files in.
+    await copy(child, source, join(dir, 'copy'));
+    for (let round = 0; round < rounds; round++) {
+      const first = round % 2 === 0 ? await copy(child, source, join(dir, 'copy')) : null;
+      const { rate, peakMib } = await convertOnce(source, join(dir, 'model.gguf'));
+      const copied = first ?? (await copy(child, source, join(dir, 'copy')));
+      const one: Round = { copied, converted: rate, peakMib };
+      measured.push(one);
+      console.log(`${round + 1}: ${JSON.stringify(one)}`);
     }
     return {
       bench: 'convert',
@@ -80,10 +82,8 @@ async function convertOnce(sourceDir: string, target: string): Promise<{ rate: n
     pid = worker.pid!;
     return worker;
   };
-  // The kernel keeps the highest value itself; Linux only.
   const look = () => {
-    const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    peakMib = Math.max(peakMib, (Number(kib) * 1024) / mib);
+    peakMib = Math.max(peakMib, peakMibOf(pid));
   };
   const begun = performance.now();
   const { bytes } = await runConversion({

@@ -28,6 +28,12 @@ export function residentOf(pid: number, without?: string): Resident {
   return { rss, pss };
 }
 
+/** The most that a process had in memory so far, the pages of mapped files among it. MiB. */
+export function peakMibOf(pid: number): number {
+  const [, kib] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (Number(kib ?? 0) * 1024) / mib;
+}
+
 /** Time of the processor that all threads of a process have taken, in ms; counted in ticks of 10. */
 export function processorMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];

@@ -38,7 +38,7 @@ export function createConvertStep(options: {
             report({
               done: doneBytes,
               total: totalBytes,
-              doing: step === 'checking' ? 'readingAgain' : null,
+              doing: step === 'checking' ? 'storing' : null,
             }),
         });
       }

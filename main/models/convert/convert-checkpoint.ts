@@ -1,15 +1,15 @@
-// Turns a folder of original weights into a GGUF file: planned from the headers alone, written beside the target,
-// read again, and renamed when it is whole.
-import { closeSync, fsync, ftruncateSync, openSync, writeSync } from 'node:fs';
+// Turns a folder of original weights into a GGUF file: planned from the headers alone, written beside the target and
+// read again, and renamed when the disk has it whole.
+import { closeSync, fsync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { ConversionProgress } from '../../../preload/contract/convert.ts';
 import { AppError } from '../../errors.ts';
-import { checkGguf } from './gguf-check.ts';
-import { storing, type TargetFile, writeGguf } from './gguf-writer.ts';
+import { readGguf } from '../gguf.ts';
+import { differs, storing, type TargetFile, writeGguf } from './gguf-writer.ts';
 import type { WeightType } from './mistral-tensors.ts';
-import { type CheckpointOrigin, planConversion } from './mistral-to-gguf.ts';
+import { type CheckpointOrigin, type ConversionPlan, planConversion } from './mistral-to-gguf.ts';
 
 /** What to convert; crosses to the worker as it is. */
 export interface ConversionOrder {
@@ -40,9 +40,10 @@ export const realDisk: TargetDisk = {
     return bavail * bsize;
   },
   create(path) {
-    const fd = openSync(path, 'w');
+    const fd = openSync(path, 'w+');
     return {
       write: (bytes, at) => writeSync(fd, bytes, 0, bytes.length, at),
+      read: (into, at) => readSync(fd, into, 0, into.length, at),
       truncate: (bytes) => ftruncateSync(fd, bytes),
       sync: () => promisify(fsync)(fd),
       close: () => closeSync(fd),
@@ -61,7 +62,7 @@ export function convertedBytes(sourceDir: string, dtype: WeightType = 'stored'):
 }
 
 /**
- * Converts, in this process, which does little else meanwhile: between pieces of some megabytes it hears what comes.
+ * Converts, in this process, which does little else meanwhile: between pieces of a megabyte it hears what comes.
  * Nothing is left where it fails or is aborted.
  * @throws AppError one of the codes of a conversion; the reason of the signal when it is aborted
  */
@@ -80,24 +81,22 @@ export async function convertCheckpoint(
   if (freeBytes < bytes) throw new AppError('notEnoughDisk', { detail: { neededBytes: bytes, freeBytes } });
 
   const part = partOf(target);
-  const work = (step: ConversionProgress['step']) => ({
-    signal,
-    onBytes: (doneBytes: number) => onProgress({ step, doneBytes, totalBytes: bytes }),
-  });
+  const report = (step: ConversionProgress['step']) => (doneBytes: number) =>
+    onProgress({ step, doneBytes, totalBytes: bytes });
   try {
     // Another file than the one that a process whose app has just died may still write to.
     await storing(() => rm(part, { force: true }));
     const file = await storing(() => disk.create(part));
     try {
-      const sums = await writeGguf(file, plan, work('writing'));
-      // Read from the system's memory while the disk takes it in; renamed when both have gone well.
-      const synced = storing(() => file.sync());
-      const [checked] = await Promise.allSettled([checkGguf(part, plan, sums, work('checking')), synced]);
-      if (checked.status === 'rejected') throw checked.reason;
-      await synced;
+      await writeGguf(file, plan, { signal, onBytes: report('writing') });
+      report('checking')(0);
+      await storing(() => file.sync());
     } finally {
       await storing(() => file.close());
     }
+    signal.throwIfAborted();
+    checkHeader(part, plan);
+    report('checking')(bytes);
     await storing(() => rename(part, target));
     return { path: target, bytes };
   } catch (thrown) {
@@ -105,4 +104,12 @@ export async function convertCheckpoint(
     await rm(part, { force: true }).catch(() => {});
     throw thrown;
   }
+}
+
+/** The app's own reader sees the tensors that were planned. */
+function checkHeader(path: string, { layout, tensors }: ConversionPlan): void {
+  const header = readGguf(path);
+  const seen = header.tensors.map(({ name, type, shape }) => `${name} ${type} ${shape}`);
+  const meant = tensors.map(({ name, to, shape }) => `${name} ${to} ${shape}`);
+  if (header.bytes !== layout.bytes || seen.join('\n') !== meant.join('\n')) throw differs();
 }

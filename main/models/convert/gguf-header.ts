@@ -34,7 +34,7 @@ export interface GgufLayout {
 
 const version = 3;
 /** Bytes; the format's default, so that no key has to say it. */
-const alignment = 32;
+export const alignment = 32;
 /** Types of values, by their numbers in the file. */
 const types = { count: 4, integer: 5, float: 6, flag: 7, text: 8, array: 9 } as const;
 

@@ -7,7 +7,7 @@ import { truncated, unreadable } from './source-file.ts';
 import { bytesOfType, type Conversion, conversionOf, interleaveHalves } from './transforms.ts';
 
 /** Between two pieces a conversion can be stopped; it holds three of them at most. */
-export const pieceBytes = 4 << 20;
+const pieceBytes = 1 << 20;
 /** Shards that are open at a time: some systems allow few files. */
 const maxOpen = 16;
 

@@ -27,7 +27,7 @@ async function convert(order: ConversionOrder): Promise<void> {
       signal: new AbortController().signal,
       onProgress(progress) {
         const now = performance.now();
-        if (now - told < betweenProgressMs && progress.doneBytes < progress.totalBytes) return;
+        if (now - told < betweenProgressMs && progress.step === 'writing') return;
         told = now;
         port.post({ type: 'progress', progress });
       },

@@ -19,8 +19,9 @@ import {
   realDisk,
   type TargetDisk,
 } from '../../../../main/models/convert/convert-checkpoint.ts';
-import type { TargetFile } from '../../../../main/models/convert/gguf-writer.ts';
+import { type TargetFile, writeGguf } from '../../../../main/models/convert/gguf-writer.ts';
 import { fromBrain, toHalf } from '../../../../main/models/convert/half-floats.ts';
+import { planConversion } from '../../../../main/models/convert/mistral-to-gguf.ts';
 import { mistralTemplate } from '../../../../main/models/convert/tokenizer-metadata.ts';
 import { readGguf } from '../../../../main/models/gguf.ts';
 import { levelOf } from '../../../../main/models/levels.ts';
@@ -236,19 +237,19 @@ describe('a checkpoint with Xenon-4’s grouped heads', () => {
     );
   });
 
-  test('reports its bytes, first while it writes and then while it reads them again', async () => {
+  test('reports its bytes while it writes, and that it waits for the disk', async () => {
     const one = place();
     writeRandomCheckpoint(one.sourceDir, grouped);
     const told: ConversionProgress[] = [];
     const { bytes } = await convert(one, { onProgress: (progress) => told.push(progress) });
-    const steps = told.map(({ step }) => step);
-    expect(steps).toEqual([...steps].sort().reverse());
-    for (const step of ['writing', 'checking']) {
-      const done = told.filter((progress) => progress.step === step).map(({ doneBytes }) => doneBytes);
-      expect(done.length).toBeGreaterThan(20);
-      expect(done).toEqual([...done].sort((a, b) => a - b));
-      expect(done.at(-1)).toBe(bytes);
-    }
+    const writing = told.filter(({ step }) => step === 'writing').map(({ doneBytes }) => doneBytes);
+    expect(writing.length).toBeGreaterThan(20);
+    expect(writing).toEqual([...writing].sort((one, other) => one - other));
+    expect(writing.at(-1)).toBe(bytes);
+    expect(told.slice(-2).map(({ step, doneBytes }) => [step, doneBytes])).toEqual([
+      ['checking', 0],
+      ['checking', bytes],
+    ]);
     expect(new Set(told.map(({ totalBytes }) => totalBytes))).toEqual(new Set([bytes]));
   });
 
@@ -502,6 +503,21 @@ describe('a disk that fails', () => {
   });
 });
 
+test('a plan whose tensors lie over one another, or leave a gap, is found out while it is written', async () => {
+  const { sourceDir, outDir } = place();
+  writeRandomCheckpoint(sourceDir, grouped);
+  const plan = planConversion(sourceDir, 'stored', {});
+  const write = async (moved: number) => {
+    const offsets = plan.layout.offsets.map((at, tensor) => (tensor === 2 ? at + moved : at));
+    const file = realDisk.create(join(outDir, 'moved.gguf'));
+    const work = { signal: new AbortController().signal, onBytes() {} };
+    const writing = writeGguf(file, { ...plan, layout: { ...plan.layout, offsets } }, work);
+    return await problemIn(writing).finally(() => file.close());
+  };
+  expect(await write(0)).toBeNull();
+  for (const moved of [-32, 32]) expect((await write(moved))?.code).toBe('conversionDiffers');
+});
+
 describe('a conversion that is stopped', () => {
   test.each(['writing', 'checking'] as const)(
     'while %s ends with the reason given and leaves nothing',
@@ -514,7 +530,8 @@ describe('a conversion that is stopped', () => {
       const conversion = convert(one, {
         signal: abort.signal,
         onProgress(progress) {
-          if (progress.step === step && progress.doneBytes > progress.totalBytes / 2) abort.abort(reason);
+          if (progress.step === step && (step === 'checking' || progress.doneBytes > progress.totalBytes / 2))
+            abort.abort(reason);
         },
       });
       await expect(conversion).rejects.toBe(reason);
