@@ -148,7 +148,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       fidelity: store.fidelity,
       gpu: () => (gpu === 'off' ? 'off' : store.settings.get().engine.device),
       publish: events.publish,
-      log,
     });
     const jobs = createJobQueue({
       jobs: store.jobs,

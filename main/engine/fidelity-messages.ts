@@ -1,6 +1,6 @@
 // What the app and the fidelity worker say to each other. One order, one answer; then it is ended.
-import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { FidelityScores } from '../../preload/contract/fidelity.ts';
+import type { OrderFailed } from '../worker-order.ts';
 
 export interface FidelityOrder {
   /** Absolute path of the GGUF. */
@@ -19,4 +19,4 @@ export type FromFidelityWorker =
   /** A sign of life; positions scored. */
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'measured'; readonly scores: FidelityScores }
-  | { readonly type: 'failed'; readonly error: ErrorData; readonly log: string };
+  | OrderFailed;

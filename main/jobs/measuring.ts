@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import type { FidelityEvent } from '../../preload/contract/fidelity.ts';
 import { createFidelity } from '../engine/fidelity.ts';
-import type { Log } from '../log.ts';
 import type { ModelLibrary } from '../models/library.ts';
 import type { Platform } from '../platform.ts';
 import type { FidelityStore } from '../store/fidelity.ts';
@@ -17,11 +16,10 @@ export function createMeasuring(options: {
   fidelity: FidelityStore;
   gpu(): 'auto' | 'off';
   publish(event: FidelityEvent): void;
-  log: Log;
 }) {
-  const { platform, library, fidelity, gpu, publish, log } = options;
+  const { platform, library, fidelity, gpu, publish } = options;
   let levels: MeasureLevels | null = null;
-  const measure = createFidelity({ launchWorker: () => platform.launchWorker('fidelity-worker'), log });
+  const measure = createFidelity(() => platform.launchWorker('fidelity-worker'));
   return {
     runners: {
       measure: createMeasureStep({

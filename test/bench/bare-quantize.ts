@@ -13,9 +13,10 @@ export interface BareQuantizeOrder {
   readonly threads: number;
 }
 
-/** Milliseconds of the call; peak of the process's resident memory in MiB. */
+/** ms of the call, and of the processor over all threads; peak of the process's resident memory in MiB. */
 export interface BareQuantizeAnswer {
   readonly ms: number;
+  readonly processorMs: number;
   readonly peakMib: number;
 }
 
@@ -27,10 +28,13 @@ const lib = openLibLlama(findLibrary());
 async function quantize({ level, ...order }: BareQuantizeOrder): Promise<BareQuantizeAnswer> {
   const asked = quantizeLevels.find((one) => one.level === level);
   if (!asked || lib.mismatch !== null) throw new Error(lib.mismatch ?? level);
+  const before = process.cpuUsage();
   const begun = performance.now();
   const done = await lib.quantize({ ...order, level: asked, again: false, dryRun: false }, () => {});
   if (!done) throw new Error('the quantizer failed');
-  return { ms: performance.now() - begun, peakMib: process.resourceUsage().maxRSS / 1024 };
+  const ms = performance.now() - begun;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, processorMs: (user + system) / 1000, peakMib: process.resourceUsage().maxRSS / 1024 };
 }
 
 process.on('disconnect', () => process.exit(0));

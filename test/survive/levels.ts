@@ -5,11 +5,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createQuantizer } from '../../main/models/quantize/quantizer.ts';
 import { openStore } from '../../main/store/store.ts';
 import { at } from '../../scripts/places.ts';
+import { makeLevel } from '../make-level.ts';
 import { createRandom } from '../synthetic-blocks.ts';
-import { launchFromSource } from '../worker-sources.ts';
 import type { FromLevelsProcess } from './levels-process.ts';
 
 const victims = ['app', 'worker', 'both'] as const;
@@ -112,13 +111,10 @@ async function madeDirectly(
   source: string,
 ): Promise<Map<string, string>> {
   mkdirSync(dir);
-  const log = { error() {}, warn() {}, info() {}, debug() {} };
-  const quantizer = createQuantizer({ launchWorker: () => launchFromSource('quantize-worker'), log });
-  const never = new AbortController().signal;
   const hashes = new Map<string, string>();
   for (const level of levels) {
     const target = join(dir, `demo-${level}.gguf`);
-    await quantizer.quantize({ source, target, level, again: false }, never, () => {});
+    await makeLevel(level, target, source);
     hashes.set(`demo-${level}.gguf`, sha256(target));
   }
   return hashes;

@@ -1,6 +1,6 @@
 // What the converter's process and the app say to each other.
 import type { ConversionProgress } from '../../../preload/contract/convert.ts';
-import type { ErrorData } from '../../../preload/contract/errors.ts';
+import type { OrderFailed } from '../../worker-order.ts';
 import type { ConversionOrder, ConvertedFile } from './convert-checkpoint.ts';
 
 export interface ToConverter {
@@ -11,5 +11,4 @@ export interface ToConverter {
 export type FromConverter =
   | { readonly type: 'progress'; readonly progress: ConversionProgress }
   | { readonly type: 'done'; readonly file: ConvertedFile }
-  /** `cause` is for the log; null where the code says it all. */
-  | { readonly type: 'failed'; readonly error: ErrorData; readonly cause: string | null };
+  | OrderFailed;

@@ -35,7 +35,7 @@ async function convert(order: ConversionOrder): Promise<void> {
     port.post({ type: 'done', file });
   } catch (thrown) {
     const { data, cause } = AppError.from(thrown);
-    port.post({ type: 'failed', error: data, cause: cause instanceof Error ? String(cause.stack) : null });
+    port.post({ type: 'failed', error: data, log: cause instanceof Error ? String(cause.stack) : '' });
   }
 }
 

@@ -1,5 +1,5 @@
 // What the app and the quantize worker say to each other. One order, one answer; then it is ended.
-import type { ErrorData } from '../../../preload/contract/errors.ts';
+import type { OrderFailed } from '../../worker-order.ts';
 import type { LibraryFiles } from './library-files.ts';
 
 export type ToQuantizer =
@@ -45,6 +45,6 @@ export type FromQuantizer =
       readonly threads: number;
     }
   /** A tensor is begun: its number, from 1. */
-  | { readonly type: 'tensor'; readonly number: number; readonly count: number; readonly name: string }
+  | { readonly type: 'progress'; readonly number: number; readonly count: number; readonly name: string }
   | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly error: ErrorData; readonly log: string };
+  | OrderFailed;

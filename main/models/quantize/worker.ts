@@ -107,7 +107,7 @@ async function quantize(lib: LibLlama, order: QuantizeOrder, hear: Hear, said: S
   const done = await lib.quantize(call, (text, isError) => {
     hear(text, isError);
     const tensor = tensorBegun(text);
-    if (tensor) port.post({ type: 'tensor', ...tensor });
+    if (tensor) port.post({ type: 'progress', ...tensor });
   });
   if (!done) throw failure(said);
   port.post({ type: 'done' });

@@ -3,23 +3,18 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../main/app.ts';
-import { createQuantizer } from '../../../main/models/quantize/quantizer.ts';
 import type { Comparison } from '../../../preload/contract/comparison.ts';
 import type { Snapshot } from '../../../preload/contract/models.ts';
 import { at } from '../../../scripts/places.ts';
+import { makeLevel } from '../../make-level.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { tempDir } from '../store/temp-dir.ts';
-
-const log = { error() {}, warn() {}, info() {}, debug() {} };
 
 test('two real levels answer the same prompt, and part behind the same text', {
   timeout: 180_000,
 }, async () => {
   const target = join(tempDir(), 'demo-Q2_K.gguf');
-  const quantizer = createQuantizer({ launchWorker: () => launchFromSource('quantize-worker'), log });
-  const source = at('resources/demo-model/demo.gguf');
-  const order = { source, target, level: 'Q2_K', again: false };
-  await quantizer.quantize(order, new AbortController().signal, () => {});
+  await makeLevel('Q2_K', target);
   const dataDir = tempDir();
   const app = await createApp({
     platform: {

@@ -5,7 +5,6 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
-import type { Log } from '../../../main/log.ts';
 import { readGguf } from '../../../main/models/gguf.ts';
 import { levelOf } from '../../../main/models/levels.ts';
 import { findLibrary } from '../../../main/models/quantize/library-files.ts';
@@ -20,14 +19,13 @@ import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
 const demo = at('resources/demo-model/demo.gguf');
-const log: Log = { error() {}, warn() {}, info() {}, debug() {} };
 const workers: WorkerProcess[] = [];
 const launchWorker = () => {
   const worker = launchFromSource('quantize-worker');
   workers.push(worker);
   return worker;
 };
-const quantizer = createQuantizer({ launchWorker, log });
+const quantizer = createQuantizer(launchWorker);
 const never = new AbortController().signal;
 const names = quantizeLevels.map(({ level }) => level);
 
@@ -192,7 +190,7 @@ describe('where it cannot', () => {
       },
     ];
     for (const library of wrong) {
-      const other = createQuantizer({ launchWorker, log, library });
+      const other = createQuantizer(launchWorker, library);
       const order = { source: demo, target, level: 'Q6_K', again: false };
       expect(await codeOf(other.quantize(order, never, () => {}))).toBe('quantizerUnavailable');
       expect(await codeOf(other.plan(demo, ['Q6_K']))).toBe('quantizerUnavailable');
@@ -207,13 +205,10 @@ test('the process does not outlive the app, whatever it is busy with', { timeout
     import { createQuantizer } from ${JSON.stringify(at('main/models/quantize/quantizer.ts'))};
     import { launchWorker } from ${JSON.stringify(at('main/http/launch-worker.ts'))};
     let pid;
-    const quantizer = createQuantizer({
-      launchWorker() {
-        const worker = launchWorker(${JSON.stringify(at('main/models/quantize/worker.ts'))});
-        pid = worker.pid;
-        return worker;
-      },
-      log: console,
+    const quantizer = createQuantizer(() => {
+      const worker = launchWorker(${JSON.stringify(at('main/models/quantize/worker.ts'))});
+      pid = worker.pid;
+      return worker;
     });
     const order = ${JSON.stringify({ source: demo, target: join(tempDir(), 'made.gguf'), level: 'IQ4_XS', again: false })};
     await quantizer.quantize(order, new AbortController().signal, ({ number }) => {

@@ -91,30 +91,26 @@ test('says what is wrong with the folder, with the code that the converter gives
   expect(readdirSync(one.outDir)).toEqual([]);
 });
 
-test.each(['writing', 'checking'] as const)(
-  'stopped while %s, it ends at once and leaves nothing',
-  async (step) => {
-    const one = order(large);
-    const abort = new AbortController();
-    let pid = 0;
-    let seen = false;
-    const conversion = run(one, {
-      signal: abort.signal,
-      onLaunch: (worker) => {
-        pid = worker.pid!;
-      },
-      onProgress(progress) {
-        if (progress.step !== step) return;
-        seen ||= existsSync(`${one.target}.part`);
-        abort.abort('enough');
-      },
-    });
-    await expect(conversion).rejects.toBe('enough');
-    expect(seen).toBe(true);
-    expect(isAlive(pid)).toBe(false);
-    expect(readdirSync(one.outDir)).toEqual([]);
-  },
-);
+test('stopped in the middle, it ends at once and leaves nothing', async () => {
+  const one = order(large);
+  const abort = new AbortController();
+  let pid = 0;
+  let seen = false;
+  const conversion = run(one, {
+    signal: abort.signal,
+    onLaunch: (worker) => {
+      pid = worker.pid!;
+    },
+    onProgress() {
+      seen ||= existsSync(`${one.target}.part`);
+      abort.abort('enough');
+    },
+  });
+  await expect(conversion).rejects.toBe('enough');
+  expect(seen).toBe(true);
+  expect(isAlive(pid)).toBe(false);
+  expect(readdirSync(one.outDir)).toEqual([]);
+});
 
 test('dying in the middle, it is said to have crashed, and nothing is left', async () => {
   const one = order(large);
@@ -144,15 +140,4 @@ test('without its parent it ends and takes what it had written with it', async (
   child.disconnect();
   await once(child, 'exit');
   expect(readdirSync(one.outDir)).toEqual([]);
-});
-
-test('ending without a word, it is said to have crashed', async () => {
-  const one = order();
-  const script = join(one.outDir, 'ends.mjs');
-  writeFileSync(script, 'process.exit(3)');
-  const options = { launch: () => launchWorker(script), order: one, signal: new AbortController().signal };
-  expect(await problemIn(runConversion({ ...options, onProgress() {} }))).toEqual({
-    code: 'conversionCrashed',
-    detail: { reason: 'exit code 3' },
-  });
 });
