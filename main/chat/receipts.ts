@@ -74,6 +74,7 @@ export function createReceipts(options: {
           continued,
           contextStartId: at.contextStartId,
           instruction,
+          promptLookup: at.promptLookup,
           circumstances: circumstancesOf(model),
         } satisfies Receipt;
       }

@@ -9,7 +9,7 @@ import type {
   ReplayResult,
 } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
-import type { Engine, ReplyResult } from '../engine/engine.ts';
+import type { BegunReply, Engine, ReplyResult } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Messages } from '../store/messages.ts';
 import type { Inspection, SeenOrder } from './inspection.ts';
@@ -61,8 +61,7 @@ export function createReplay(options: {
     const original = own.slice(receipt.continued.tokens);
     const comparison = compare(original, text.slice(receipt.continued.characters));
     const complete = receipt.stopReason !== null && receipt.stopReason !== 'stopped';
-    let begunBy: LoadedModel | null = null;
-    let reusedTokens = 0;
+    let begunBy: BegunReply | null = null;
     let reasonsThen: ReplayDifference[] = [];
     const result: ReplyResult = await engine.reply({
       replyId: replayId,
@@ -76,12 +75,11 @@ export function createReplay(options: {
         ? receipt.sampling
         : { ...receipt.sampling, maxTokens: Math.max(1, original.length) },
       signal: stop.signal,
-      onBegun({ model, promptSha256, reusedTokens: reused }) {
-        begunBy = model;
-        reusedTokens = reused;
+      onBegun(begun) {
+        begunBy = begun;
         // Another model may have been loaded while it waited.
-        reasonsThen = refusalsOf(receipt, model);
-        if (promptSha256 !== receipt.promptSha256) reasonsThen.push('prompt');
+        reasonsThen = refusalsOf(receipt, begun.model);
+        if (begun.promptSha256 !== receipt.promptSha256) reasonsThen.push('prompt');
         if (reasonsThen.length > 0) stop.abort();
       },
       onDelta(delta) {
@@ -93,6 +91,7 @@ export function createReplay(options: {
     });
     if (begunBy === null) return { kind: 'stopped', tokens: 0 };
     if (reasonsThen.length > 0) return { kind: 'refused', reasons: reasonsThen };
+    const { reusedTokens }: BegunReply = begunBy;
     const others = othersOf(receipt, begunBy);
     const difference = comparison.difference(result.stats.stopReason === 'stopped', complete);
     if (difference !== null) {
@@ -138,12 +137,13 @@ function refusalsOf(receipt: Receipt, model: LoadedModel): ReplayDifference[] {
 }
 
 /** What is not as it was and may change how numbers are rounded, but not what is asked. */
-function othersOf(receipt: Receipt, model: LoadedModel): ReplayDifference[] {
+function othersOf(receipt: Receipt, { model, promptLookup }: BegunReply): ReplayDifference[] {
   const others: ReplayDifference[] = [];
   if (receipt.engine !== model.provenance.engine) others.push('engine');
   if (receipt.device !== model.device || receipt.layersOnDevice !== model.layersOnDevice)
     others.push('device');
   if (receipt.contextLength !== model.contextLength) others.push('contextLength');
+  if ((receipt.promptLookup ?? promptLookup) !== promptLookup) others.push('promptLookup');
   const { circumstances } = receipt;
   if (circumstances === undefined) return others;
   for (const [name, then] of Object.entries(circumstances) as [keyof Circumstances, unknown][])

@@ -64,6 +64,8 @@ export interface ReplyRequest {
 
 export interface BegunReply extends ReplyBeginning {
   readonly model: LoadedModel;
+  /** Whether it is written with guesses from what was written before. */
+  readonly promptLookup: boolean;
 }
 
 /** A prompt to come, so that its beginning can be read before it is asked. */

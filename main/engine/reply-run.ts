@@ -56,6 +56,7 @@ export function createReplyRun(
   let post: ((message: ToWorker) => void) | null = null;
   let model: LoadedModel | null = null;
   let beginning: ReplyBeginning | null = null;
+  let guesses = false;
   let generated = 0;
   let decodeRate = 0;
   let startedAt = 0;
@@ -152,7 +153,8 @@ export function createReplyRun(
       const { conversationId, turns, contextStartId, pinned = false, sampling } = request;
       const { instruction = '', recordsTokens = false } = request;
       const shared = { conversationId, turns, contextStartId, pinned, sampling, instruction, recordsTokens };
-      const order = { ...shared, promptLookup: promptLookup() };
+      guesses = promptLookup();
+      const order = { ...shared, promptLookup: guesses };
       post({ type: 'reply', run, order });
     },
     receive(message) {
@@ -161,7 +163,7 @@ export function createReplyRun(
       if (message.type === 'begun') {
         const { promptTokens, reusedTokens, promptSha256, seed, contextStartId } = message;
         beginning = { promptTokens, reusedTokens, promptSha256, seed, contextStartId };
-        if (model !== null) request.onBegun?.({ ...beginning, model });
+        if (model !== null) request.onBegun?.({ ...beginning, model, promptLookup: guesses });
         tellPrefill(reusedTokens);
       } else if (message.type === 'prefill') tellPrefill(message.done);
       else if (message.type === 'delta') readDelta(message);

@@ -312,7 +312,8 @@ export interface Receipt {
   readonly contextStartId: string | null;
   /** The conversation's, as it was then. Receipts from before there were any have none. */
   readonly instruction?: string;
-  /** Not known of receipts from before this was written down. */
+  /** Whether guesses were evaluated together with tokens. This and what follows: not known of old receipts. */
+  readonly promptLookup?: boolean;
   readonly circumstances?: Circumstances;
 }
 
@@ -351,6 +352,7 @@ export type ReplayDifference =
   | 'engine'
   | 'device'
   | 'contextLength'
+  | 'promptLookup'
   | keyof Circumstances
   /** Part of the prompt was not in the cache any more, and was read again in other steps. */
   | 'readAgain';

@@ -54,7 +54,7 @@ function statisticsOf(receipt: Receipt): Row[] {
 
 function factsOf(receipt: Receipt): Row[] {
   const { rows } = t.inspector;
-  const { file, sampling, continued, instruction = '', circumstances } = receipt;
+  const { file, sampling, continued, instruction = '', promptLookup, circumstances } = receipt;
   return [
     [rows.model, `${receipt.model} · ${receipt.level}`],
     [rows.device, t.header.device(receipt)],
@@ -66,6 +66,9 @@ function factsOf(receipt: Receipt): Row[] {
     ...otherOptions(sampling),
     [rows.format, t.inspector.formats[receipt.format]],
     ...(continued.tokens > 0 ? [[rows.continued, t.turns.tokens(continued.tokens)] as const] : []),
+    ...(promptLookup === undefined
+      ? []
+      : [[rows.promptLookup, t.inspector.promptLookup(promptLookup)] as const]),
     ...(circumstances ? circumstancesOf(circumstances) : []),
     ...(instruction === '' ? [] : [[t.instruction.receipt, instruction, 'long'] as const]),
     [rows.engine, receipt.engine, 'long'],

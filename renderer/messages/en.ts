@@ -263,11 +263,13 @@ export const en = {
       flashAttention: 'Flash attention',
       batchSize: 'Batch size',
       processor: 'Processor',
+      promptLookup: 'Guesses ahead',
     },
     rate: (tokensPerSecond: number) => `${format.rate(tokensPerSecond)} tokens/s`,
     threads: (value: Threads) => threads(value),
     flashAttention: (value: boolean | 'auto') =>
       value === 'auto' ? 'where the engine can' : value ? 'on' : 'off',
+    promptLookup: (on: boolean) => (on ? 'on' : 'off'),
     cuts: ({ topK, topP, minP }: Sampling) => `${topK}, ${topP}, ${minP}`,
     formats: { xenon4: 'Xenon-4’s', ownTemplate: 'the file’s own template' },
     endings: {
@@ -327,6 +329,7 @@ export const en = {
       flashAttention: 'flash attention',
       batchSize: 'the batch size',
       processor: 'the processor',
+      promptLookup: 'whether it guesses ahead',
       readAgain: 'part of the prompt was read again, in other steps',
     },
   },

@@ -46,6 +46,7 @@ export const record = pieces.map(([piece, probability], at) => token(piece, prob
 
 const receipt = aReceipt({
   instruction,
+  promptLookup: false,
   circumstances: {
     threads: { prefill: 2, decode: 1 },
     kvType: 'f16',

@@ -39,6 +39,8 @@ export interface ScriptedEngine extends Engine {
   setState(state: EngineState): void;
   /** What is loaded: a reply that begins is told of it. */
   model: LoadedModel | null;
+  /** Whether the replies that begin from now on are written with guesses. */
+  promptLookup: boolean;
   /** What `inspect` answers with, and the hash that `begin` tells of. */
   prompt: SeenPrompt;
   /** The next `load` rejects with it. */
@@ -67,6 +69,7 @@ export function createScriptedEngine(): ScriptedEngine {
     format: 'xenon4',
   };
   let state: EngineState = { status: 'none' };
+  let promptLookup = false;
   let model: LoadedModel | null = null;
   let nextLoadError: AppError | null = null;
   let nextRefusal: AppError | null = null;
@@ -95,6 +98,12 @@ export function createScriptedEngine(): ScriptedEngine {
     },
     set model(next) {
       model = next;
+    },
+    get promptLookup() {
+      return promptLookup;
+    },
+    set promptLookup(next) {
+      promptLookup = next;
     },
     set prompt(next) {
       prompt = next;
@@ -148,7 +157,7 @@ export function createScriptedEngine(): ScriptedEngine {
           const { seed } = request.sampling;
           const { sha256: promptSha256 } = prompt;
           const counts = { promptTokens: 10, reusedTokens: 0, contextStartId: request.contextStartId };
-          request.onBegun?.({ ...counts, promptSha256, seed: seed ?? 7, model: model! });
+          request.onBegun?.({ ...counts, promptSha256, seed: seed ?? 7, model: model!, promptLookup });
         },
         write(text, tokenIds = Array.from(text, (character) => character.codePointAt(0)!)) {
           generated += tokenIds.length;

@@ -157,6 +157,7 @@ test('a replay names what is not as it was, and of an old receipt only what that
       processor: 'another one, arm64',
     },
   };
+  engine.promptLookup = true;
   const result = call('replayReply', { replyId, replayId: randomUUID() });
   await expect.poll(() => engine.replies.length).toBe(2);
   const second = engine.replies.at(-1)!;
@@ -166,5 +167,12 @@ test('a replay names what is not as it was, and of an old receipt only what that
   const replayed = await result;
   expect(replayed.kind).toBe('differs');
   const others = replayed.kind === 'differs' ? replayed.others : [];
-  expect([...others].sort()).toEqual(['batchSize', 'flashAttention', 'kvType', 'processor', 'threads']);
+  expect([...others].sort()).toEqual([
+    'batchSize',
+    'flashAttention',
+    'kvType',
+    'processor',
+    'promptLookup',
+    'threads',
+  ]);
 });

@@ -51,6 +51,7 @@ describe('a receipt', () => {
       generatedTokens: 7,
       stopReason: 'endOfText',
       continued: { tokens: 0, characters: 0 },
+      promptLookup: false,
     });
   });
 
@@ -245,6 +246,7 @@ describe('a replay', () => {
       reusedTokens: 0,
       seed: 7,
       contextStartId: null,
+      promptLookup: false,
     });
     reply.write('One two');
     await reply.end();
@@ -263,6 +265,7 @@ describe('a replay', () => {
       reusedTokens: 0,
       seed: 7,
       contextStartId: null,
+      promptLookup: false,
     });
     expect(await result).toEqual({ kind: 'refused', reasons: ['level'] });
   });

@@ -83,6 +83,18 @@ test('two sampled turns: each prompt is rebuilt to the id, and each replay match
   expect(await call('inspectPrompt', { replyId: first.id })).toMatchObject({ agrees: true });
 });
 
+test('a receipt holds whether it was guessed ahead, and a replay names it where that is otherwise now', async () => {
+  await call('updateSettings', { sampling: lively });
+  const reply = await ask(randomUUID(), null, 'What is your favourite condiment?');
+  expect(await call('getReceipt', { replyId: reply.id })).toMatchObject({ promptLookup: false });
+  const { engine } = (await call('getSnapshot', {})).settings;
+  await call('updateSettings', { engine: { ...engine, promptLookup: true } });
+  expect(await replay(reply.id)).toMatchObject({ others: ['promptLookup'] });
+  const guessed = await ask(randomUUID(), null, 'What is your favourite condiment?');
+  expect(await call('getReceipt', { replyId: guessed.id })).toMatchObject({ promptLookup: true });
+  await call('updateSettings', { engine });
+});
+
 test('a prompt is rebuilt, and replayed, with the instruction of its time', async () => {
   await call('updateSettings', { sampling: lively });
   await call('changeSetup', { conversationId: null, changes: { instruction: 'Answer like a cook.' } });

@@ -673,5 +673,6 @@ test('a reply says once what its prompt has become, before any of its text', asy
     promptSha256: 'a'.repeat(64),
     seed: expect.any(Number),
     contextStartId: null,
+    promptLookup: false,
   });
 });
