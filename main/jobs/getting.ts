@@ -18,6 +18,7 @@ import type { SettingsStore } from '../store/settings.ts';
 import { createGetModels } from './get-models.ts';
 import type { JobQueue } from './job-queue.ts';
 import { createMakeFromWeights } from './make-from-weights.ts';
+import type { AddToLibrary } from './step-runner.ts';
 import { createConvertStep } from './steps/convert-step.ts';
 import { createDownloadStep } from './steps/download-step.ts';
 
@@ -25,8 +26,8 @@ export function createGetting(options: {
   settings: SettingsStore;
   library: ModelLibrary;
   fileHashes: FileHashes;
-  /** Puts a file into the library, and tells pages. */
-  addToLibrary(path: string): void;
+  /** Tells pages, too. */
+  addToLibrary: AddToLibrary;
   fitter: () => Promise<FitOf>;
   platform: Platform;
   /** `--weights`: a folder of original weights. */
@@ -57,10 +58,7 @@ export function createGetting(options: {
         addToLibrary,
         noteHash,
       }),
-      convert: createConvertStep({
-        launchWorker: () => platform.launchWorker('convert-worker'),
-        addToLibrary,
-      }),
+      convert: createConvertStep(() => platform.launchWorker('convert-worker')),
     },
     /** The rest, behind the queue that runs the steps. */
     behind(queue: JobQueue) {

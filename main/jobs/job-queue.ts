@@ -62,6 +62,11 @@ export function createJobQueue(options: {
     tell(job);
   }
 
+  function setAbout(job: OwnJob, about: JobAbout): void {
+    jobs.setAbout(job.id, about);
+    job.about = about;
+  }
+
   /** Begins every step that may run now. */
   function schedule(): void {
     if (!started || closing) return;
@@ -99,6 +104,10 @@ export function createJobQueue(options: {
         remember(memory) {
           jobs.remember(job.id, position, memory);
           step.memory = memory;
+        },
+        made(modelId) {
+          const made = [...(job.about.made ?? []).filter((id) => id !== modelId), modelId];
+          setAbout(job, { ...job.about, made });
         },
         redo() {
           const before = job.steps[position - 1];
@@ -217,9 +226,7 @@ export function createJobQueue(options: {
       const job = find(id);
       if (job.state !== 'done') throw new AppError('badRequest');
       for (const path of job.about.originals?.paths ?? []) await rm(path, { recursive: true, force: true });
-      const about = { ...job.about, originals: null };
-      jobs.setAbout(job.id, about);
-      job.about = about;
+      setAbout(job, { ...job.about, originals: null });
       tell(job);
     },
     /** Goes on where the app ended last. */

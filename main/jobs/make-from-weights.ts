@@ -46,6 +46,13 @@ export function createMakeFromWeights(options: {
     const convert: ConvertParams = { sourceDir, target: converted, origin, model: keepConverted };
     const made = levels.filter(({ level }) => level !== stored);
     const steps: PlannedStep[] = [{ kind: 'convert', subject: stored, params: convert }];
+    // Any Mistral-7B-v0.1 can be made, whatever it was taught to be asked by.
+    const check = { bytes: null, format: 'any' } as const;
+    if (keepConverted) {
+      // What the config says of the type is not held against the tensors, which were stored as they came.
+      const verify: VerifyParams = { ...check, target: converted, level: null, tooLarge: 'accept' };
+      steps.push({ kind: 'verify', subject: stored, params: verify });
+    }
     for (const { level } of made) {
       const target = freeTarget(queue, modelsDir, safeName(origin.name), level);
       const quantize: QuantizeParams = {
@@ -56,8 +63,7 @@ export function createMakeFromWeights(options: {
         again: false,
         bytes: null,
       };
-      // Any Mistral-7B-v0.1 can be made, whatever it was taught to be asked by.
-      const verify: VerifyParams = { target, bytes: null, level, format: 'any' };
+      const verify: VerifyParams = { ...check, target, level, tooLarge: 'wait' };
       steps.push({ kind: 'quantize', subject: level, params: quantize });
       steps.push({ kind: 'verify', subject: level, params: verify });
     }

@@ -124,7 +124,7 @@ export function createMakeLevels(options: {
 
 function stepsOf(params: QuantizeParams, format: VerifyParams['format']): PlannedStep[] {
   const { target, bytes, level } = params;
-  const verify: VerifyParams = { target, bytes, level, format };
+  const verify: VerifyParams = { target, bytes, level, format, tooLarge: 'wait' };
   return [
     { kind: 'quantize', subject: level, params },
     { kind: 'verify', subject: level, params: verify },

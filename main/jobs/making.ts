@@ -9,6 +9,7 @@ import { createQuantizer } from '../models/quantize/quantizer.ts';
 import type { Platform } from '../platform.ts';
 import type { JobQueue } from './job-queue.ts';
 import { createMakeLevels } from './make-levels.ts';
+import type { AddToLibrary } from './step-runner.ts';
 import { createQuantizeStep } from './steps/quantize-step.ts';
 import { createVerifyStep } from './steps/verify-step.ts';
 
@@ -16,12 +17,12 @@ export function createMaking(options: {
   platform: Platform;
   engine: Pick<Engine, 'state'>;
   library: ModelLibrary;
-  /** Puts a file into the library, and tells pages. */
-  addToLibrary(path: string): void;
+  /** Tells pages, too. */
+  addToLibrary: AddToLibrary;
   log: Log;
 }) {
   const { platform, engine, library, addToLibrary, log } = options;
-  const quantizer = createQuantizer({ launchWorker: () => platform.launchWorker('quantize-worker'), log });
+  const quantizer = createQuantizer(() => platform.launchWorker('quantize-worker'));
   const checkModel = createModelCheck({ launchWorker: () => platform.launchWorker(), log });
 
   return {

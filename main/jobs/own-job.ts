@@ -32,7 +32,7 @@ export function ownJob(stored: StoredJob): OwnJob {
 /** As pages see it. */
 export function toJob(job: OwnJob): Job {
   const { id, about, state, error, createdAt, steps, progress, running } = job;
-  const { purpose, name, levels, originals } = about;
+  const { purpose, name, levels, originals, made = [] } = about;
   return {
     id,
     purpose,
@@ -43,6 +43,7 @@ export function toJob(job: OwnJob): Job {
     steps: steps.map(({ kind, subject, done }) => ({ kind, subject, done })),
     progress,
     error,
+    made,
     originals: state === 'done' && originals !== null ? { bytes: originals.bytes } : null,
   };
 }

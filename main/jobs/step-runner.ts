@@ -15,9 +15,14 @@ export interface StepContext {
   readonly memory: unknown;
   /** Keeps a JSON value in the store. */
   remember(memory: unknown): void;
+  /** It has put this model into the library. Kept in the store, and told to pages. */
+  made(modelId: string): void;
   /** What the step before has made is of no use: when the job is tried again, it begins with that step. */
   redo(): void;
 }
+
+/** Puts a file into the library; one that is there already stays as it is. */
+export type AddToLibrary = (path: string) => { readonly id: string };
 
 /** Functions get the step's params, parsed by the runner's schema. */
 interface Runner<P> {

@@ -14,6 +14,8 @@ export interface JobAbout {
   readonly levels: readonly string[];
   /** Files and folders of ours that are not needed once the job is done; absolute paths. */
   readonly originals: { readonly paths: readonly string[]; readonly bytes: number } | null;
+  /** Models that it has put into the library, by id; none before the first. */
+  readonly made?: readonly string[];
 }
 
 export interface StoredStep {

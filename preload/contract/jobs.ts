@@ -15,7 +15,8 @@ export type JobStatus = 'waiting' | 'running' | 'paused' | 'failed' | 'done';
 
 /**
  * Of a download: `waiting` for the connection, or as long as the hub asks to; `rehashing` what is there from
- * before; `comparing`: what was wrong is fetched again. Of a conversion: `storing`: all is written, and the disk takes it in.
+ * before; `comparing`: what was wrong is fetched again. Of a conversion, `storing`: all is written, and the disk
+ * takes it in.
  */
 export type StepDoing = 'waiting' | 'rehashing' | 'verifying' | 'comparing' | 'storing';
 
@@ -55,6 +56,8 @@ export interface Job {
   readonly progress: StepProgress | null;
   /** Why it failed. */
   readonly error: ErrorData | null;
+  /** Models that it has put into the library so far, by id; one may have been taken out of it since. */
+  readonly made: readonly string[];
   /** Once done: files that are not needed any more, which the person may have deleted. */
   readonly originals: { readonly bytes: number } | null;
 }

@@ -1,6 +1,7 @@
 import { PanelLeft, Pencil, Settings, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import { parametersButtonId } from '../generation/ParametersPanel.tsx';
+import { JobBadge } from '../jobs/JobBadge.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
@@ -29,6 +30,7 @@ export function Header() {
               focusComposer();
             }}
           />
+          <JobBadge />
         </>
       )}
       <Title />

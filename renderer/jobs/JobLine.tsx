@@ -1,19 +1,11 @@
 // A quiet line below the conversations while something is at work, or waits for the person.
 import { Hammer, TriangleAlert } from 'lucide-react';
-import type { Job, JobStatus } from '../../preload/contract/jobs.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-
-/** What is said of several jobs is what a person would want to know first. */
-const order: readonly JobStatus[] = ['failed', 'running', 'waiting', 'paused'];
+import { foremostJob, lineOf } from './job-line.ts';
 
 export function JobLine({ onChosen }: { onChosen: (() => void) | undefined }) {
-  const job = useApp(({ jobs }) =>
-    order.reduce<(typeof jobs)[number] | undefined>(
-      (found, status) => found ?? jobs.find((one) => one.status === status),
-      undefined,
-    ),
-  );
+  const job = useApp(({ jobs }) => foremostJob(jobs));
   const { openDialog } = useActions();
   if (!job) return null;
   const line = lineOf(job);
@@ -38,13 +30,4 @@ export function JobLine({ onChosen }: { onChosen: (() => void) | undefined }) {
       </button>
     </div>
   );
-}
-
-function lineOf({ status, steps, progress }: Job): string {
-  const step = steps.find(({ done }) => !done);
-  // One that is done has no line.
-  if (status === 'done' || !step) return t.get.jobs.done;
-  if (status !== 'running') return t.jobs.line[status];
-  const what = t.get.jobs.running(t.get.jobs.steps[step.kind], step.subject);
-  return t.jobs.line.running(what, progress && progress.total > 0 ? progress.done / progress.total : null);
 }

@@ -1,15 +1,14 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Job } from '../../preload/contract/jobs.ts';
 import { t } from '../messages/index.ts';
-import { useActions, useApp } from '../state/context.tsx';
+import { useActions } from '../state/context.tsx';
 import type { JobAction } from '../state/get-actions.ts';
 import { Button } from '../ui/Button.tsx';
+import { UseMade } from './UseMade.tsx';
 
 /** One job: what it is, how far it is, and what can be done about it. */
 export function JobRow({ job }: { job: Job }) {
   const name = t.get.jobs.name(job);
-  const { openDialog } = useActions();
-  const inModels = useApp((state) => state.dialog?.name === 'models');
   return (
     <li className="rounded-card border border-line px-4 py-3">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -18,17 +17,10 @@ export function JobRow({ job }: { job: Job }) {
           {job.status === 'failed' ? null : <Status job={job} />}
         </div>
         <div className="flex flex-wrap gap-1">
+          {job.status === 'done' ? <UseMade job={job} name={name} /> : null}
           {actionsOf(job).map((action) => (
             <ActionButton key={action} action={action} job={job} name={name} />
           ))}
-          {job.status === 'done' && !inModels ? (
-            <Button
-              aria-label={t.get.jobs.of(t.get.jobs.use, name)}
-              onClick={() => openDialog({ name: 'models' })}
-            >
-              {t.get.jobs.use}
-            </Button>
-          ) : null}
         </div>
       </div>
       {job.status === 'failed' ? <Status job={job} /> : null}

@@ -7,6 +7,11 @@ import type { createFormat } from './format.ts';
 /** What is assumed where nothing has been measured: 50 Mbit/s, in bytes per second. */
 const assumedRate = 50e6 / 8;
 
+interface Titled {
+  readonly name: string;
+  readonly level: string;
+}
+
 export function createGetWords(format: ReturnType<typeof createFormat>) {
   /** "about 12 minutes", from a measured rate or an assumed one, under the limit that is set. */
   function time(bytes: number, measured: number | null, limit: number | null): string {
@@ -141,6 +146,11 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       cancel: 'Cancel',
       dismiss: 'Remove from this list',
       use: 'Use…',
+      useOnly: (level: string) => `Use ${level}`,
+      which: 'For every conversation without a level of its own',
+      /** `own`: of the shown conversation, which goes on with that. */
+      used: ({ name, level }: Titled, own: Titled | null) =>
+        `${name} at ${level} is the default from now on.${own === null ? '' : ` This conversation keeps the level that was chosen for it, ${own.level}.`}`,
       deleteOriginals: (bytes: number) => `Delete the originals (${format.bytes(bytes)})`,
       /** A button's name, where several rows have the same one. */
       of: (action: string, name: string) => `${action}: ${name}`,

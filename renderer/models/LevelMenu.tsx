@@ -14,16 +14,18 @@ interface LevelMenuProps {
   /** The one that is chosen; null: the default, which is offered too; undefined: none, it is chosen anew. */
   value?: string | null;
   onChoose: (modelId: string | null) => void;
+  /** Those that are offered; not given: all that can be used. */
+  among?: readonly ModelEntry[];
 }
 
 const itemClass =
   'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-[13px] outline-none data-highlighted:bg-hover';
 
-export function LevelMenu({ trigger, label, value, onChoose }: LevelMenuProps) {
+export function LevelMenu({ trigger, label, value, onChoose, among }: LevelMenuProps) {
   const models = useApp((state) => state.models);
   const defaultId = useApp((state) => state.settings.currentModelId);
   const place = useRef<HTMLDivElement>(null);
-  const levels = usableLevels(models);
+  const levels = among ?? usableLevels(models);
   const usual = models.find(({ id }) => id === defaultId) ?? models.find(({ isDemo }) => isDemo);
   return (
     <div ref={place}>

@@ -11,6 +11,7 @@ import { createDrafts } from './drafts.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
+import { createJobActions } from './job-actions.ts';
 import { createLevelActions } from './level-actions.ts';
 import { createLibraryActions } from './library-actions.ts';
 import { neighbour } from './selectors.ts';
@@ -82,6 +83,7 @@ export function createActions(parts: ActionParts) {
     ...createGenerationActions({ ...parts, say, value }),
     ...createCompareActions({ ...parts, say, value }),
     ...createLevelActions(parts),
+    ...createJobActions({ ...parts, say, value }),
     ...createLibraryActions({ ...parts, value }),
     say,
     show,

@@ -59,11 +59,8 @@ test('a level is found, downloaded, paused over a restart, checked, and answers'
   hub.bytesPerSecond = null;
   await page.getByRole('button', { name: /^Go on/ }).click();
   await expect(page.getByText('Done: in the library.')).toBeVisible();
-  await page.getByRole('button', { name: /^Use…/ }).click();
-  const models = page.getByRole('dialog', { name: 'Models' });
-  await models.getByRole('button', { name: /^Use / }).click();
-  await expect(models.getByText('In use')).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Use F16: Xenon-4-GGUF · F16' }).click();
+  await expect(page.getByText(/ at F16 is the default from now on\.$/)).toBeVisible();
   await page.getByRole('textbox', { name: 'Message' }).fill('What is your favourite condiment?');
   await page.getByRole('textbox', { name: 'Message' }).press('Enter');
   await expect(page.locator('article[data-role=assistant]')).toHaveAttribute('data-status', 'complete');
@@ -126,8 +123,8 @@ withWeights(
       .last()
       .click();
     await expect(page.getByRole('button', { name: /^Delete the originals/ })).toHaveCount(1);
-    await page.getByRole('button', { name: /^Use…/ }).first().click();
-    await expect(page.getByRole('dialog', { name: 'Models' }).getByText(/^Q8_0/)).toBeVisible();
+    await page.getByRole('button', { name: /^Use Q8_0:/ }).click();
+    await expect(page.getByText(/ at Q8_0 is the default from now on\.$/)).toBeVisible();
   },
 );
 

@@ -107,6 +107,7 @@ export function job(changes: Partial<Job>): Job {
     steps: [{ kind: 'download', subject: 'xenon-4.Q4_K_M.gguf', done: false }],
     progress: null,
     error: null,
+    made: [],
     originals: null,
     ...changes,
   };

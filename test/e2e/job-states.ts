@@ -30,6 +30,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     steps: steps(levels, 2),
     progress: null,
     error: null,
+    made: [],
     originals: null,
     ...changes,
   };
@@ -117,6 +118,7 @@ const oneOfEach: readonly Job[] = [
     levels: ['Q4_K_M'],
     steps: steps(['Q4_K_M'], 2),
     status: 'done',
+    made: [original.id],
     originals: { bytes: 14_484_731_584 },
   }),
 ];
@@ -124,13 +126,10 @@ const oneOfEach: readonly Job[] = [
 export const jobStates: readonly WindowState[] = [
   { name: 'jobs, one of each', script: withJobs(...oneOfEach), act: openModels },
   {
+    // Below the conversations where they are shown, else in the header.
     name: 'at work beside the conversation',
     script: withJobs(aJob({ progress: aProgress })),
-    act: async (page) => {
-      const show = page.getByRole('button', { name: 'Show conversations' });
-      if (await show.isVisible()) await show.click();
-      await page.getByRole('button', { name: /Making Q5_K_M, 35 %/ }).waitFor();
-    },
+    act: (page) => page.getByRole('button', { name: /Making Q5_K_M, 35 %/ }).waitFor(),
   },
   { name: 'levels to be made', script: offered(anOffer()), act: openLevels },
   {

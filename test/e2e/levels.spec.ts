@@ -24,13 +24,12 @@ test('levels are made from the demo model, are seen at work, and can be used', a
   await expect(models.getByText('Demo model · Q4_K_M, Q8_0')).toBeVisible();
   await expect(models.getByText('Done: in the library.')).toBeVisible({ timeout: 120_000 });
   expect(readdirSync(join(host.dataDir, 'models')).sort()).toEqual(['demo-Q4_K_M.gguf', 'demo-Q8_0.gguf']);
-  await models.getByRole('button', { name: /^Remove from this list/ }).click();
-  await expect(models.getByRole('region', { name: 'Downloads and other work' })).toHaveCount(0);
 
-  const made = models.getByRole('listitem').filter({ hasText: 'demo-Q4_K_M.gguf' });
-  await made.getByRole('button', { name: /^Use/ }).click();
-  await expect(made.getByText('In use')).toBeVisible({ timeout: 60_000 });
-  await page.keyboard.press('Escape');
+  await models.getByRole('button', { name: 'Use…: Demo model · Q4_K_M, Q8_0' }).click();
+  await expect(models.getByRole('menuitem')).toHaveCount(2);
+  await models.getByRole('menuitem', { name: /Q4_K_M/ }).click();
+  await expect(models).toHaveCount(0);
+  await expect(page.getByText('Demo model at Q4_K_M is the default from now on.')).toBeVisible();
   await page.getByRole('textbox', { name: 'Message' }).fill('What is your favourite condiment?');
   await page.keyboard.press('Enter');
   const reply = page.locator('article[data-role=assistant]');

@@ -11,7 +11,7 @@ import type { RateLimiter } from '../../models/download/rate-limit.ts';
 import { hashRange, startHash } from '../../models/download/whole-hash.ts';
 import type { Http } from '../../models/hub/http.ts';
 import type { HubMemory } from '../../models/hub/hub-memory.ts';
-import { type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
+import { type AddToLibrary, type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
 
 export const downloadParams = z.strictObject({
   /** The hub that it was listed by: a setting that changes later does not send the job elsewhere. */
@@ -35,8 +35,7 @@ export function createDownloadStep(options: {
   http: Http;
   limiter: RateLimiter;
   memory: HubMemory;
-  /** Puts a file into the library; one that is there already stays as it is. */
-  addToLibrary(path: string): void;
+  addToLibrary: AddToLibrary;
   /** Keeps the SHA-256 of a file, which is known now. */
   noteHash(path: string, sha256: string): void;
 }): StepRunner {
@@ -66,7 +65,7 @@ export function createDownloadStep(options: {
       else if (!(await isRight(params, context)))
         throw new AppError('targetExists', { detail: { file: target } });
       if (hash.kind === 'sha256') noteHash(target, hash.hex);
-      if (model !== null) addToLibrary(model);
+      if (model !== null) context.made(addToLibrary(model).id);
     },
     // What is whole and checked stays where it is a result.
     async discard({ target, passing }) {

@@ -9,14 +9,20 @@ import type { Log } from '../../log.ts';
 import { readGguf } from '../../models/gguf.ts';
 import { levelOf } from '../../models/levels.ts';
 import { removeParts, wholePart } from '../part-files.ts';
-import { type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
+import { type AddToLibrary, type StepContext, type StepRunner, stepRunner } from '../step-runner.ts';
 
 export const verifyParams = z.strictObject({
   /** `target.part` is checked and becomes `target`. */
   target: z.string(),
   /** Exactly; null where it was not known when the job was made. */
   bytes: z.number().nullable(),
-  level: z.string(),
+  /** What its tensors must make it; null: whatever they do. */
+  level: z.string().nullable(),
+  /**
+   * What becomes of one that this machine has not the memory to load: it waits, and can be tried again; or it is
+   * taken untried, where each of its bytes is known to be right.
+   */
+  tooLarge: z.enum(['wait', 'accept']).default('wait'),
   /** Whether its prompts must come out as Xenon-4's: known where those of its source do. */
   format: z.enum(['xenon4', 'any']),
 });
@@ -27,14 +33,16 @@ const notTheFile = ['engineOutOfMemory', 'engineStartFailed', 'engineHung'];
 
 export function createVerifyStep(options: {
   checkModel: ModelCheck;
-  /** Puts a file into the library; one that is there already stays as it is. */
-  addToLibrary(path: string): void;
+  addToLibrary: AddToLibrary;
   log: Log;
 }): StepRunner {
   const { checkModel, addToLibrary, log } = options;
 
   /** @throws AppError `checkFailed`, or why it cannot be checked now */
-  async function check({ target, bytes, level, format }: VerifyParams, { signal, report }: StepContext) {
+  async function check(
+    { target, bytes, level, format, tooLarge }: VerifyParams,
+    { signal, report }: StepContext,
+  ): Promise<void> {
     const part = wholePart(target);
     const file = basename(target);
     const fault = (reason: string) => new AppError('checkFailed', { detail: { file, reason } });
@@ -42,11 +50,15 @@ export function createVerifyStep(options: {
     const named = levelOf(header);
     if (bytes !== null && header.bytes !== bytes)
       throw fault(`it has ${header.bytes} bytes instead of ${bytes}`);
-    if (named !== level) throw fault(`its tensors are those of ${named}`);
+    if (level !== null && named !== level) throw fault(`its tensors are those of ${named}`);
     report({ done: 0, total: header.bytes });
     const found = await checkModel(part, signal, (share) =>
       report({ done: share * header.bytes, total: header.bytes }),
-    );
+    ).catch((thrown: unknown) => {
+      if (tooLarge === 'wait' || AppError.from(thrown).code !== 'engineOutOfMemory') throw thrown;
+      return null;
+    });
+    if (found === null) return log.warn(`${file} was taken untried: it is too large to be loaded here`);
     const { doubt } = found.format;
     if (doubt !== null && format === 'xenon4') throw fault(`its prompt format is in doubt (${doubt})`);
     log.info(`${file} passed its check; its prompt format: ${doubt ?? found.format.name}`);
@@ -77,7 +89,7 @@ export function createVerifyStep(options: {
         context.redo();
         throw new AppError('modelMissing', { detail: { file: basename(target) } });
       }
-      addToLibrary(target);
+      context.made(addToLibrary(target).id);
     },
     discard: ({ target }) => removeParts(target),
   });

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { HubListing, OriginalOffer } from '../../../preload/contract/hub.ts';
 import { sha256, startHubServer } from '../../fakes/hub-server.ts';
 import { writeDemoCheckpoint } from '../../hub-checkpoint.ts';
+import { breakModel } from '../../make-level.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 import { type LevelsApp, openLevelsApp } from './levels-app.ts';
@@ -97,10 +98,41 @@ test('the level that the weights are stored at is kept as a model when it is wan
   await app.call('makeFromFolder', { levels: ['F16'] });
   const job = await app.reaches('done');
   expect(job.originals).toBeNull();
+  expect(job.steps.map(({ kind }) => kind)).toEqual(['convert', 'verify']);
+  expect(app.launched).toEqual(['convert-worker', 'engine-worker']);
   expect(await inLibrary(app)).toEqual([['F16', null]]);
+  const { models } = await app.call('getSnapshot', {});
+  expect(job.made).toEqual([models[1]!.id]);
   // What was the person's is as it was.
   for (const [name, hash] of Object.entries(before))
     expect(sha256(readFileSync(join(folder, name)))).toBe(hash);
+});
+
+test('a converted file that the engine refuses does not enter the library, and is converted anew', async () => {
+  const { folder } = checkpoint();
+  const dir = tempDir();
+  let broken = false;
+  const app = await openLevelsApp({
+    dir,
+    weightsPath: folder,
+    onLaunch(program) {
+      // Between the conversion and its check.
+      if (program !== 'engine-worker' || broken) return;
+      broken = true;
+      breakModel(join(dir, 'models', 'a-checkpoint-F16.gguf.part'));
+    },
+  });
+  await app.call('makeFromFolder', { levels: ['F16', 'Q8_0'] });
+  const failed = await app.reaches('failed');
+  expect(failed.error).toMatchObject({ code: 'checkFailed', detail: { file: 'a-checkpoint-F16.gguf' } });
+  expect(failed.steps.map(({ done }) => done)).toEqual([false, false, false, false]);
+  expect(app.files()).toEqual([]);
+  expect(await inLibrary(app)).toEqual([]);
+  await app.call('resumeJob', { jobId: failed.id });
+  const { made } = await app.reaches('done');
+  expect(app.files()).toEqual(['a-checkpoint-F16.gguf', 'a-checkpoint-Q8_0.gguf']);
+  const { models } = await app.call('getSnapshot', {});
+  expect(made).toEqual(models.slice(1).map(({ id }) => id));
 });
 
 test('dismissing a job that is done leaves what was left on purpose', async () => {

@@ -74,6 +74,21 @@ test('a job does its steps one after the other, and is kept when it is done', as
   expect(queue.list()).toEqual([]);
 });
 
+test('the models that a job has put into the library are told, each once, and are known after a restart', async () => {
+  const dir = tempDir();
+  const before = open(dir);
+  const { id } = before.add('verify a, verify b');
+  expect(before.job(id)?.made).toEqual([]);
+  (await before.steps.step('a')).context.made('first');
+  before.steps.begun[0]?.end();
+  const b = await before.steps.step('b');
+  b.context.made('second');
+  b.context.made('second');
+  expect(before.job(id)?.made).toEqual(['first', 'second']);
+  await before.close();
+  expect(open(dir).job(id)?.made).toEqual(['first', 'second']);
+});
+
 test('one heavy step runs at a time, in the order of adding; a download runs beside it', async () => {
   const { add, job, steps } = open();
   const first = add('quantize a');

@@ -11,32 +11,24 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createQuantizer } from '../../../main/models/quantize/quantizer.ts';
 import type { JobEvent } from '../../../preload/contract/jobs.ts';
-import { at } from '../../../scripts/places.ts';
 import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
+import { breakModel, demoModel as demo, makeLevel } from '../../make-level.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 import { openLevelsApp } from './levels-app.ts';
 
-const demo = at('resources/demo-model/demo.gguf');
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** The files of levels as the quantizer alone makes them, by level. */
 async function madeDirectly(levels: readonly string[]): Promise<Record<string, string>> {
   const dir = tempDir();
-  const log = { error() {}, warn() {}, info() {}, debug() {} };
-  const quantizer = createQuantizer({ launchWorker: () => launchFromSource('quantize-worker'), log });
   const hashes: Record<string, string> = {};
   for (const level of levels) {
     const target = join(dir, `${level}.gguf`);
-    await quantizer.quantize(
-      { source: demo, target, level, again: false },
-      new AbortController().signal,
-      () => {},
-    );
+    await makeLevel(level, target);
     hashes[level] = sha256(target);
   }
   return hashes;
@@ -99,6 +91,8 @@ test('one job makes the levels, checks each with the engine, and adds it to the 
     });
   }
   expect(app.launched.filter((program) => program === 'engine-worker')).toHaveLength(2);
+  const named = (level: string) => models.find((model) => model.level === level)!.id;
+  expect(done.made).toEqual(['Q4_K_M', 'Q8_0'].map(named));
   // What there is is not offered again.
   const again = await app.call('offerLevels', { modelId: 'demo' });
   expect(again.levels.filter(({ state }) => state === 'there').map(({ level }) => level)).toEqual([
@@ -211,11 +205,7 @@ describe('when something is wrong', () => {
         const part = join(dir, 'models', 'demo-Q8_0.gguf.part');
         if (program !== 'engine-worker' || spoiled) return;
         spoiled = true;
-        const bytes = readFileSync(part);
-        // The count of layers: the header stays a header, and the engine refuses it.
-        const at = bytes.indexOf('llama.block_count') + 'llama.block_count'.length + 4;
-        bytes.writeUInt32LE(99, at);
-        writeFileSync(part, bytes);
+        breakModel(part);
       },
     });
     await app.call('makeLevels', { modelId: 'demo', levels: ['Q8_0'] });
@@ -280,7 +270,7 @@ describe('when something is wrong', () => {
       platform: {
         launchWorker(program = 'engine-worker') {
           const worker = launchFromSource(program);
-          const isTensor = (message: unknown) => (message as { type: string }).type === 'tensor';
+          const isTensor = (message: unknown) => (message as { type: string }).type === 'progress';
           worker.onMessage((message) => isTensor(message) && worker.kill());
           return worker;
         },
