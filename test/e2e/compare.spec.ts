@@ -1,23 +1,5 @@
 // Two real levels of the demo model, compared by their answers: side by side, and blind.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createQuantizer } from '../../main/models/quantize/quantizer.ts';
-import { at } from '../../scripts/places.ts';
-import { launchFromSource } from '../worker-sources.ts';
-import { expect, test } from './host.ts';
-
-const dir = mkdtempSync(join(tmpdir(), 'xenon-levels-'));
-const target = join(dir, 'demo-Q4_K_M.gguf');
-test.use({ hostArgs: ['--model', target] });
-
-test.beforeAll(async () => {
-  const log = { error() {}, warn() {}, info() {}, debug() {} };
-  const quantizer = createQuantizer({ launchWorker: () => launchFromSource('quantize-worker'), log });
-  const order = { source: at('resources/demo-model/demo.gguf'), target, level: 'Q4_K_M', again: false };
-  await quantizer.quantize(order, new AbortController().signal, () => {});
-});
-test.afterAll(() => rmSync(dir, { recursive: true, force: true }));
+import { expect, test } from './two-levels.ts';
 
 test('a turn is answered by two levels side by side and kept as versions; a duel is voted on by key and revealed', async ({
   host,
