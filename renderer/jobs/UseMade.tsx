@@ -9,8 +9,8 @@ import { Button } from '../ui/Button.tsx';
 export function UseMade({ job, name }: { job: Job; name: string }) {
   const models = useApp((state) => state.models);
   const inUse = useApp(({ engine }) => ('model' in engine ? engine.model.modelId : null));
-  const { useMade } = useActions();
-  const { use, useOnly, which, of } = t.get.jobs;
+  const { loadMade } = useActions();
+  const { use, onlyUse, which, of } = t.get.jobs;
   // What was taken out of the list since, or whose file is gone, cannot be used.
   const made = usableLevels(models).filter(({ id }) => job.made.includes(id));
   const [only] = made;
@@ -20,15 +20,15 @@ export function UseMade({ job, name }: { job: Job; name: string }) {
       <LevelMenu
         label={which}
         among={made}
-        onChoose={(modelId) => modelId !== null && void useMade(modelId)}
+        onChoose={(modelId) => modelId !== null && void loadMade(modelId)}
         trigger={<Button aria-label={of(use, name)}>{use}</Button>}
       />
     );
   if (only.id === inUse)
     return <span className="px-2 py-1.5 text-xs font-medium text-accent">{t.models.current}</span>;
-  const label = useOnly(only.level);
+  const label = onlyUse(only.level);
   return (
-    <Button aria-label={of(label, name)} onClick={() => void useMade(only.id)}>
+    <Button aria-label={of(label, name)} onClick={() => void loadMade(only.id)}>
       {label}
     </Button>
   );

@@ -1,16 +1,13 @@
 // The words of getting models: the three ways, hubs, downloads and other long work.
 import type { OriginalWeights } from '../../preload/contract/hub.ts';
 import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
-import type { ModelFit } from '../../preload/contract/models.ts';
+import type { ModelEntry, ModelFit } from '../../preload/contract/models.ts';
 import type { createFormat } from './format.ts';
 
 /** What is assumed where nothing has been measured: 50 Mbit/s, in bytes per second. */
 const assumedRate = 50e6 / 8;
 
-interface Titled {
-  readonly name: string;
-  readonly level: string;
-}
+type Titled = Pick<ModelEntry, 'name' | 'level'>;
 
 export function createGetWords(format: ReturnType<typeof createFormat>) {
   /** "about 12 minutes", from a measured rate or an assumed one, under the limit that is set. */
@@ -146,7 +143,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       cancel: 'Cancel',
       dismiss: 'Remove from this list',
       use: 'Use…',
-      useOnly: (level: string) => `Use ${level}`,
+      onlyUse: (level: string) => `Use ${level}`,
       which: 'For every conversation without a level of its own',
       /** `own`: of the shown conversation, which goes on with that. */
       used: ({ name, level }: Titled, own: Titled | null) =>

@@ -12,7 +12,7 @@ export function createJobActions({ client, store, words, say, value }: JobParts)
   const { getState, setState } = store;
   return {
     /** Loads a model and makes it the default; then says so where the person chats. */
-    async useMade(modelId: string): Promise<void> {
+    async loadMade(modelId: string): Promise<void> {
       if ((await value(client('useModel', { modelId }))) === undefined) return;
       const state = getState();
       const byId = (id: string | null) => state.models.find((model) => model.id === id) ?? null;

@@ -45,7 +45,7 @@ export interface ScriptedHost {
   readonly script: WorkerScript;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** More options for `host` and how its app is started: `test.use({ hostArgs: ['--model', file] })`. */
   hostArgs: string[];
   skipWithoutElectron: undefined;

@@ -59,7 +59,9 @@ test('the level changes by key and the conversation stays; one that does not loa
   const failed = await ask(page, 'Are you still there?');
   await expect(failed).toHaveAttribute('data-status', 'failed');
   const notices = page.getByRole('region', { name: 'Notices' });
-  await expect(notices).toContainText('Demo model at Q4_K_M could not be loaded, so Demo model at F16 goes on.');
+  await expect(notices).toContainText(
+    'Demo model at Q4_K_M could not be loaded, so Demo model at F16 goes on.',
+  );
   await choose(page, 'F16');
   await failed.getByRole('button', { name: 'Try again' }).click();
   const again = replies(page).last();

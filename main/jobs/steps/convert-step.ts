@@ -12,7 +12,10 @@ export const convertParams = z.strictObject({
   sourceDir: z.string(),
   target: z.string(),
   origin: z.strictObject({ name: z.string(), repository: z.string().optional(), url: z.string().optional() }),
-  /** Whether it becomes a model itself: the step behind checks it then, and gives it its name. Else it is there only for the levels made from it. */
+  /**
+   * Whether it becomes a model itself: then the step behind checks it and gives it its name. Else it is there only
+   * for the levels made from it.
+   */
   model: z.boolean(),
 });
 export type ConvertParams = z.infer<typeof convertParams>;

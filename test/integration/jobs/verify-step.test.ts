@@ -2,8 +2,8 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createVerifyStep, type VerifyParams } from '../../../main/jobs/steps/verify-step.ts';
 import { AppError } from '../../../main/errors.ts';
+import { createVerifyStep, type VerifyParams } from '../../../main/jobs/steps/verify-step.ts';
 import { demoModel } from '../../make-level.ts';
 import { problemIn } from '../../problem-of.ts';
 import { tempDir } from '../store/temp-dir.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptySetup } from '../../../../preload/contract/conversation-setup.ts';
 import type { ModelEntry } from '../../../../preload/contract/models.ts';
-import { ok, setUp } from './setup.ts';
+import { setUp } from './setup.ts';
 
 const model = (id: string, level: string): ModelEntry => ({
   id,
@@ -25,7 +25,7 @@ function setUpDone(answers: Parameters<typeof setUp>[0] = {}) {
 
 test('what a job has made is loaded as the default, which is said where the person chats', async () => {
   const app = setUpDone();
-  await app.actions.useMade('q4');
+  await app.actions.loadMade('q4');
   expect(app.called('useModel')).toEqual([{ modelId: 'q4' }]);
   const { dialog, notice } = app.store.getState();
   expect(dialog).toBeNull();
@@ -35,18 +35,18 @@ test('what a job has made is loaded as the default, which is said where the pers
 test('a conversation with a level of its own is said to keep it, unless it is the same', async () => {
   const app = setUpDone();
   app.store.setState({ shownId: 'c', setups: { c: { ...emptySetup, modelId: 'q8' } } });
-  await app.actions.useMade('q4');
+  await app.actions.loadMade('q4');
   expect(app.store.getState().notice).toBe(
     'Xenon-4 at Q4_K_M is the default from now on. This conversation keeps the level that was chosen for it, Q8_0.',
   );
-  await app.actions.useMade('q8');
+  await app.actions.loadMade('q8');
   expect(app.store.getState().notice).toBe('Xenon-4 at Q8_0 is the default from now on.');
 });
 
 test('what cannot be used any more is said, and the dialog stays', async () => {
   const error = { code: 'modelMissing', detail: { file: 'q4.gguf' } } as const;
   const app = setUpDone({ useModel: () => ({ ok: false, error }) });
-  await app.actions.useMade('q4');
+  await app.actions.loadMade('q4');
   expect(app.store.getState()).toMatchObject({ dialog: { name: 'models' } });
   expect(app.store.getState().notice).toContain('q4.gguf');
 });
