@@ -5,12 +5,14 @@ import type { Outcome } from '../preload/contract/errors.ts';
 import type { AppEvent } from '../preload/contract/events.ts';
 import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
+import type { Rescue } from './api/rescue-handlers.ts';
 import { createRouter } from './api/router.ts';
 import { createChatService } from './chat/chat-service.ts';
 import { createComparison } from './chat/comparison.ts';
 import { createConversationSetups } from './chat/conversation-setups.ts';
 import { createDuels } from './chat/duel.ts';
 import { createGeneration } from './chat/generation.ts';
+import { watchDeletions } from './chat/held-by-backups.ts';
 import { createInspection } from './chat/inspection.ts';
 import { createLevelRuns } from './chat/level-runs.ts';
 import { createOrganisation } from './chat/organisation.ts';
@@ -23,6 +25,7 @@ import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { AppError } from './errors.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createMaking } from './jobs/making.ts';
@@ -32,6 +35,7 @@ import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
 import type { Platform } from './platform.ts';
+import { createBackups } from './store/backups/backups.ts';
 import { databaseFileName, prepareDataDir } from './store/database.ts';
 import { createSearchThread } from './store/search/search-thread.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -49,6 +53,8 @@ export interface AppOptions {
   readonly engine?: Engine;
   /** ms of quiet after which KV caches that are only in memory are written to disk; injected by tests. */
   readonly saveAfterIdleMs?: number;
+  /** What can put another database in the place of this one: see `safe-app.ts`. */
+  readonly rescue?: Rescue;
 }
 
 export interface App {
@@ -131,7 +137,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
     const setups = createConversationSetups({ store, events, readAhead });
     const tokenRecords = createTokenRecordReader(store);
-    const search = createSearchThread(join(platform.dataDir, databaseFileName));
+    const databaseFile = join(platform.dataDir, databaseFileName);
+    const search = createSearchThread(databaseFile);
+    const backups = createBackups({
+      dataDir: platform.dataDir,
+      file: databaseFile,
+      publish: events.publish,
+    });
+    const endWatching = watchDeletions({ events, backups, log });
     const getting = createGetting({
       platform,
       weightsDir: weightsPath ?? null,
@@ -173,22 +186,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       makeLevels: making.behind(jobs),
       measureLevels: measuring.behind(jobs),
       compare: { comparison, duels },
+      backups,
+      rescue: options.rescue ?? null,
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
-    sweepTrash();
+    const housekeeping = createHousekeeping({ organisation, backups, log });
     jobs.start();
-
-    function sweepTrash(): void {
-      try {
-        const swept = organisation.sweep();
-        if (swept > 0) log.info(`${swept} conversations had been in the trash for 30 days and are gone`);
-      } catch (thrown) {
-        log.warn('the trash could not be swept', thrown);
-      }
-    }
 
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {
@@ -199,8 +205,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       comparison.close();
       duels.close();
       endHashing();
+      endWatching();
+      housekeeping.close();
       try {
-        await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close()]);
+        await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close(), backups.close()]);
       } finally {
         getting.close();
         store.close();

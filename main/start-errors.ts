@@ -55,6 +55,10 @@ export function startFailure(error: AppError, context: StartContext): StartFailu
       return other(
         `SQLite cannot read ${database}, and it was left untouched: put a copy from the directory's backups in its place or choose another directory with --data-dir.`,
       );
+    case 'databaseUnreadable':
+      return other(
+        `The system does not let ${database} be read${because(error)}: check its permissions and its disk.`,
+      );
     case 'diskFull':
       return other(`The disk that holds ${dataDir} is full: make room and start again.`);
     case 'portInUse':

@@ -14,9 +14,11 @@ import type { MakeLevels } from '../jobs/make-levels.ts';
 import type { MeasureLevels } from '../jobs/measure-levels.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import type { Platform } from '../platform.ts';
+import type { Backups } from '../store/backups/backups.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import { createBackupHandlers } from './backup-handlers.ts';
 import { type CompareServices, createCompareHandlers } from './compare-handlers.ts';
 import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
@@ -25,6 +27,7 @@ import { createJobHandlers } from './job-handlers.ts';
 import { createLibraryHandlers } from './library-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
 import { createQuantizeHandlers } from './quantize-handlers.ts';
+import { createRescueHandlers, type Rescue } from './rescue-handlers.ts';
 import { done, type Handlers } from './router.ts';
 import { createSeenHandlers } from './seen-handlers.ts';
 
@@ -46,6 +49,8 @@ export interface Services {
   readonly tokenRecords: TokenRecordReader;
   readonly measureLevels: MeasureLevels;
   readonly compare: CompareServices;
+  readonly backups: Backups;
+  readonly rescue: Rescue | null;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -95,6 +100,8 @@ export function createHandlers(services: Services): Handlers {
     ...createLibraryHandlers(services),
     ...createFidelityHandlers(services.measureLevels),
     ...createCompareHandlers(services.compare),
+    ...createBackupHandlers(services),
+    ...createRescueHandlers(services.rescue),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

@@ -1,9 +1,10 @@
 // Puts the desktop app together, and takes it apart in order.
 import { join } from 'node:path';
 import { app, dialog, ipcMain, session, shell } from 'electron';
-import { type App, createApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { createAssets } from '../assets.ts';
 import { AppError } from '../errors.ts';
+import { openSafely } from '../safe-app.ts';
 import { startFailure } from '../start-errors.ts';
 import { serveScheme } from './app-protocol.ts';
 import { serveIpc } from './ipc.ts';
@@ -38,7 +39,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     version: app.getVersion(),
     workersDir: join(outDir, 'main'),
   });
-  const xenon = await createApp({ platform, gpu, ...model }).catch((thrown: unknown) => {
+  const xenon = await openSafely({ platform, gpu, ...model }).catch((thrown: unknown) => {
     const { sentence, exitCode } = startFailure(AppError.from(thrown), { dataDir, ...model });
     refuseStart(sentence, exitCode);
     return null;

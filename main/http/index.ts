@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../app.ts';
 import { defaultDataDir } from '../data-dir.ts';
 import { AppError } from '../errors.ts';
 import { type Options, parseOptions } from '../options.ts';
+import { openSafely } from '../safe-app.ts';
 import { startFailure } from '../start-errors.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { launchWorker } from './launch-worker.ts';
@@ -25,7 +25,7 @@ async function serve(options: Options): Promise<void> {
   const dataDir = options.dataDir ?? defaultDataDir(process.platform, process.env, homedir());
   const closing = closeOnSignal(process);
   try {
-    const app = await createApp({
+    const app = await openSafely({
       platform: {
         host: 'browser',
         dataDir,

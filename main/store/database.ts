@@ -12,11 +12,13 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
+import { backupsFolderName } from './backups/names.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
+import { openFile } from './open-file.ts';
 import { defineSearchFunctions } from './search/words.ts';
 import { openError } from './store-errors.ts';
 
@@ -43,13 +45,11 @@ export function prepareDataDir(dataDir: string): void {
  * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`
  */
 export function openDatabase(dataDir: string, migrations: readonly Migration[] = allMigrations): Database {
-  // better-sqlite3 is built for Node-API 10; an older Node would end with SIGSEGV in the next lines.
-  if (Number(process.versions.napi) < 10) throw new Error('Node 22.14 or later is needed.');
   const file = join(dataDir, databaseFileName);
   let db: Database | undefined;
   try {
     refuseForeign(file, migrations.length);
-    db = new Sqlite(file, { timeout: 0 });
+    db = openFile(file);
     lockDataDir(db, dataDir);
     db.pragma('secure_delete = ON');
     db.pragma('foreign_keys = ON');
@@ -66,7 +66,7 @@ export function openDatabase(dataDir: string, migrations: readonly Migration[] =
     // In WAL mode, NORMAL survives the end of the process at any moment (what is committed is with the
     // operating system) and keeps the file consistent through a power failure.
     db.pragma('synchronous = NORMAL');
-    migrate(db, migrations, join(dataDir, 'backups'));
+    migrate(db, migrations, join(dataDir, backupsFolderName));
     return db;
   } catch (thrown) {
     db?.close();
@@ -122,7 +122,7 @@ function readHeader(file: string): Buffer {
 function versionInWal(file: string): number {
   const wal = `${file}-wal`;
   if (!existsSync(wal) || statSync(wal).size === 0) return 0;
-  const db = new Sqlite(file, { readonly: true, timeout: 0 });
+  const db = openFile(file, { readonly: true });
   try {
     return db.pragma('user_version', { simple: true }) as number;
   } finally {

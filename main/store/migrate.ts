@@ -1,9 +1,10 @@
 // Brings a database's schema up to date: a backup first, then every missing step in one transaction that
 // is checked before it is committed.
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
+import { takeCopyNow } from './backups/copy.ts';
+import { backupName } from './backups/names.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** "XeN4" at byte 68 of the file, where SQLite keeps the id of the application that a file belongs to. */
@@ -13,13 +14,14 @@ export const applicationId = 0x58654e34;
 const treasured = ['conversations', 'messages', 'drafts'];
 
 /**
- * @param backupDir where a copy of a file that already has data goes, as `xenon-v<version>-<time>.db`
- * @throws AppError `databaseDamaged` when a step fails or its result does not hold; the file is as it was
+ * @param backupDir where a copy of a file that already has data goes
+ * @throws AppError `databaseDamaged` when a step fails or its result does not hold, `backupNoRoom` where there is none
+ * for the copy; the file is as it was
  */
 export function migrate(db: Database, migrations: readonly Migration[], backupDir: string): void {
   const from = db.pragma('user_version', { simple: true }) as number;
   if (from >= migrations.length) return;
-  const backup = from > 0 ? backUp(db, backupDir, from) : '';
+  const backup = from > 0 ? backUp(db, backupDir) : '';
   const before = countRows(db);
   for (const [index, migration] of migrations.entries()) {
     if (index < from) continue;
@@ -42,14 +44,9 @@ export function migrate(db: Database, migrations: readonly Migration[], backupDi
   db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-function backUp(db: Database, dir: string, version: number): string {
-  mkdirSync(dir, { recursive: true });
-  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const target = join(dir, `xenon-v${version}-${time}.db`);
-  const part = `${target}.part`;
-  rmSync(part, { force: true });
-  db.prepare('VACUUM INTO ?').run(part);
-  renameSync(part, target);
+function backUp(db: Database, dir: string): string {
+  const target = join(dir, backupName('migration', Date.now()));
+  takeCopyNow(db, target);
   return target;
 }
 

@@ -6,9 +6,18 @@ function sqliteCode(thrown: unknown): string {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
 }
 
-/** What SQLite threw as `diskFull`, `databaseDamaged` or `badRequest`; anything else as it is. */
+/** The system's codes for a file that it does not let be read. */
+const unreadable = ['EACCES', 'EPERM', 'EIO'];
+const unreadableInSqlite = ['SQLITE_IOERR_READ', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_CORRUPTFS'];
+
+/**
+ * What SQLite threw as `diskFull`, `dataDirUnwritable`, `databaseUnreadable`, `databaseDamaged` or `badRequest`;
+ * anything else as it is.
+ */
 export function storeError(thrown: unknown): unknown {
   const code = sqliteCode(thrown);
+  if (unreadableInSqlite.includes(code)) return new AppError('databaseUnreadable', { cause: thrown });
+  if (code.startsWith('SQLITE_READONLY')) return new AppError('dataDirUnwritable', { cause: thrown });
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
     return new AppError('diskFull', { cause: thrown });
   }
@@ -27,8 +36,12 @@ export function openError(thrown: unknown, dataDir: string, file: string): unkno
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new AppError('dataDirInUse', { detail: { path: dataDir }, cause: thrown });
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+  if (code.startsWith('SQLITE_READONLY')) {
     return new AppError('dataDirUnwritable', { detail: { path: dataDir }, cause: thrown });
+  }
+  const ofSystem = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code.startsWith('SQLITE_CANTOPEN') || unreadable.includes(ofSystem)) {
+    return new AppError('databaseUnreadable', { detail: { file }, cause: thrown });
   }
   const error = storeError(thrown);
   if (!(error instanceof AppError)) return error;

@@ -62,7 +62,10 @@ export const errorCodes = [
   'dataDirInUse',
   'databaseNewer',
   'databaseDamaged',
+  'databaseUnreadable',
   'diskFull',
+  'backupNoRoom',
+  'backupUnusable',
   'portInUse',
 ] as const;
 

@@ -1,5 +1,6 @@
 // What the main process tells every page, one tagged union. A page that subscribes first and then opens
 // a conversation misses nothing: see the offsets of `replyDelta`.
+import type { BackupsEvent } from './backups.ts';
 import type { ComparisonEvent } from './comparison.ts';
 import type { SetupEvent } from './conversation-setup.ts';
 import type { DuelEvent } from './duel.ts';
@@ -9,6 +10,7 @@ import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 import type { OrganisationEvent } from './organisation.ts';
+import type { RescueEvent } from './rescue.ts';
 
 export type AppEvent =
   | JobEvent
@@ -52,6 +54,8 @@ export type AppEvent =
   | FidelityEvent
   | ComparisonEvent
   | DuelEvent
+  | BackupsEvent
+  | RescueEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

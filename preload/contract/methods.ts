@@ -1,5 +1,6 @@
 // Every method that a page may call: the schema its input is parsed with, and the type it returns.
 import { z } from 'zod';
+import { backupMethods } from './backups.ts';
 import { comparisonMethods } from './comparison.ts';
 import { duelMethods } from './duel.ts';
 import { fidelityMethods } from './fidelity.ts';
@@ -20,6 +21,7 @@ import type {
 import { defaultEngineSettings } from './models.ts';
 import { organisationMethods } from './organisation.ts';
 import { quantizeMethods } from './quantize.ts';
+import { rescueMethods } from './rescue.ts';
 import { searchMethods } from './search.ts';
 import { setupMethods } from './setup-methods.ts';
 import { tokenRecordMethods } from './token-record.ts';
@@ -68,6 +70,8 @@ export const methods = {
   ...hubMethods,
   ...quantizeMethods,
   ...libraryMethods,
+  ...backupMethods,
+  ...rescueMethods,
   getSnapshot: { input: empty, output: returns<Snapshot>() },
 
   ...organisationMethods,

@@ -4,6 +4,7 @@ import { createConvertSentences } from './en-convert.ts';
 import type { GenerationWords } from './en-generation.ts';
 import { createHubSentences } from './en-hub-errors.ts';
 import { createJobErrorSentences } from './en-jobs.ts';
+import { createSafetySentences } from './en-safety.ts';
 import type { createFormat } from './format.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
@@ -50,6 +51,7 @@ export function createErrorSentences(
     ...createHubSentences(format),
 
     ...createJobErrorSentences(),
+    ...createSafetySentences(format),
 
     engineStartFailed: (detail) =>
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,
@@ -96,12 +98,12 @@ export function createErrorSentences(
     notInBrowser: () => 'A browser page cannot do this. Use the desktop app, or the command line.',
 
     dataDirUnwritable: (detail) =>
-      `The data folder ${detail.path ?? ''} cannot be written to. Nothing was changed. Allow writing, or start with --data-dir and another folder.`,
+      `The data folder ${detail.path ? `${detail.path} ` : ''}cannot be written to. Nothing was changed. Allow writing, or start with --data-dir and another folder.`,
     dataDirInUse: () => 'Another Xenon uses this data folder. Close it first, or use its window.',
     databaseNewer: () =>
       'The conversations were saved by a newer version of Xenon. They were left untouched; open them with that version.',
     databaseDamaged: () =>
-      'The file of conversations is damaged. It was left untouched; there are copies in the folder “backups”.',
+      'Part of the file of conversations is damaged. It was left untouched; Repair reads what can be read, or puts a backup back.',
     diskFull: () =>
       'The disk is full, so the latest text is not saved. It stays in this window: free some space, and it is saved with the next change.',
     portInUse: (detail) =>

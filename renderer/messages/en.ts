@@ -15,6 +15,7 @@ import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
 import { createLibraryWords } from './en-library.ts';
 import { queue } from './en-queue.ts';
+import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
 import { createFormat } from './format.ts';
 
@@ -66,6 +67,7 @@ export const en = {
   levels: levelWords,
   library: createLibraryWords(format),
   jobs: createJobWords(format),
+  ...createSafetyWords(format),
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),

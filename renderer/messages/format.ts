@@ -12,6 +12,7 @@ export function createFormat(locale: string) {
   });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
   const fullDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
 
   const inUnit = (value: number, unit: 'second' | 'minute' | 'hour'): string =>
@@ -52,6 +53,8 @@ export function createFormat(locale: string) {
     },
     /** "2 January 2026", in the language's own order. */
     date: (time: number) => fullDate.format(time),
+    /** The same with the time of day. */
+    dateTime: (time: number) => dateTime.format(time),
     /** The heading under which the sidebar puts a day: relative for a week, then the month. */
     day(time: number, now: number, words: { today: string; yesterday: string }) {
       const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);

@@ -4,6 +4,7 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
 import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
+import { applySafetyEvent } from './safety-state.ts';
 import { draftKey, type State, without } from './state.ts';
 
 export interface Applied {
@@ -57,6 +58,10 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'duelChanged':
     case 'duelTalliesChanged':
       return done({ ...state, compare: applyCompareEvent(state.compare, event) });
+    case 'backupsChanged':
+    case 'heldByBackups':
+    case 'rescueChanged':
+      return done({ ...state, safety: applySafetyEvent(state.safety, event) });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {
@@ -94,6 +99,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     engine,
     jobs,
     compare: { ...state.compare, comparison: snapshot.comparison, duel: snapshot.duel },
+    safety: { ...state.safety, rescue: null, isBusy: false },
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
     setups,

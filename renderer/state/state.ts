@@ -24,6 +24,7 @@ import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
 import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
+import { initialSafetyState, type SafetyState } from './safety-state.ts';
 
 /** Messages of one conversation by id, in the order of their making. */
 export type MessagesById = Readonly<Record<string, Message>>;
@@ -35,6 +36,7 @@ export type OpenDialog =
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
+  | { readonly name: 'backups' }
   | { readonly name: 'export'; readonly conversationId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
 
@@ -88,6 +90,7 @@ export interface State {
   readonly jobs: readonly Job[];
   readonly get: GetState;
   readonly compare: CompareState;
+  readonly safety: SafetyState;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
   /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
@@ -135,6 +138,7 @@ export const initialState: State = {
   jobs: [],
   get: initialGetState,
   compare: initialCompareState,
+  safety: initialSafetyState,
   setups: {},
   levels: null,
   shownId: null,

@@ -1,12 +1,12 @@
 // The thread that searches: SQLite answers at once or not at all, and a search over a million turns must not
 // hold up a reply that is being written.
 import { parentPort, workerData } from 'node:worker_threads';
-import Sqlite from 'better-sqlite3';
+import { openFile } from '../open-file.ts';
 import { createSearch } from './search.ts';
 import type { SearchOrder, SearchReport } from './search-thread.ts';
 
 const port = parentPort!;
-const db = new Sqlite((workerData as { file: string }).file, { readonly: true, timeout: 2000 });
+const db = openFile((workerData as { file: string }).file, { readonly: true, timeout: 2000 });
 const search = createSearch(db);
 
 port.on('message', ({ id, query, from }: SearchOrder) => {

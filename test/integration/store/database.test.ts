@@ -174,7 +174,7 @@ describe('migrating', () => {
     db.close();
     const [backup, ...more] = readdirSync(join(dir, 'backups'));
     expect(more).toEqual([]);
-    expect(backup).toMatch(new RegExp(`^xenon-v${migrations.length}-.*\\.db$`));
+    expect(backup).toMatch(/^xenon-.*-migration\.db$/);
     const old = new Sqlite(join(dir, 'backups', backup!), { readonly: true });
     expect(old.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(old.prepare('SELECT id FROM messages ORDER BY seq').pluck().all()).toEqual(['q1', 'r1']);

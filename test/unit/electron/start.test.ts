@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createElectron, createEvent, mockedElectron, type StandInElectron } from './stand-in.ts';
 
-const createApp = vi.hoisted(() => vi.fn());
-vi.mock('../../../main/app.ts', () => ({ createApp }));
+const openSafely = vi.hoisted(() => vi.fn());
+vi.mock('../../../main/safe-app.ts', () => ({ openSafely }));
 
 let electron: StandInElectron;
 let dir: string;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   await freshElectron();
   dir = mkdtempSync(join(tmpdir(), 'desktop-'));
   close = vi.fn(async () => {});
-  createApp.mockReset().mockResolvedValue({ call: vi.fn(), subscribe: vi.fn(), close });
+  openSafely.mockReset().mockResolvedValue({ call: vi.fn(), subscribe: vi.fn(), close });
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
@@ -43,7 +43,7 @@ describe('a start', () => {
   test('opens the window on the app that the options describe', async () => {
     await run('--', '--data-dir', dir, '--model', '/m.gguf', '--engine-gpu', 'off');
     await windowOpened();
-    expect(createApp).toHaveBeenCalledWith({
+    expect(openSafely).toHaveBeenCalledWith({
       platform: expect.objectContaining({
         host: 'desktop',
         dataDir: dir,
@@ -77,7 +77,7 @@ describe('a start', () => {
     electron.app.requestSingleInstanceLock.mockReturnValue(false);
     await run('--', '--data-dir', dir);
     expect(electron.app.quit).toHaveBeenCalled();
-    expect(createApp).not.toHaveBeenCalled();
+    expect(openSafely).not.toHaveBeenCalled();
 
     electron.app.requestSingleInstanceLock.mockReturnValue(true);
     await freshElectron();
@@ -97,7 +97,7 @@ describe('a start that fails', () => {
     await run('--', '--nonsense');
     expect(told()).toContain("'--nonsense'");
     expect(electron.app.exit).toHaveBeenCalledWith(2);
-    expect(createApp).not.toHaveBeenCalled();
+    expect(openSafely).not.toHaveBeenCalled();
   });
 
   test('for a data directory that cannot be made says so and ends with 1', async () => {
@@ -106,13 +106,13 @@ describe('a start that fails', () => {
     await run('--', '--data-dir', join(file, 'data'));
     expect(told()).toContain(join(file, 'data'));
     expect(electron.app.exit).toHaveBeenCalledWith(1);
-    expect(createApp).not.toHaveBeenCalled();
+    expect(openSafely).not.toHaveBeenCalled();
   });
 
   test('in the app says why in a box and opens no window', async () => {
     // Of the same load of the modules as the code that catches it.
     const { AppError } = await import('../../../main/errors.ts');
-    createApp.mockRejectedValue(new AppError('databaseNewer'));
+    openSafely.mockRejectedValue(new AppError('databaseNewer'));
     await run('--', '--data-dir', dir);
     await vi.waitUntil(() => electron.app.exit.mock.calls.length > 0);
     expect(told()).toMatch(/^A newer version of Xenon Desktop/);

@@ -1,0 +1,156 @@
+// The app as its hosts see it: the app itself or, where its database does not open, the rescue in its place. From
+// one to the other, and to another database, it changes by itself; pages ask for everything anew.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RescueReason } from '../preload/contract/rescue.ts';
+import { createEvents } from './api/events.ts';
+import type { Rescue } from './api/rescue-handlers.ts';
+import { type App, type AppOptions, createApp } from './app.ts';
+import { AppError } from './errors.ts';
+import { createLog } from './log.ts';
+import { createRescueApp, type RescueApp } from './rescue-app.ts';
+import { createBackups } from './store/backups/backups.ts';
+import { contentsOf, lookInto } from './store/backups/contents.ts';
+import { inThread } from './store/backups/safety-thread.ts';
+import { databaseFileName } from './store/database.ts';
+import { startSalvage } from './store/rescue/salvage-run.ts';
+import { swapDatabase } from './store/rescue/swap.ts';
+
+type Inner =
+  | { readonly kind: 'app'; readonly app: App }
+  | { readonly kind: 'rescue'; readonly app: RescueApp };
+
+/**
+ * Opens the data directory, for good or for rescue.
+ * @throws AppError as `createApp`, apart from what can be rescued: a directory that is in use or cannot be made, a
+ * model file on the command line that cannot be used
+ */
+export async function openSafely(options: AppOptions): Promise<App> {
+  const { platform } = options;
+  const { dataDir } = platform;
+  const file = join(dataDir, databaseFileName);
+  const restored = `${file}.restored`;
+  const log = createLog(dataDir);
+  const events = createEvents(log);
+  let closing = false;
+  let shown: Inner | null = null;
+  /** While one takes the place of the other, who calls waits for it. */
+  let current: Promise<Inner>;
+  let isChanging = false;
+  /** Named on the command line: becomes the current model once. */
+  let first: Pick<AppOptions, 'modelPath'> = options;
+
+  async function open(): Promise<Inner> {
+    const { modelPath: _, ...rest } = options;
+    const { modelPath } = first;
+    const app = await createApp({ ...rest, ...(modelPath === undefined ? {} : { modelPath }), rescue });
+    first = {};
+    app.subscribe(events.publish);
+    // Of a restore that was cut off.
+    rmSync(restored, { force: true });
+    return { kind: 'app', app };
+  }
+
+  function beginRescue(reason: RescueReason, error: AppError): Inner {
+    log.error(`the database does not open: ${error.code}`, error.cause ?? '');
+    const backups = createBackups({ dataDir, file, publish: events.publish });
+    const app = createRescueApp({
+      ...{ platform, reason, error, rescue, backups, events, log },
+      startSalvage: (onProgress) => startSalvage(dataDir, Date.now, onProgress),
+    });
+    return { kind: 'rescue', app };
+  }
+
+  /** Opens what is there then. A rescue that is entered stays one until something has been done. */
+  async function change(between: () => void, wanted: 'app' | 'rescue'): Promise<void> {
+    if (isChanging || closing) throw new AppError('badRequest');
+    isChanging = true;
+    const before = await current;
+    const next = Promise.withResolvers<Inner>();
+    current = next.promise;
+    let failure: unknown = null;
+    try {
+      await before.app.close();
+      between();
+    } catch (thrown) {
+      failure = thrown;
+    }
+    if (wanted === 'rescue')
+      shown = beginRescue('damaged', new AppError('databaseDamaged', { detail: { file } }));
+    else shown = await open().catch((thrown: unknown) => rescueFrom(AppError.from(thrown)));
+    next.resolve(shown);
+    isChanging = false;
+    events.publish({ type: 'missed' });
+    if (failure !== null) throw failure;
+  }
+
+  function rescueFrom(error: AppError): Inner {
+    return beginRescue(reasonOf(error, file) ?? 'unreadable', error);
+  }
+
+  const rescue: Rescue = {
+    state: () => (shown?.kind === 'rescue' ? shown.app.state : null),
+    enter: () => change(() => {}, 'rescue'),
+    tryAgain: () => change(() => {}, 'app'),
+    async restore(name) {
+      const lookup = createBackups({ dataDir, file, publish: () => {} });
+      const path = lookup.pathOf(name);
+      const contents = lookInto(path, contentsOf);
+      if (contents === null || contents.isNewer)
+        throw new AppError('backupUnusable', { detail: { file: path } });
+      // Copied and verified beside its place, while everything goes on as it is.
+      await inThread('copy', { source: path, target: restored }).answer.catch((thrown: unknown) => {
+        const error = AppError.from(thrown);
+        if (error.code !== 'databaseDamaged') throw error;
+        throw new AppError('backupUnusable', { detail: { file: path }, cause: error.cause });
+      });
+      try {
+        await change(() => void swapDatabase(dataDir, restored, Date.now), 'app');
+      } finally {
+        rmSync(restored, { force: true });
+      }
+    },
+    salvage() {
+      if (shown?.kind !== 'rescue') throw new AppError('badRequest');
+      shown.app.salvage();
+    },
+    startNew: () => change(() => void swapDatabase(dataDir, null, Date.now), 'app'),
+  };
+
+  current = open().catch((thrown: unknown) => {
+    const error = AppError.from(thrown);
+    const reason = reasonOf(error, file);
+    if (reason === null) throw thrown;
+    return beginRescue(reason, error);
+  });
+  shown = await current;
+
+  return {
+    call: async (method, input) => (await current).app.call(method, input),
+    subscribe: events.subscribe,
+    async close() {
+      closing = true;
+      await (await current).app.close();
+    },
+  };
+}
+
+/** null: nothing that a rescue could help with. */
+function reasonOf(error: AppError, file: string): RescueReason | null {
+  switch (error.code) {
+    case 'databaseDamaged':
+      return 'damaged';
+    case 'databaseNewer':
+      return 'newer';
+    case 'databaseUnreadable':
+      return 'unreadable';
+    case 'diskFull':
+    case 'backupNoRoom':
+      return 'full';
+    case 'dataDirUnwritable':
+      // One that is not there yet is better named anew on the command line.
+      return existsSync(file) ? 'readOnly' : null;
+    default:
+      return null;
+  }
+}
