@@ -20,6 +20,8 @@ import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
 import { createReplay } from './chat/replay.ts';
 import { createTokenRecordReader } from './chat/token-record-reader.ts';
+import { createTree } from './chat/tree.ts';
+import { createTreeHistory } from './chat/tree-history.ts';
 import type { Engine } from './engine/engine.ts';
 import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
@@ -111,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { sha256Of } = hasher;
     const generation = createGeneration({ store, events });
     const receipts = createReceipts({ receipts: store.receipts, sha256Of, log });
+    const history = createTreeHistory();
     const chat = createChatService({
       store,
       engine,
@@ -119,12 +122,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       modelFor: models.use,
       samplingOf: generation.samplingOf,
       receipts,
+      history,
     });
+    const tree = createTree({ store, chat, engine, events, history });
     const runs = createLevelRuns({ engine, models, library });
     const { samplingOf } = generation;
     const comparison = createComparison({ store, runs, events, receipts, samplingOf });
     const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
-    const organisation = createOrganisation({ store, chat, events });
+    const organisation = createOrganisation({ store, chat, tree, events });
     const readAhead = createReadAhead({
       store,
       engine,
@@ -181,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       tokenRecords,
       search,
       organisation,
+      tree,
       jobs,
       hub: getting.behind(jobs),
       makeLevels: making.behind(jobs),

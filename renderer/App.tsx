@@ -19,6 +19,8 @@ import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { useApp } from './state/context.tsx';
 import { ExportDialog } from './transfer/ExportDialog.tsx';
+import { BranchesPanel } from './tree/BranchesPanel.tsx';
+import { DeleteTurnDialog } from './tree/DeleteTurnDialog.tsx';
 import { Toaster } from './ui/Toaster.tsx';
 import { SharedTooltip } from './ui/Tooltip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -40,6 +42,7 @@ export function App() {
           </div>
           <Inspector />
           <ParametersPanel />
+          <BranchesPanel />
         </div>
         <Announcer />
         <ModelsDialog />
@@ -49,6 +52,7 @@ export function App() {
         <SettingsDialog />
         <ExportDialog />
         <DeleteDialog />
+        <DeleteTurnDialog />
         <SharedTooltip />
         <Toaster />
       </Tooltip.Provider>

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { useActions, useAppStore } from './state/context.tsx';
+import { branchesShown } from './state/tree-selectors.ts';
 
 export function useShortcuts(): void {
   const actions = useActions();
@@ -17,6 +18,13 @@ export function useShortcuts(): void {
       actions.show(null);
       focusComposer();
     });
+    /** Taking back steps in the tree is for where no text is typed: there these keys belong to the text. */
+    const outsideText = (act: () => void) => (event: KeyboardEvent) => {
+      const at = event.target;
+      if (at instanceof Element && at.closest('input, textarea, [contenteditable]')) return;
+      behindNoDialog(act)(event);
+    };
+    const redo = outsideText(() => void actions.redoStep());
     return tinykeys(
       window,
       {
@@ -29,6 +37,10 @@ export function useShortcuts(): void {
         '$mod+,': behindNoDialog(() => actions.openDialog({ name: 'settings' })),
         '$mod+ArrowUp': behindNoDialog(() => actions.showNeighbour(-1)),
         '$mod+ArrowDown': behindNoDialog(() => actions.showNeighbour(1)),
+        '$mod+z': outsideText(() => void actions.undoStep()),
+        '$mod+Shift+Z': redo,
+        '$mod+y': redo,
+        'Alt+KeyB': behindNoDialog(() => actions.toggleBranches(!branchesShown(store.getState()))),
         Escape: (event) => {
           // A menu, a dialog or an editor that has taken the key has prevented its default.
           if (event.defaultPrevented || event.isComposing || store.getState().dialog) return;

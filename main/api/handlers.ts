@@ -8,6 +8,7 @@ import type { Organisation } from '../chat/organisation.ts';
 import type { ReadAhead } from '../chat/read-ahead.ts';
 import type { Replay } from '../chat/replay.ts';
 import type { TokenRecordReader } from '../chat/token-record-reader.ts';
+import type { Tree } from '../chat/tree.ts';
 import { AppError } from '../errors.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { MakeLevels } from '../jobs/make-levels.ts';
@@ -30,6 +31,7 @@ import { createQuantizeHandlers } from './quantize-handlers.ts';
 import { createRescueHandlers, type Rescue } from './rescue-handlers.ts';
 import { done, type Handlers } from './router.ts';
 import { createSeenHandlers } from './seen-handlers.ts';
+import { createTreeHandlers } from './tree-handlers.ts';
 
 export interface Services {
   readonly platform: Platform;
@@ -41,6 +43,7 @@ export interface Services {
   readonly inspection: Inspection;
   readonly replay: Replay;
   readonly organisation: Organisation;
+  readonly tree: Tree;
   readonly search: SearchThread;
   readonly jobs: JobQueue;
   readonly hub: HubServices;
@@ -95,6 +98,7 @@ export function createHandlers(services: Services): Handlers {
   return {
     ...createJobHandlers(jobs),
     ...createOrganisationHandlers(organisation),
+    ...createTreeHandlers(services.tree),
     ...createHubHandlers(services.hub, store.settings),
     ...createQuantizeHandlers(services.makeLevels),
     ...createLibraryHandlers(services),

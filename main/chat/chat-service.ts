@@ -13,11 +13,12 @@ import { requireUsable } from './generation.ts';
 import type { Receipts } from './receipts.ts';
 import { createRunningReplies } from './running-replies.ts';
 import { titleOf } from './title.ts';
+import type { Step, TreeHistory } from './tree-history.ts';
 
 export type ChatService = ReturnType<typeof createChatService>;
 
 export function createChatService(options: {
-  store: Pick<Store, 'conversations' | 'messages' | 'setups' | 'tokenRecords'>;
+  store: Pick<Store, 'conversations' | 'messages' | 'setups' | 'tokenRecords' | 'tree'>;
   engine: Engine;
   events: Events;
   log: Log;
@@ -31,10 +32,12 @@ export function createChatService(options: {
   /** How a reply in this conversation is to be written. */
   samplingOf(conversationId: string): Sampling;
   receipts: Receipts;
+  /** Where steps are noted that can be taken back. */
+  history?: Pick<TreeHistory, 'push' | 'forget'>;
   now?: () => number;
 }) {
-  const { store, engine, events, log, modelFor, samplingOf, receipts, now = Date.now } = options;
-  const { conversations, messages, setups, tokenRecords } = store;
+  const { store, engine, events, log, modelFor, samplingOf, receipts, history, now = Date.now } = options;
+  const { conversations, messages, setups, tokenRecords, tree } = store;
   const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
 
   /** A reply to be, and the model that is to write it: the conversation's own, where none is named. */
@@ -58,6 +61,16 @@ export function createChatService(options: {
     if (setups.get(begun) === emptySetup) return;
     for (const conversationId of [begun, null])
       events.publish({ type: 'setupChanged', conversationId, setup: setups.get(conversationId) });
+  }
+
+  /** To be called before the step is taken: what it shows is what its taking back shows again. */
+  function noteAfter(
+    conversationId: string,
+    operation: Step['operation'],
+    change: Step['change'],
+  ): () => void {
+    const leafId = conversations.find(conversationId)?.leafId ?? null;
+    return () => history?.push(conversationId, { operation, change, leafId });
   }
 
   /** Hands a reply whose row is saved and told of to the engine. */
@@ -113,6 +126,7 @@ export function createChatService(options: {
       requireUsable(generation?.values ?? {});
       const begins = conversations.find(conversationId) === undefined;
       const { reply, modelId } = newReply(replyId, conversationId);
+      const note = noteAfter(conversationId, 'send', { kind: 'added', id: questionId });
       const inserted = messages.insertTurn({
         conversationId,
         title: titleOf(text),
@@ -122,6 +136,7 @@ export function createChatService(options: {
         text,
         reply,
       });
+      note();
       publish(conversationId, inserted);
       if (begins) publishSetups(conversationId);
       begin(inserted.at(-1)!, modelId);
@@ -132,7 +147,9 @@ export function createChatService(options: {
       if (question.role !== 'user') throw new AppError('badRequest', { detail: { messageId: questionId } });
       replies.requireIdle(question.conversationId);
       const { reply: own, modelId } = newReply(replyId, question.conversationId, wantedId);
+      const note = noteAfter(question.conversationId, 'regenerate', { kind: 'added', id: replyId });
       const reply = messages.insertReply(question, own);
+      note();
       publish(question.conversationId, [reply]);
       begin(reply, modelId);
     },
@@ -146,11 +163,15 @@ export function createChatService(options: {
         throw new AppError('badRequest', { detail: { messageId: replyId } });
       }
       const { reply: own, modelId } = newReply(replyId, conversationId);
+      const note = noteAfter(conversationId, 'continue', { kind: 'grown', kept: tree.keep(replyId) });
       const reply = messages.resumeReply(ended, own);
+      note();
       publish(conversationId, [reply]);
       begin(reply, modelId);
     },
     stopReply: replies.stop,
+    /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
+    requireIdle: replies.requireIdle,
     running: replies.list,
     /** @throws AppError `notFound` */
     renameConversation(conversationId: string, title: string): void {
@@ -166,6 +187,7 @@ export function createChatService(options: {
     deleteConversations(conversationIds: readonly string[]): void {
       for (const conversationId of conversationIds) conversations.get(conversationId);
       conversations.remove(conversationIds);
+      history?.forget(conversationIds);
       for (const conversationId of conversationIds) {
         replies.discard(conversationId);
         engine.forget(conversationId);

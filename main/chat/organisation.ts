@@ -5,16 +5,18 @@ import { keptInTrashMs } from '../../preload/contract/organisation.ts';
 import type { Events } from '../api/events.ts';
 import type { Store } from '../store/store.ts';
 import type { ChatService } from './chat-service.ts';
+import type { Tree } from './tree.ts';
 
 export type Organisation = ReturnType<typeof createOrganisation>;
 
 export function createOrganisation(options: {
   store: Pick<Store, 'conversations' | 'folders' | 'duplicates' | 'setups'>;
   chat: Pick<ChatService, 'stopIn' | 'saveIn' | 'deleteConversations'>;
+  tree: Pick<Tree, 'purge'>;
   events: Events;
   now?: () => number;
 }) {
-  const { store, chat, events, now = Date.now } = options;
+  const { store, chat, tree, events, now = Date.now } = options;
   const { conversations, folders, duplicates, setups } = store;
 
   function publishFolders(): void {
@@ -82,16 +84,21 @@ export function createOrganisation(options: {
       for (const conversation of conversations.trash(conversationIds, false))
         events.publish({ type: 'conversationChanged', conversation });
     },
-    /** @param conversationIds null: everything that is in the trash @throws AppError `notFound`, `diskFull` */
+    /**
+     * @param conversationIds null: everything that is in the trash, and all deleted turns of other conversations
+     * @throws AppError `notFound`, `diskFull`
+     */
     empty(conversationIds: readonly string[] | null): void {
       const trashed = conversations.trashedBefore(Infinity);
       const ids = conversationIds === null ? trashed : conversationIds.filter((id) => trashed.includes(id));
       if (ids.length > 0) chat.deleteConversations(ids);
+      if (conversationIds === null) tree.purge(Infinity);
     },
-    /** Deletes what has been in the trash for its 30 days. Returns how many there were. */
+    /** Deletes what has been in the trash, and turns that have been deleted, for 30 days. Returns how many conversations. */
     sweep(): number {
       const ids = conversations.trashedBefore(now() - keptInTrashMs);
       if (ids.length > 0) chat.deleteConversations(ids);
+      tree.purge(now() - keptInTrashMs);
       return ids.length;
     },
   };

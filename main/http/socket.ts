@@ -2,7 +2,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { ServerFrame } from '../../preload/contract/bridge.ts';
-import { longestText } from '../../preload/contract/methods.ts';
+import { longestText } from '../../preload/contract/longest-text.ts';
 import { createPageFeed, maxWaitingBytes } from '../api/page-feed.ts';
 import type { App } from '../app.ts';
 

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Conversation } from '../../preload/contract/models.ts';
 import type { Generation } from '../../preload/contract/sampling.ts';
 import { AppError } from '../errors.ts';
+import { editedTurn } from './drafts.ts';
 import { readGeneration } from './presets.ts';
 import { translateErrors } from './store-errors.ts';
 
@@ -52,11 +53,15 @@ export function createConversations(db: Database, now: () => number = Date.now) 
     'UPDATE conversations SET generation = ? WHERE id = ?',
   );
   const removeDraft = db.prepare<[string]>('DELETE FROM drafts WHERE key = ?');
+  const removeEditDrafts = db.prepare<[string]>(
+    `DELETE FROM drafts WHERE key IN (SELECT '${editedTurn}' || id FROM messages WHERE conversation_id = ?)`,
+  );
   const removeSetup = db.prepare<[string]>('DELETE FROM setups WHERE key = ?');
   const remove = db.prepare<[string]>('DELETE FROM conversations WHERE id = ?');
   const removeWhole = db.transaction((ids: readonly string[]) => {
     for (const id of ids) {
       removeDraft.run(id);
+      removeEditDrafts.run(id);
       removeSetup.run(id);
       remove.run(id);
     }

@@ -38,7 +38,7 @@ export function createDuplicates(db: Database, now: () => number = Date.now) {
   const nodes = db.prepare<[string], Node>(`
     SELECT id, parent_id AS parentId, context_start_id AS contextStartId,
       receipt ->> '$.contextStartId' AS receiptStartId
-    FROM messages WHERE conversation_id = ? ORDER BY seq`);
+    FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY seq`);
   const begin = db.prepare(`
     INSERT INTO conversations (id, title, created_at, updated_at, ${ofConversations})
     SELECT @copyId, @title, @time, @time, ${ofConversations} FROM conversations WHERE id = @id`);

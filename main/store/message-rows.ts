@@ -4,7 +4,7 @@ import type { Message, MessageStatus, ReplyStats, Role } from '../../preload/con
 
 export const columns = `id, conversation_id AS conversationId, parent_id AS parentId, role, text,
   token_ids AS tokenIds, status, created_at AS createdAt, model, level, stats,
-  context_start_id AS contextStartId, error`;
+  context_start_id AS contextStartId, error, edited`;
 
 export interface MessageRow {
   readonly id: string;
@@ -20,6 +20,7 @@ export interface MessageRow {
   readonly stats: string | null;
   readonly contextStartId: string | null;
   readonly error: string | null;
+  readonly edited: number;
 }
 
 /** One turn of a branch as the model gets it. */
@@ -30,11 +31,12 @@ export interface StoredTurn {
   readonly tokenIds: Int32Array | null;
 }
 
-export function toMessage({ tokenIds: _, ...row }: MessageRow): Message {
+export function toMessage({ tokenIds: _, edited, ...row }: MessageRow): Message {
   return {
     ...row,
     stats: row.stats === null ? null : (JSON.parse(row.stats) as ReplyStats),
     error: row.error === null ? null : (JSON.parse(row.error) as ErrorData),
+    ...(edited === 1 ? { edited: true } : {}),
   };
 }
 

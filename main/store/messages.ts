@@ -1,4 +1,5 @@
-// Messages: the tree of each conversation, and how a reply grows in it.
+// Messages: the tree of each conversation, and how a reply grows in it. Deleted turns are not seen here: see
+// `message-tree.ts`.
 import type { Database } from 'better-sqlite3';
 import type { Message } from '../../preload/contract/models.ts';
 import type { Generation } from '../../preload/contract/sampling.ts';
@@ -41,13 +42,15 @@ export type Ending = Pick<Message, 'status' | 'stats' | 'contextStartId' | 'erro
 export type Messages = ReturnType<typeof createMessages>;
 
 export function createMessages(db: Database, now: () => number = Date.now) {
-  const one = db.prepare<[string], MessageRow>(`SELECT ${columns} FROM messages WHERE id = ?`);
+  const one = db.prepare<[string], MessageRow>(
+    `SELECT ${columns} FROM messages WHERE id = ? AND deleted_at IS NULL`,
+  );
   const all = db.prepare<[string], MessageRow>(
-    `SELECT ${columns} FROM messages WHERE conversation_id = ? ORDER BY seq`,
+    `SELECT ${columns} FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY seq`,
   );
   const branch = db.prepare<[string], MessageRow>(`
     WITH RECURSIVE up (id, depth) AS (
-      SELECT id, 0 FROM messages WHERE id = ?
+      SELECT id, 0 FROM messages WHERE id = ? AND deleted_at IS NULL
       UNION ALL
       SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
     )
@@ -56,13 +59,15 @@ export function createMessages(db: Database, now: () => number = Date.now) {
   const newestBelow = db
     .prepare<[string], string>(`
     WITH RECURSIVE down (id, seq) AS (
-      SELECT id, seq FROM messages WHERE id = ?
+      SELECT id, seq FROM messages WHERE id = ? AND deleted_at IS NULL
       UNION ALL
-      SELECT m.id, m.seq FROM down JOIN messages m ON m.parent_id = down.id
+      SELECT m.id, m.seq FROM down JOIN messages m ON m.parent_id = down.id WHERE m.deleted_at IS NULL
     )
     SELECT id FROM down ORDER BY seq DESC LIMIT 1`)
     .pluck();
-  const hasChild = db.prepare<[string]>('SELECT 1 FROM messages WHERE parent_id = ? LIMIT 1').pluck();
+  const hasChild = db
+    .prepare<[string]>('SELECT 1 FROM messages WHERE parent_id = ? AND deleted_at IS NULL LIMIT 1')
+    .pluck();
   const begin = db.prepare<[string, string, number, number, string | null]>(
     `INSERT INTO conversations (id, title, created_at, updated_at, generation) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,

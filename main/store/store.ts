@@ -11,6 +11,7 @@ import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createFolders, type Folders } from './folders.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
+import { createMessageTree, type MessageTree } from './message-tree.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import { createPresets, type Presets } from './presets.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly folders: Folders;
   readonly duplicates: Duplicates;
   readonly messages: Messages;
+  readonly tree: MessageTree;
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
   readonly models: ModelStore;
@@ -52,6 +54,7 @@ export function openStore(dataDir: string): Store {
     folders: createFolders(db),
     duplicates: createDuplicates(db),
     messages,
+    tree: createMessageTree(db),
     drafts: createDrafts(db),
     settings: createSettings(db),
     models: createModelStore(db),

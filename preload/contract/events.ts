@@ -11,6 +11,7 @@ import type { JobEvent } from './jobs.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 import type { OrganisationEvent } from './organisation.ts';
 import type { RescueEvent } from './rescue.ts';
+import type { TreeEvent } from './tree.ts';
 
 export type AppEvent =
   | JobEvent
@@ -44,6 +45,7 @@ export type AppEvent =
     }
   /** The reply as it was saved; corrects any drift. */
   | { readonly type: 'replyFinished'; readonly message: Message }
+  | TreeEvent
   | SetupEvent
   | { readonly type: 'engineChanged'; readonly engine: EngineState }
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }

@@ -8,6 +8,7 @@ import { generationMethods, generationSchema, samplingValuesSchema } from './gen
 import { hubMethods, hubSettingsSchema } from './hub.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
+import { longestText } from './longest-text.ts';
 import type {
   ExportResult,
   InspectedPrompt,
@@ -25,11 +26,10 @@ import { rescueMethods } from './rescue.ts';
 import { searchMethods } from './search.ts';
 import { setupMethods } from './setup-methods.ts';
 import { tokenRecordMethods } from './token-record.ts';
+import { treeMethods } from './tree.ts';
 
 /** Made by the page, so that it can paint before the answer: a UUID. */
 const id = z.uuid();
-/** Characters of the longest turn or draft; what is longer belongs into a file. */
-export const longestText = 4_000_000;
 const text = z.string().max(longestText);
 const empty = z.strictObject({});
 
@@ -92,7 +92,8 @@ export const methods = {
     input: z.strictObject({ conversationId: id, format: z.enum(['markdown', 'text', 'json']) }),
     output: returns<ExportResult>(),
   },
-  /** Shows another branch: the one that `leafId` ends, or the newest one below it. */
+  ...treeMethods,
+  /** Shows another branch: the newest one that runs through `messageId`. */
   selectBranch: { input: z.strictObject({ conversationId: id, messageId: id }), output: returns<null>() },
   /** `conversationId` null: the draft of a conversation not yet begun. Empty text deletes the draft. */
   saveDraft: { input: z.strictObject({ conversationId: id.nullable(), text }), output: returns<null>() },

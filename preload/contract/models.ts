@@ -69,6 +69,8 @@ export interface Message {
   readonly contextStartId: string | null;
   /** Why the reply failed or was interrupted. */
   readonly error: ErrorData | null;
+  /** A model's turn as a person has edited it; not given: it is as the model wrote it. */
+  readonly edited?: true;
 }
 
 /** A model file known to the app. */

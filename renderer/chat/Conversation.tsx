@@ -1,24 +1,37 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import type { VirtualizerHandle } from 'virtua';
 import { t } from '../messages/index.ts';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useApp } from '../state/context.tsx';
 import { branchOf, versionsOf } from '../state/selectors.ts';
+import type { MessagesById } from '../state/state.ts';
+import { newestChild } from '../state/tree-selectors.ts';
+import { BranchEnd } from '../tree/BranchEnd.tsx';
+import { TurnMenus } from '../tree/TurnMenus.tsx';
+import { useReveal } from '../tree/use-reveal.ts';
 import { Button } from '../ui/Button.tsx';
 import { Turn } from './Turn.tsx';
 import { TurnList } from './TurnList.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 
+const noMessages: MessagesById = {};
+
 /** The shown branch of an opened conversation. Mounted anew for every conversation. */
 export function Conversation({ id }: { id: string }) {
-  const messages = useApp((state) => state.messages[id]) ?? {};
+  const messages = useApp((state) => state.messages[id]) ?? noMessages;
   const leafId = useApp((state) => state.conversations[id]?.leafId ?? null);
   const branch = useMemo(() => branchOf(messages, leafId), [messages, leafId]);
   const versions = useMemo(() => versionsOf(messages, branch), [messages, branch]);
   const contextStartId = useContextStart(branch.at(-1)?.id, branch.at(-1)?.contextStartId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { atEnd, toEnd } = useFollowEnd(scroller, content);
+  const list = useRef<VirtualizerHandle>(null);
+  const menus = useRef<HTMLDivElement>(null);
+  const { atEnd, toEnd, leaveEnd } = useFollowEnd(scroller, content);
+  const end = branch.at(-1);
+  const next = useMemo(() => newestChild(messages, end?.id ?? null), [messages, end?.id]);
+  useReveal({ branch, scroller, list, leaveEnd });
 
   // A reply that begins is what the person wants to see.
   const begun = branch.at(-1)?.status === 'streaming' ? leafId : null;
@@ -27,7 +40,7 @@ export function Conversation({ id }: { id: string }) {
   }, [begun, toEnd]);
 
   return (
-    <div className="relative min-h-0 flex-1">
+    <div ref={menus} className="relative min-h-0 flex-1">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
         <div className="mx-auto max-w-(--reading-width)">
@@ -35,20 +48,24 @@ export function Conversation({ id }: { id: string }) {
             <div className="px-1 pb-2 empty:hidden">
               <InstructionLine />
             </div>
-            <TurnList scroller={scroller}>
-              {branch.map((message, index) => (
-                <Turn
-                  key={message.id}
-                  message={message}
-                  last={index === branch.length - 1}
-                  afterUnseen={index > 0 && message.id === contextStartId}
-                  number={versions.get(message.id)?.number ?? 1}
-                  count={versions.get(message.id)?.count ?? 1}
-                  previousId={versions.get(message.id)?.previousId ?? null}
-                  nextId={versions.get(message.id)?.nextId ?? null}
-                />
-              ))}
-            </TurnList>
+            <TurnMenus place={menus}>
+              <TurnList scroller={scroller} list={list}>
+                {branch.map((message, index) => (
+                  <Turn
+                    key={message.id}
+                    message={message}
+                    last={index === branch.length - 1}
+                    followed={index === branch.length - 1 && next !== undefined}
+                    afterUnseen={index > 0 && message.id === contextStartId}
+                    number={versions.get(message.id)?.number ?? 1}
+                    count={versions.get(message.id)?.count ?? 1}
+                    previousId={versions.get(message.id)?.previousId ?? null}
+                    nextId={versions.get(message.id)?.nextId ?? null}
+                  />
+                ))}
+              </TurnList>
+            </TurnMenus>
+            <BranchEnd end={end} next={next} />
           </div>
         </div>
       </div>

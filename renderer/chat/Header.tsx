@@ -1,9 +1,11 @@
-import { PanelLeft, Pencil, Settings, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { GitBranch, PanelLeft, Pencil, Settings, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { useState } from 'react';
 import { parametersButtonId } from '../generation/ParametersPanel.tsx';
 import { JobBadge } from '../jobs/JobBadge.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { branchesShown } from '../state/tree-selectors.ts';
+import { branchesButtonId } from '../tree/BranchesPanel.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
 import { focusComposer } from '../use-shortcuts.ts';
@@ -37,6 +39,7 @@ export function Header() {
       <ModelButton />
       <LevelSwitch />
       <EngineBadge />
+      <BranchesButton />
       <ParametersButton />
       <IconButton
         icon={Settings}
@@ -45,6 +48,25 @@ export function Header() {
         onClick={() => openDialog({ name: 'settings' })}
       />
     </header>
+  );
+}
+
+/** A narrow window has no room for it: there a turn's menu leads to the map. */
+function BranchesButton() {
+  const open = useApp(branchesShown);
+  const shown = useApp((state) => state.shownId !== null);
+  const { toggleBranches } = useActions();
+  if (!shown) return null;
+  return (
+    <IconButton
+      id={branchesButtonId}
+      icon={GitBranch}
+      label={t.tree.map.title}
+      shortcut="alt+b"
+      aria-expanded={open}
+      onClick={() => toggleBranches(!open)}
+      className="max-[600px]:hidden"
+    />
   );
 }
 

@@ -4,12 +4,12 @@ import { useActions, useApp } from '../state/context.tsx';
 
 /** One quiet line about how a reply was made; it opens the inspector. */
 export function ReplyLine({ message }: { message: Message }) {
-  const { stats, level, status, text } = message;
+  const { stats, level, status, text, edited } = message;
   const open = useApp((state) => state.inspector?.replyId === message.id);
   const { inspect, closeInspector } = useActions();
   if (status === 'streaming' || (!stats && !text)) return null;
   const facts = [
-    level,
+    edited ? t.tree.edited : level,
     ...(stats
       ? [
           t.turns.tokens(stats.generatedTokens),

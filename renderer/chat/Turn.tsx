@@ -12,6 +12,8 @@ import { VersionSwitch } from './VersionSwitch.tsx';
 interface TurnProps {
   message: Message;
   last: boolean;
+  /** The last one, and others hang below it on a branch that is not shown. */
+  followed: boolean;
   /** The first turn that the model still sees, with others above it. */
   afterUnseen: boolean;
   number: number;
@@ -21,8 +23,9 @@ interface TurnProps {
 }
 
 /** One turn: a person's stands to the right on a quiet ground, a model's is the page itself. */
-export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions }: TurnProps) {
+export const Turn = memo(function Turn({ message, last, followed, afterUnseen, ...versions }: TurnProps) {
   const { role, status } = message;
+  const actions = <TurnActions message={message} last={last} followed={followed} />;
   const name = role === 'user' ? t.turns.you : (message.model ?? t.turns.assistant);
   return (
     <div className={`px-1 pt-2 ${role === 'user' ? 'pb-3' : 'pb-5'}`}>
@@ -31,18 +34,25 @@ export const Turn = memo(function Turn({ message, last, afterUnseen, ...versions
           {t.turns.unseen}
         </p>
       ) : null}
-      <article aria-label={name} data-role={role} data-status={status} className="group/turn">
+      <article
+        aria-label={name}
+        data-role={role}
+        data-status={status}
+        data-turn={message.id}
+        tabIndex={-1}
+        className="group/turn scroll-mt-4 outline-none"
+      >
         <h2 className={role === 'user' ? 'sr-only' : 'mb-1 text-xs font-medium text-muted'}>{name}</h2>
         {role === 'user' ? (
           <Question message={message}>
-            <TurnActions message={message} last={last} />
+            {actions}
             <VersionSwitch {...versions} />
           </Question>
         ) : (
           <Reply message={message}>
             <ReplyLine message={message} />
             <VersionSwitch {...versions} />
-            <TurnActions message={message} last={last} />
+            {actions}
           </Reply>
         )}
       </article>
@@ -77,9 +87,10 @@ function Question({ message, children }: PartProps) {
 }
 
 function Reply({ message, children }: PartProps) {
+  const editing = useApp((state) => state.editingId === message.id);
   return (
     <>
-      <ReplyText message={message} />
+      {editing ? <TurnEditor message={message} /> : <ReplyText message={message} />}
       <ReplyState message={message} />
       <div className="mt-2 flex min-h-7 flex-wrap items-center gap-x-1 gap-y-1">{children}</div>
     </>

@@ -1,15 +1,21 @@
-// A person's turn, open for editing. What is asked again becomes a version beside the old one.
+// A turn, open for editing. What comes of it is a version beside the old one: a person's is asked again or only saved,
+// a model's is saved. What is typed is a draft until then.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useActions } from '../state/context.tsx';
+import { useActions, useAppStore } from '../state/context.tsx';
+import { editKey } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { focusComposer } from '../use-shortcuts.ts';
 
 export function TurnEditor({ message }: { message: Message }) {
-  const { edit, askEdited } = useActions();
-  const [text, setText] = useState(message.text);
+  const { edit, askEdited, saveEdited, setEditDraft } = useActions();
+  const store = useAppStore();
+  const [text, setText] = useState(() => store.getState().drafts[editKey(message.id)] ?? message.text);
   const area = useRef<HTMLTextAreaElement>(null);
+  const asks = message.role === 'user';
+  const changed = text !== message.text;
+  const blank = text.trim() === '';
 
   useEffect(() => {
     const element = area.current;
@@ -17,45 +23,71 @@ export function TurnEditor({ message }: { message: Message }) {
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
-  function cancel(): void {
+  function change(next: string): void {
+    setText(next);
+    setEditDraft(message.id, next === message.text ? '' : next);
+  }
+
+  function close(): void {
     edit(null);
     focusComposer();
   }
 
+  function discard(): void {
+    setEditDraft(message.id, '');
+    close();
+  }
+
+  function save(): void {
+    if (blank || !changed) return;
+    void saveEdited(message, text).then(focusComposer);
+  }
+
   function ask(): void {
-    if (text.trim() === '') return;
+    if (blank) return;
     void askEdited(message, text);
     focusComposer();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
+    // What was typed is kept: no single key destroys anything.
     if (event.key === 'Escape') {
       event.preventDefault();
-      cancel();
+      close();
     }
-    if (event.key === 'Enter' && !event.shiftKey) {
+    const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const sends = event.ctrlKey || event.metaKey || (asks && plain);
+    if (event.key === 'Enter' && sends) {
       event.preventDefault();
-      ask();
+      if (asks) ask();
+      else save();
     }
   }
 
   return (
-    <div className="order-last flex w-full flex-col gap-2 rounded-card border border-edge bg-sunk p-2 focus-within:border-accent sm:w-[85%]">
+    <div
+      className={`order-last flex w-full flex-col gap-2 rounded-card border border-edge bg-sunk p-2 focus-within:border-accent ${asks ? 'sm:w-[85%]' : ''}`}
+    >
       <textarea
         ref={area}
-        aria-label={t.turns.editLabel}
+        aria-label={asks ? t.turns.editLabel : t.tree.editReplyLabel}
         value={text}
         rows={1}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
-        className="reading field-sizing-content max-h-[40dvh] w-full resize-none bg-transparent px-2 py-1 outline-none"
+        className={`reading field-sizing-content w-full resize-none bg-transparent px-2 py-1 outline-none ${asks ? 'max-h-[40dvh]' : 'max-h-[60dvh]'}`}
       />
-      <div className="flex justify-end gap-2">
-        <Button onClick={cancel}>{t.app.cancel}</Button>
-        <Button kind="primary" disabled={text.trim() === ''} onClick={ask}>
-          {t.turns.askAgain}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={discard}>{changed ? t.tree.discard : t.app.cancel}</Button>
+        <Button kind={asks ? 'plain' : 'primary'} disabled={blank || !changed} onClick={save}>
+          {asks ? t.tree.saveWithoutAsking : t.tree.saveVersion}
         </Button>
+        {asks ? (
+          <Button kind="primary" disabled={blank} onClick={ask}>
+            {t.turns.askAgain}
+          </Button>
+        ) : null}
       </div>
     </div>
   );

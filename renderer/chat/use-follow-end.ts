@@ -7,6 +7,8 @@ const nearPx = 32;
 interface FollowEnd {
   readonly atEnd: boolean;
   readonly toEnd: () => void;
+  /** The reader is led elsewhere: the end is no longer followed. */
+  readonly leaveEnd: () => void;
 }
 
 export function useFollowEnd(
@@ -22,6 +24,10 @@ export function useFollowEnd(
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, [scroller]);
+
+  const leaveEnd = useCallback(() => {
+    following.current = false;
+  }, []);
 
   useEffect(() => {
     const element = scroller.current;
@@ -52,5 +58,5 @@ export function useFollowEnd(
     };
   }, [scroller, content]);
 
-  return { atEnd, toEnd };
+  return { atEnd, toEnd, leaveEnd };
 }

@@ -17,6 +17,7 @@ import { createLibraryWords } from './en-library.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
+import { createTreeWords } from './en-tree.ts';
 import { createFormat } from './format.ts';
 
 const format = createFormat('en');
@@ -68,6 +69,7 @@ export const en = {
   library: createLibraryWords(format),
   jobs: createJobWords(format),
   ...createSafetyWords(format),
+  tree: createTreeWords(format),
   app: {
     name: 'Xenon',
     title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),

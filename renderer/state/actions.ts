@@ -18,6 +18,7 @@ import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
 import type { Store } from './store.ts';
+import { createTreeActions } from './tree-actions.ts';
 
 /** What the actions need of the browser. */
 export interface Page {
@@ -85,6 +86,7 @@ export function createActions(parts: ActionParts) {
     ...createLevelActions(parts),
     ...createJobActions({ ...parts, say, value }),
     ...createLibraryActions({ ...parts, value }),
+    ...createTreeActions({ ...parts, drafts, show, value }),
     say,
     show,
 

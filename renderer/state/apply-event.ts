@@ -4,6 +4,7 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
 import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
+import { applyTreeEvent } from './apply-tree-event.ts';
 import { applySafetyEvent } from './safety-state.ts';
 import { draftKey, type State, without } from './state.ts';
 
@@ -62,6 +63,9 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'heldByBackups':
     case 'rescueChanged':
       return done({ ...state, safety: applySafetyEvent(state.safety, event) });
+    case 'turnsDeleted':
+    case 'turnsRestored':
+      return applyTreeEvent(state, event);
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {

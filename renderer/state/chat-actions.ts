@@ -121,8 +121,12 @@ export function createChatActions(parts: ChatParts) {
       const { shownId } = state;
       if (text.trim() === '' || runningReply(state)) return false;
       if (shownId !== null && !state.messages[shownId]) return false;
-      drafts.setDraft(shownId, '');
       const leafId = shownId === null ? null : (state.conversations[shownId]?.leafId ?? null);
+      if (shownId !== null && leafId !== null && state.messages[shownId]?.[leafId]?.role === 'user') {
+        say(words.tree.notAsked);
+        return false;
+      }
+      drafts.setDraft(shownId, '');
       const error = await ask(text, leafId);
       if (!error) {
         drafts.flush();
@@ -139,6 +143,7 @@ export function createChatActions(parts: ChatParts) {
       if (runningReply(getState())) return say(words.error({ code: 'replyInProgress', detail: {} }));
       const error = await ask(text, question.parentId);
       if (error) say(words.error(error));
+      else drafts.setEditDraft(question.id, '');
     },
 
     edit(messageId: string | null): void {

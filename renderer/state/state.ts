@@ -25,6 +25,7 @@ import type { Connection } from '../bridge/connect.ts';
 import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
 import { initialSafetyState, type SafetyState } from './safety-state.ts';
+import { initialTreeState, type TreeState } from './tree-state.ts';
 
 /** Messages of one conversation by id, in the order of their making. */
 export type MessagesById = Readonly<Record<string, Message>>;
@@ -38,6 +39,8 @@ export type OpenDialog =
   | { readonly name: 'settings' }
   | { readonly name: 'backups' }
   | { readonly name: 'export'; readonly conversationId: string }
+  /** A turn of the shown conversation, with what hangs below it. */
+  | { readonly name: 'deleteTurn'; readonly messageId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
 
 /** The reply in the inspector, and what is known of how it came about. */
@@ -91,6 +94,7 @@ export interface State {
   readonly get: GetState;
   readonly compare: CompareState;
   readonly safety: SafetyState;
+  readonly tree: TreeState;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
   /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
@@ -103,7 +107,7 @@ export interface State {
   readonly shownId: string | null;
   /** The conversation that this page has begun last. */
   readonly begunId: string | null;
-  /** The person's turn that is open for editing. */
+  /** The turn that is open for editing. */
   readonly editingId: string | null;
   readonly dialog: OpenDialog | null;
   readonly sidebarOpen: boolean;
@@ -139,6 +143,7 @@ export const initialState: State = {
   get: initialGetState,
   compare: initialCompareState,
   safety: initialSafetyState,
+  tree: initialTreeState,
   setups: {},
   levels: null,
   shownId: null,
@@ -154,6 +159,9 @@ export const initialState: State = {
 
 /** The key of a draft: the contract calls a conversation not yet begun "new". */
 export const draftKey = (conversationId: string | null): string => conversationId ?? 'new';
+
+/** The key of what is typed while a turn is edited. */
+export const editKey = (messageId: string): string => `edit:${messageId}`;
 
 /** `record` without `key`; itself where the key is not in it. */
 export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

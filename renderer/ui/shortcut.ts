@@ -2,8 +2,8 @@
 export function shortcutName(keys: string, platform: string): string {
   const isMac = platform === 'darwin';
   const names: Readonly<Record<string, string>> = isMac
-    ? { mod: '⌘', shift: '⇧' }
-    : { mod: 'Ctrl', shift: 'Shift' };
+    ? { mod: '⌘', shift: '⇧', alt: '⌥' }
+    : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt' };
   const parts = keys.split('+').map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key));
   return parts.join(isMac ? '' : '+');
 }

@@ -19,6 +19,7 @@ import {
 } from './scripted-window.ts';
 import { seenStates } from './seen-states.ts';
 import { sideStates } from './side-states.ts';
+import { treeStates } from './tree-states.ts';
 
 export interface WindowState {
   readonly name: string;
@@ -146,6 +147,7 @@ export const windowStates: readonly WindowState[] = [
   ...compareStates,
   ...sideStates,
   ...levelStates,
+  ...treeStates,
   { name: 'empty', script: { snapshot } },
   {
     name: 'empty without a model',

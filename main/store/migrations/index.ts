@@ -10,6 +10,7 @@ import { setups } from './0008-setups.ts';
 import { fidelity } from './0009-fidelity.ts';
 import { conversationLevels } from './0010-conversation-levels.ts';
 import { duels } from './0011-duels.ts';
+import { deletedTurns } from './0012-deleted-turns.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   fidelity,
   conversationLevels,
   duels,
+  deletedTurns,
 ];

@@ -7,6 +7,7 @@ import { createReceipts } from '../../../main/chat/receipts.ts';
 import { AppError } from '../../../main/errors.ts';
 import { createConversations } from '../../../main/store/conversations.ts';
 import { openDatabase } from '../../../main/store/database.ts';
+import { createMessageTree } from '../../../main/store/message-tree.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createReceiptStore } from '../../../main/store/receipts.ts';
 import { createSetups } from '../../../main/store/setups.ts';
@@ -367,6 +368,7 @@ describe('a full disk', () => {
       messages: createMessages(db),
       setups: createSetups(db),
       tokenRecords: createTokenRecords(db),
+      tree: createMessageTree(db),
     };
     const chat = createChatService({
       receipts: createReceipts({ receipts: createReceiptStore(db), sha256Of: () => null, log }),

@@ -1,0 +1,52 @@
+// The map of a conversation's branches, in the place of the inspector, with what was deleted from it below.
+import { useMemo } from 'react';
+import { SidePanel } from '../inspector/SidePanel.tsx';
+import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import type { MessagesById } from '../state/state.ts';
+import { branchesShown } from '../state/tree-selectors.ts';
+import { BranchMap } from './BranchMap.tsx';
+import { branchRows, countBranches } from './branch-rows.ts';
+import { DeletedTurnList } from './DeletedTurnList.tsx';
+
+/** The button in the header that opens the panel. */
+export const branchesButtonId = 'branches-button';
+
+const noMessages: MessagesById = {};
+
+export function BranchesPanel() {
+  const open = useApp(branchesShown);
+  const { toggleBranches } = useActions();
+  function close(): void {
+    toggleBranches(false);
+    document.getElementById(branchesButtonId)?.focus();
+  }
+  return (
+    <SidePanel title={t.tree.map.title} open={open} onClose={close}>
+      {open ? <Branches /> : null}
+    </SidePanel>
+  );
+}
+
+function Branches() {
+  const id = useApp((state) => state.shownId);
+  const messages = useApp((state) => (id === null ? undefined : state.messages[id])) ?? noMessages;
+  const leafId = useApp((state) => (id === null ? null : (state.conversations[id]?.leafId ?? null)));
+  const rows = useMemo(() => branchRows(messages, leafId), [messages, leafId]);
+  const turns = Object.keys(messages).length;
+  const branches = countBranches(rows);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
+      <p className="text-xs text-muted">
+        {turns === 0
+          ? t.tree.map.empty
+          : branches < 2
+            ? t.tree.map.none(turns)
+            : t.tree.map.summary(turns, branches)}
+      </p>
+      {/* Mounted anew for every conversation: each has its own place in its map. */}
+      {turns === 0 ? null : <BranchMap key={id} rows={rows} />}
+      <DeletedTurnList messages={messages} />
+    </div>
+  );
+}
