@@ -91,7 +91,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         settings: () => store.settings.get().engine,
         snapshots: { ...openSnapshots(platform.dataDir, store), saveAfterIdleMs },
       });
-    const library = createModelLibrary({ models: store.models, resourcesDir: platform.resourcesDir });
+    const modelsDir = join(platform.dataDir, 'models');
+    const library = createModelLibrary({
+      models: store.models,
+      resourcesDir: platform.resourcesDir,
+      modelsDir,
+    });
     const models = createCurrentModel({
       library,
       engine,

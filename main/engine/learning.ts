@@ -3,7 +3,7 @@
 import type { EngineSettings, LoadedModel, ReplyStats, Threads } from '../../preload/contract/models.ts';
 import type { AppError } from '../errors.ts';
 import { fileKeyOf } from '../models/file-key.ts';
-import { watchSpeed } from '../models/speed-watch.ts';
+import { type MeasuredRates, watchSpeed, withMeasured } from '../models/speed-watch.ts';
 import type { ModelFile } from './engine.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import type { LoadOrder } from './messages.ts';
@@ -41,6 +41,7 @@ export function createLearning(options: {
           contextIsSet: file.contextIsSet ?? false,
           ...{ kvType, flashAttention, gpuLayers, batchSize, mmap },
           threads: threadsOf(file),
+          speedWanted: facts.speed(fileKeyOf(file))?.measured === undefined,
           failed: facts.failed(fileKeyOf(file)),
           abortedDevices: facts.abortedDevices(),
           memoryLimit,
@@ -70,7 +71,12 @@ export function createLearning(options: {
     deathInUse(file: ModelFile, link: WorkerLink): void {
       if (link.diedOfMemory && link.trying?.configuration) noteFailed(file, link.trying.configuration);
     },
-    threadsMeasured: (file: ModelFile, threads: Threads): void => facts.noteThreads(fileKeyOf(file), threads),
+    /** `threads` null: the speed alone was measured. */
+    measured(file: ModelFile, threads: Threads | null, rates: MeasuredRates): void {
+      const key = fileKeyOf(file);
+      if (threads !== null) facts.noteThreads(key, threads);
+      facts.noteSpeed(key, withMeasured(facts.speed(key), rates));
+    },
     /** Whether threads are to be measured again, because replies have become clearly slower. */
     becameSlower(file: ModelFile, model: LoadedModel, stats: ReplyStats): boolean {
       const key = fileKeyOf(file);

@@ -9,6 +9,7 @@ import type {
   Threads,
 } from '../../preload/contract/models.ts';
 import type { Configuration, FreeMemory } from '../models/fit.ts';
+import type { MeasuredRates } from '../models/speed-watch.ts';
 import type { Turn } from './engine.ts';
 
 export interface LoadOrder {
@@ -40,6 +41,8 @@ export interface LoadTuning {
   readonly mmap: boolean;
   /** null: by rule at first, then measured. */
   readonly threads: { readonly value: Threads; readonly from: 'measured' | 'set' } | null;
+  /** Not known of this machine and file: it is measured when nothing else is to be done. */
+  readonly speedWanted: boolean;
   readonly failed: readonly Configuration[];
   readonly abortedDevices: readonly string[];
   /** No more than this counts as free on the processor; null: what is free. Bytes. */
@@ -110,7 +113,9 @@ export type FromWorker =
   /** What is about to be done, so that a death in it can be told from others. */
   | { readonly type: 'trying'; readonly device: string; readonly configuration: Configuration | null }
   /** Threads were measured and are used from now on. */
-  | { readonly type: 'tuned'; readonly threads: Threads }
+  | { readonly type: 'tuned'; readonly threads: Threads; readonly rates: MeasuredRates }
+  /** The speed was measured with the threads that there are. */
+  | { readonly type: 'speedMeasured'; readonly rates: MeasuredRates }
   | {
       readonly type: 'probed';
       readonly probe: number;

@@ -82,6 +82,7 @@ function orderFor(path: string): LoadOrder {
       mmap: true,
       threads: { value: { prefill: threads, decode: threads }, from: 'set' },
       failed: [],
+      speedWanted: false,
       abortedDevices: [],
       memoryLimit: null,
     },

@@ -1,8 +1,9 @@
 // The worker process that is in use and the model that is loaded in it: how a model gets there, with less where
 // it does not fit, and what is left when the process dies.
-import { statSync } from 'node:fs';
-import type { LoadedModel } from '../../preload/contract/models.ts';
+import type { LoadedModel, Threads } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
+import { stampOf } from '../models/model-stamp.ts';
+import type { MeasuredRates } from '../models/speed-watch.ts';
 import type { WorkerProcess } from '../platform.ts';
 import type { ModelFile } from './engine.ts';
 import type { Learning } from './learning.ts';
@@ -74,16 +75,21 @@ export function createModelSlot(options: {
       launchWorker,
       log,
       onDeath: (error) => onDeath(own, error),
-      onTuned: (threads) => onTuned(own, threads),
+      onTuned: (threads, rates) => onTuned(own, threads, rates),
       ...(oomKills ? { oomKills } : {}),
     });
     const own: Seat = { worker, gpu, file: null, model: null, loadedAs: '' };
     return own;
   }
 
-  function onTuned(of: Seat, threads: LoadedModel['tuning']['threads']): void {
+  function onTuned(of: Seat, threads: Threads | null, rates: MeasuredRates): void {
     if (of.model === null || of.file === null) return;
-    learning.threadsMeasured(of.file, threads);
+    learning.measured(of.file, threads, rates);
+    if (threads === null) {
+      // It is no part of what is loaded, but told with it.
+      if (of === seat) onChange();
+      return;
+    }
     const tuning = { ...of.model.tuning, threads, threadsFrom: 'measured' } as const;
     of.model = { ...of.model, threads: threads.decode, tuning };
     if (of === seat) onChange();
@@ -153,10 +159,9 @@ export function createModelSlot(options: {
 
 /**
  * Everything that would load a file as something else: two loads with the same value are the same model.
- * Threads that were measured meanwhile are no reason to load it again.
+ * Threads and speeds that were measured meanwhile are no reason to load it again.
  */
 export function loadedAs({ tuning, ...order }: Omit<LoadOrder, 'snapshots'>): string {
-  const { threads, ...rest } = tuning;
-  const { size, mtimeMs } = statSync(order.path, { throwIfNoEntry: false }) ?? {};
-  return JSON.stringify([order, rest, threads?.from === 'set' ? threads : null, size, mtimeMs]);
+  const { threads, speedWanted: _, ...rest } = tuning;
+  return JSON.stringify([order, rest, threads?.from === 'set' ? threads : null, stampOf(order.path)]);
 }

@@ -4,6 +4,7 @@ import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { LoadedModel, SeenPrompt, Threads } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import type { Configuration, FreeMemory } from '../models/fit.ts';
+import type { MeasuredRates } from '../models/speed-watch.ts';
 import type { WorkerProcess } from '../platform.ts';
 import { isMemoryDeath, kernelOomKills } from './memory-death.ts';
 import type { FromWorker, InspectOrder, LoadOrder, LoadReport, ToWorker } from './messages.ts';
@@ -56,6 +57,7 @@ const errorsKept = 8;
 /**
  * @param options.onDeath called once if it ends without having been told to, before what it leaves undone
  * fails; true: its reply does not fail, but is written by the next worker.
+ * @param options.onTuned `threads` null: the speed alone was measured
  * @param options.oomKills see `kernelOomKills`; injected by tests
  * @throws AppError `engineStartFailed`
  */
@@ -63,7 +65,7 @@ export function startWorker(options: {
   launchWorker(): WorkerProcess;
   log: EngineLogger;
   onDeath(error: AppError): boolean;
-  onTuned(threads: Threads): void;
+  onTuned(threads: Threads | null, rates: MeasuredRates): void;
   oomKills?(): number;
 }): WorkerLink {
   const { launchWorker, log, onDeath, onTuned, oomKills = kernelOomKills } = options;
@@ -76,8 +78,7 @@ export function startWorker(options: {
   let diedOfMemory = false;
   const worker = launch();
   const gone = Promise.withResolvers<void>();
-  let started = false;
-  let dismissed = false;
+  let [started, dismissed] = [false, false];
   let death: AppError | null = null;
   let loads = 0;
   let loading: {
@@ -111,16 +112,14 @@ export function startWorker(options: {
     worker.post(message);
   };
   const thrown = ({ code, detail }: ErrorData) => new AppError(code, { detail });
-
   function receive(message: FromWorker): void {
     pulse.heard();
     if (message.type === 'loaded' || message.type === 'loadFailed') pulse.answered('load');
     if (message.type === 'replied' || message.type === 'replyFailed') pulse.answered('reply');
     switch (message.type) {
       case 'started':
-        started = true;
-        return;
       case 'alive':
+        started = true;
         return;
       case 'log':
         log[message.level](message.text);
@@ -130,7 +129,8 @@ export function startWorker(options: {
         trying = { device: message.device, configuration: message.configuration };
         return;
       case 'tuned':
-        onTuned(message.threads);
+      case 'speedMeasured':
+        onTuned(message.type === 'tuned' ? message.threads : null, message.rates);
         return;
       case 'probed':
         probes.get(message.probe)?.(message);

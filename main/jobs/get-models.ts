@@ -81,12 +81,11 @@ export function createGetModels(options: {
     );
   }
 
-  function stateOf(repository: string, commit: string, { id, bytes, files }: ListedModel): HubModel['state'] {
+  function stateOf(repository: string, commit: string, { id, bytes }: ListedModel): HubModel['state'] {
     const url = hub.fileUrl(repository, commit, id);
     if (queuedDownloads(queue).some((one) => one.url === url)) return 'queued';
     const name = basename(filePlace('', id));
-    const sizes = [bytes, files[0]?.bytes];
-    const isThat = (one: ModelEntry) => one.fileName === name && sizes.includes(one.bytes);
+    const isThat = (one: ModelEntry) => one.fileName === name && one.bytes === bytes;
     return library.list().some((one) => isThat(one) && one.problem === null) ? 'there' : 'open';
   }
 

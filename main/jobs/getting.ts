@@ -12,6 +12,7 @@ import { createHub } from '../models/hub/hub.ts';
 import { createHubMemory } from '../models/hub/hub-memory.ts';
 import { createHubOffers, type FitOf } from '../models/hub/hub-offers.ts';
 import type { ModelLibrary } from '../models/library.ts';
+import { partNameOf } from '../models/split-files.ts';
 import type { Platform } from '../platform.ts';
 import type { FileHashes } from '../store/file-hashes.ts';
 import type { SettingsStore } from '../store/settings.ts';
@@ -43,8 +44,9 @@ export function createGetting(options: {
   const baseUrl = () => settled().baseUrl;
   const hub = createHub({ http, baseUrl, token: () => memory.tokenFor(baseUrl()) });
 
-  /** So that it need not be read again for its hash. */
+  /** So that it need not be read again for its hash. A part's is that of no model. */
   function noteHash(path: string, sha256: string): void {
+    if (partNameOf(path) !== null) return;
     const { size: bytes, mtimeMs } = statSync(path);
     fileHashes.put({ path, bytes, mtimeMs, sha256, fingerprint: fingerprintOf(path).fingerprint });
   }

@@ -14,6 +14,7 @@ import type { LevelPlan } from '../models/quantize/messages.ts';
 import { plannedBytes, valuesOf } from '../models/quantize/planned-size.ts';
 import { levelsFrom, usualLevels } from '../models/quantize/quantize-levels.ts';
 import type { Planned, Quantizer } from '../models/quantize/quantizer.ts';
+import { partNameOf } from '../models/split-files.ts';
 import { freeTarget } from './free-target.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { PlannedStep } from './step-runner.ts';
@@ -163,8 +164,8 @@ function estimatedMs(
   return ns / threads / 1e6 + (ofDisk / diskRate) * 1000;
 }
 
-/** "xenon-4-F16.gguf" is "xenon-4". */
+/** "xenon-4-F16.gguf" is "xenon-4", and so is "xenon-4-F16-00001-of-00003.gguf". */
 function baseName(path: string): string {
-  const name = basename(path, extname(path));
+  const name = basename(partNameOf(path)?.stem ?? path.slice(0, path.length - extname(path).length));
   return name.replace(/[-._ ]?(f16|fp16|bf16|f32|fp32|q8_0)$/i, '') || name;
 }

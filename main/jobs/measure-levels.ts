@@ -7,6 +7,7 @@ import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import { fingerprintOf } from '../models/file-fingerprint.ts';
 import type { ModelLibrary } from '../models/library.ts';
+import { sizeAndTimeOf } from '../models/model-stamp.ts';
 import type { FidelityStore } from '../store/fidelity.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { MeasureParams } from './steps/measure-step.ts';
@@ -31,7 +32,7 @@ export function createMeasureLevels(options: {
 
   function fingerprint({ id, bytes }: ModelEntry): string | null {
     const { path } = library.get(id);
-    const key = `${path} ${bytes}`;
+    const key = `${path} ${bytes} ${sizeAndTimeOf(path)?.mtimeMs}`;
     let known = fingerprints.get(key);
     if (known === undefined) {
       try {

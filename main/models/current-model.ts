@@ -1,20 +1,17 @@
 // Which model is in use: loads it, and tells pages what the engine is about.
 import { existsSync } from 'node:fs';
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { EngineState, ModelEntry, ModelFit, Settings } from '../../preload/contract/models.ts';
+import type { EngineState, ModelEntry, Settings } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MachineFacts } from '../store/machine-facts.ts';
 import type { SettingsStore } from '../store/settings.ts';
-import { availableMemory } from './available-memory.ts';
 import { createEngineAnnouncer } from './engine-announcer.ts';
 import { fileKeyOf } from './file-key.ts';
-import type { Geometry } from './fit.ts';
 import { demoModelId, type ModelLibrary } from './library.ts';
-import { modelFit, withoutLoaded } from './model-fits.ts';
-import { speedsOf } from './model-speeds.ts';
+import { createModelKnowledge } from './model-knowledge.ts';
 
 /** Tokens of context that are allocated when nothing is set: past 8k the model is not to be trusted. */
 const defaultContextLimit = 8192;
@@ -40,7 +37,19 @@ export function createCurrentModel(options: {
   const announcer = createEngineAnnouncer((state) => {
     if (concealed === null) events.publish({ type: 'engineChanged', engine: state });
   });
-  const endAnnouncing = engine.onStateChange(() => announcer.announce(state()));
+  const knowledge = createModelKnowledge({
+    library,
+    engine,
+    settings: settings.get,
+    facts,
+    events,
+    contextLengthFor,
+    refresh,
+  });
+  const endAnnouncing = engine.onStateChange((engineState) => {
+    announcer.announce(state());
+    if (concealed === null) knowledge.tellSpeeds(engineState);
+  });
 
   function currentId(): string {
     const id = settings.get().currentModelId;
@@ -55,20 +64,6 @@ export function createCurrentModel(options: {
 
   function contextLengthFor({ trainedContextLength }: Pick<ModelEntry, 'trainedContextLength'>): number {
     return settings.get().contextLength ?? Math.min(trainedContextLength, defaultContextLimit);
-  }
-
-  /** What a model would take with what is free now, by its geometry; context lengths in tokens. */
-  async function fitter(): Promise<(geometry: Geometry, trainedContextLength: number) => ModelFit> {
-    const now = settings.get().engine;
-    const loaded = 'model' in engine.state ? engine.state.model : null;
-    const memory = (await engine.freeMemory()) ?? { host: availableMemory(), device: null, unified: false };
-    const free = withoutLoaded(memory, loaded);
-    return (geometry, trainedContextLength) =>
-      modelFit(geometry, {
-        free,
-        contextLength: contextLengthFor({ trainedContextLength }),
-        settings: now,
-      });
   }
 
   /** Begins to load the current model, or says why it cannot be. */
@@ -117,14 +112,21 @@ export function createCurrentModel(options: {
     events.publish({ type: 'modelsChanged', models: library.list() });
   }
 
+  function refresh(): void {
+    if (library.refresh()) publishModels();
+  }
+
   function change(changes: Partial<Settings>): void {
     events.publish({ type: 'settingsChanged', settings: settings.update(changes) });
   }
 
   function select(id: string): void {
-    if (library.refresh()) publishModels();
+    // What this look finds out nobody has been told yet.
+    const told = library.get(id).entry.change !== null;
+    refresh();
     const { problem } = library.get(id).entry;
     if (problem !== null) throw new AppError(problem.code, { detail: problem.detail });
+    if (told) noteUsed(id);
     change({ currentModelId: id });
     load();
   }
@@ -135,7 +137,12 @@ export function createCurrentModel(options: {
     const { entry, path } = library.get(wanted ?? currentId());
     if (entry.problem !== null) throw new AppError(entry.problem.code, { detail: entry.problem.detail });
     if (orderedId !== entry.id) order(entry, path);
+    noteUsed(entry.id);
     return entry;
+  }
+
+  function noteUsed(id: string): void {
+    if (library.noteUsed(id)) publishModels();
   }
 
   function add(path: string): ModelEntry {
@@ -151,7 +158,7 @@ export function createCurrentModel(options: {
     },
     /** The entries as their files lie there now. */
     list(): ModelEntry[] {
-      if (library.refresh()) publishModels();
+      refresh();
       return library.list();
     },
     /**
@@ -205,26 +212,9 @@ export function createCurrentModel(options: {
       change({ currentModelId: null });
       load();
     },
-    fitter,
-    /** By id; those whose geometry is unknown are left out. */
-    async fits(): Promise<Record<string, ModelFit>> {
-      const fitOf = await fitter();
-      const fits: Record<string, ModelFit> = {};
-      for (const { id } of library.list()) {
-        const { entry, geometry } = library.get(id);
-        if (geometry === null || entry.problem !== null) continue;
-        fits[id] = fitOf(geometry, entry.trainedContextLength);
-      }
-      return fits;
-    },
-    /** By id; those of which nothing is known are left out. */
-    speeds: () =>
-      speedsOf(
-        library.list().map(({ id, level, bytes, weightBytes }) => {
-          const key = fileKeyOf({ path: library.get(id).path, level, bytes });
-          return { id, weightBytes, measured: facts.speed(key)?.decode.shown ?? 0 };
-        }),
-      ),
+    fitter: knowledge.fitter,
+    fits: knowledge.fits,
+    speeds: knowledge.speeds,
     /** @throws AppError `notFound`, `badRequest` for the demo model */
     rename(id: string, name: string): void {
       library.rename(id, name);

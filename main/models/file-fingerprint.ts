@@ -3,19 +3,29 @@
 // samples goes unseen, so whoever shows a fingerprint calls it that.
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { filesOf } from './split-files.ts';
 
 const beginningBytes = 4 << 20;
 const samples = 64;
 const sampleBytes = 4096;
 
 export interface FileFingerprint {
+  /** Of all files. */
   readonly bytes: number;
   /** SHA-256, hex. */
   readonly fingerprint: string;
 }
 
-/** @throws the system's error where the file cannot be read. */
+/** Of a model that is split, over all its parts. @throws the system's error where a file cannot be read. */
 export function fingerprintOf(path: string): FileFingerprint {
+  const files = filesOf(path).map(fingerprintOfFile);
+  if (files.length === 1) return files[0]!;
+  const hash = createHash('sha256');
+  for (const { fingerprint } of files) hash.update(`${fingerprint}\n`);
+  return { bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), fingerprint: hash.digest('hex') };
+}
+
+function fingerprintOfFile(path: string): FileFingerprint {
   const fd = openSync(path, 'r');
   try {
     const { size } = fstatSync(fd);

@@ -1,11 +1,13 @@
 // Reads whole model files in the background for the hash that receipts carry: one at a time, a piece at a time,
 // and not while the engine has something to do.
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { FileHashes } from '../store/file-hashes.ts';
 import { fingerprintOf } from './file-fingerprint.ts';
+import { sizeAndTimeOf } from './model-stamp.ts';
+import { filesOf } from './split-files.ts';
 
 /** Hashed in about a millisecond, so that nothing else in this process waits for it. */
 const pieceBytes = 1 << 20;
@@ -36,31 +38,27 @@ export function createFileHasher(options: {
 
   async function hash(file: NonNullable<typeof reading>): Promise<void> {
     if (reading !== file) return;
-    let handle: FileHandle | null = null;
     try {
-      handle = await open(file.path, 'r');
-      const before = await handle.stat();
-      if (reading !== file) return;
+      const before = sizeAndTimeOf(file.path);
+      if (before === null) return;
       const cached = fileHashes.get(file.path);
-      const fresh = cached?.bytes === before.size && cached.mtimeMs === before.mtimeMs;
+      const fresh = cached?.bytes === before.bytes && cached.mtimeMs === before.mtimeMs;
       if (cached !== null && fresh && cached.fingerprint === file.fingerprint) {
         learn(file.fingerprint, cached.sha256);
         return;
       }
-      const sha256 = await digest(handle, () => reading !== file);
-      const after = sha256 === null ? null : await handle.stat();
-      if (sha256 === null || after === null || reading !== file) return;
+      const sha256 = await digest(file.path, () => reading !== file);
+      if (sha256 === null || reading !== file) return;
       // What was read must be what was loaded, all the way through.
-      const same = after.size === before.size && after.mtimeMs === before.mtimeMs;
+      const after = sizeAndTimeOf(file.path);
+      const same = after?.bytes === before.bytes && after.mtimeMs === before.mtimeMs;
       if (!same || fingerprintOf(file.path).fingerprint !== file.fingerprint) return;
-      const { size: bytes, mtimeMs } = after;
-      fileHashes.put({ path: file.path, bytes, mtimeMs, fingerprint: file.fingerprint, sha256 });
+      fileHashes.put({ path: file.path, ...before, fingerprint: file.fingerprint, sha256 });
       learn(file.fingerprint, sha256);
     } catch (thrown) {
       // A receipt without it has the fingerprint.
       log.warn('a model file could not be hashed', thrown);
     } finally {
-      await handle?.close();
       if (reading === file) reading = null;
     }
   }
@@ -70,17 +68,25 @@ export function createFileHasher(options: {
     await pause(busyPauseMs, undefined, { ref: false, signal: closing.signal }).catch(() => {});
   }
 
-  /** null where it was told to end. */
-  async function digest(handle: FileHandle, ended: () => boolean): Promise<string | null> {
+  /** Of all bytes, those of a split model's parts one after the other; null where it was told to end. */
+  async function digest(path: string, ended: () => boolean): Promise<string | null> {
     const sha256 = createHash('sha256');
     const buffer = Buffer.allocUnsafe(pieceBytes);
-    for (;;) {
-      while (isBusy() && !ended()) await pauseWhileBusy();
-      if (ended()) return null;
-      const { bytesRead } = await handle.read(buffer, 0, pieceBytes, null);
-      if (bytesRead === 0) return sha256.digest('hex');
-      sha256.update(buffer.subarray(0, bytesRead));
+    for (const file of filesOf(path)) {
+      const handle = await open(file, 'r');
+      try {
+        for (;;) {
+          while (isBusy() && !ended()) await pauseWhileBusy();
+          if (ended()) return null;
+          const { bytesRead } = await handle.read(buffer, 0, pieceBytes, null);
+          if (bytesRead === 0) break;
+          sha256.update(buffer.subarray(0, bytesRead));
+        }
+      } finally {
+        await handle.close();
+      }
     }
+    return sha256.digest('hex');
   }
 
   return {

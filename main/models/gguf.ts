@@ -1,32 +1,20 @@
-// Reads the header of a GGUF file: what it claims, and whether its data can be all there. The file is
-// untrusted: every count and length is bounded before anything is allocated for it.
-// Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
-import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+// The header of a model: of its one file, or of all parts of one that is split, put together.
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../errors.ts';
-import { type ByteReader, createByteReader } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { type Geometry, geometryOf } from './fit.ts';
-import { type GgufMetadata, readMetadata } from './gguf-metadata.ts';
-import { tensorTypes } from './tensor-types.ts';
+import { type GgufFile, type GgufTensor, parseGgufFile, readGgufFile, valuesOf } from './gguf-file.ts';
+import { type GgufMetadata, maxShortTextBytes } from './gguf-metadata.ts';
+import { filesOf } from './split-files.ts';
 
-/** A header with the largest vocabularies in use has some 20 MiB. */
-export const maxHeaderBytes = 128 << 20;
-const maxTensors = 100_000;
-const maxNameBytes = 512;
-const maxDimensions = 4;
-
-export interface GgufTensor {
-  readonly name: string;
-  /** "F16", "Q4_K"… */
-  readonly type: string;
-  readonly shape: readonly number[];
-  /** Of its data. */
-  readonly bytes: number;
-}
+export { type GgufTensor, maxHeaderBytes } from './gguf-file.ts';
 
 export interface GgufHeader {
-  /** Size of the file. */
+  /** Size of the file, or of all parts. */
   readonly bytes: number;
+  /** How many files it lies in. */
+  readonly parts: number;
   /** `general.name`; null where the file gives itself none. */
   readonly name: string | null;
   /** `general.file_type`, the level that the file claims; null without one. */
@@ -35,109 +23,70 @@ export interface GgufHeader {
   readonly contextLength: number;
   readonly parameters: number;
   readonly tensors: readonly GgufTensor[];
-  /** Its short texts and numbers. */
-  readonly metadata: Pick<GgufMetadata, 'text' | 'number'>;
-  /** Of the pairs of keys and values, vocabulary and all. */
+  /** Its texts and numbers, and the lengths of its arrays. */
+  readonly metadata: GgufMetadata;
+  /** Of the pairs of keys and values, vocabulary and all; of the first part. */
   readonly metadataBytes: number;
   /** What the memory that it takes follows from; null where the file leaves it open. */
   readonly geometry: Geometry | null;
 }
 
 /**
- * Reads the header of the GGUF at `path`, and nothing of its weights.
+ * Reads the header of the model at `path`, and nothing of its weights. Any part of a split one stands for all.
+ * @param maxTextBytes texts of the metadata that are longer are left out
  * @throws AppError `modelMissing`, `modelUnreadable`, `modelNotGguf`, `modelTruncated`, `modelDamaged`,
- * `modelArchitecture`; their detail names the `file`
+ * `modelArchitecture`, `modelPartMissing`, `modelPartForeign`, `modelPartUnnamed`; their detail names the `file`
  */
-export function readGguf(path: string): GgufHeader {
-  const file = basename(path);
-  let fd: number;
-  try {
-    // Opening a pipe would wait for ever.
-    if (!statSync(path).isFile()) throw new AppError('modelUnreadable', { detail: { file } });
-    fd = openSync(path, 'r');
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new AppError(missing ? 'modelMissing' : 'modelUnreadable', { detail: { file }, cause });
-  }
-  try {
-    const { size } = fstatSync(fd);
-    return parseGguf(createByteReader(fd, size, maxHeaderBytes, file), size, file);
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw new AppError('modelUnreadable', { detail: { file }, cause: thrown });
-  } finally {
-    closeSync(fd);
-  }
+export function readGguf(path: string, maxTextBytes = maxShortTextBytes): GgufHeader {
+  const paths = filesOf(path);
+  if (paths.length > 1) requireAll(paths);
+  const files = paths.map((one) => readGgufFile(one, maxTextBytes));
+  if (files.length > 1) requireTogether(files);
+  // The engine looks for the other parts by the first one's name.
+  else if (files[0]!.split !== null)
+    throw new AppError('modelPartUnnamed', { detail: { file: files[0]!.file } });
+  return assemble(files);
 }
 
-/** The same from any reader of it. @throws as `readGguf`, but for files that cannot be opened */
+/** Of one file, from any reader of it: of a split model's first part, what that holds. @throws as `readGgufFile` */
 export function parseGguf(reader: ByteReader, bytes: number, file: string): GgufHeader {
-  const magic = reader.take(Math.min(4, bytes)).toString('latin1');
-  if (!'GGUF'.startsWith(magic)) throw new AppError('modelNotGguf', { detail: { file } });
-  if (bytes < 4) throw new AppError('modelTruncated', { detail: { file, bytes } });
-  const version = reader.u32();
-  if (version !== 2 && version !== 3) throw reader.damaged();
-  const tensorCount = reader.u64();
-  const pairs = reader.u64();
-  const metadataStart = reader.position;
-  const metadata = readMetadata(reader, pairs);
-  const metadataBytes = reader.position - metadataStart;
-  const architecture = metadata.text('general.architecture');
-  if (architecture === null || tensorCount > maxTensors) throw reader.damaged();
-  if (architecture !== 'llama') {
-    throw new AppError('modelArchitecture', { detail: { file, architecture: architecture.slice(0, 60) } });
+  return assemble([parseGgufFile(reader, bytes, file)]);
+}
+
+function requireAll(paths: readonly string[]): void {
+  const missing = paths.filter((path) => !existsSync(path)).map((path) => basename(path));
+  const [file] = missing;
+  if (file === undefined) return;
+  if (missing.length === paths.length) throw new AppError('modelMissing', { detail: { file } });
+  throw new AppError('modelPartMissing', { detail: { file, missing, parts: paths.length } });
+}
+
+/** @throws AppError `modelPartForeign` */
+function requireTogether(files: readonly GgufFile[]): void {
+  for (const [at, { file, split }] of files.entries()) {
+    if (split?.part !== at + 1 || split.parts !== files.length)
+      throw new AppError('modelPartForeign', { detail: { file } });
   }
-  const alignment = metadata.number('general.alignment') ?? 32;
-  if (!Number.isInteger(Math.log2(alignment)) || alignment > 65_536) throw reader.damaged();
-  const contextLength = metadata.number('llama.context_length');
-  if (contextLength === null || !(contextLength > 0) || tensorCount === 0) throw reader.damaged();
-  const { tensors, dataBytes } = readTensors(reader, tensorCount, alignment);
-  const expectedBytes = align(reader.position, alignment) + dataBytes;
-  if (bytes < expectedBytes) throw new AppError('modelTruncated', { detail: { file, bytes, expectedBytes } });
+  const tensors = files.reduce((sum, one) => sum + one.tensors.length, 0);
+  const odd = files.find(
+    ({ split }) => split !== null && split.tensors !== null && split.tensors !== tensors,
+  );
+  if (odd !== undefined) throw new AppError('modelPartForeign', { detail: { file: odd.file } });
+}
+
+function assemble(files: readonly GgufFile[]): GgufHeader {
+  const { metadata, metadataBytes } = files[0]!;
+  const tensors = files.flatMap((file) => file.tensors);
   return {
-    bytes,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    parts: files.length,
     name: metadata.text('general.name'),
     fileType: metadata.number('general.file_type'),
-    contextLength,
+    contextLength: metadata.number('llama.context_length') ?? 0,
     parameters: tensors.reduce((sum, { shape }) => sum + valuesOf(shape), 0),
     tensors,
     metadata,
     metadataBytes,
     geometry: geometryOf(metadata.number, tensors),
   };
-}
-
-function readTensors(reader: ByteReader, count: number, alignment: number) {
-  const tensors: GgufTensor[] = [];
-  let end = 0;
-  for (let index = 0; index < count; index++) {
-    const nameBytes = reader.u64();
-    if (nameBytes > maxNameBytes) throw reader.damaged();
-    const name = reader.take(nameBytes).toString('utf8');
-    const dimensions = reader.u32();
-    if (dimensions > maxDimensions) throw reader.damaged();
-    const shape = Array.from({ length: dimensions }, () => reader.u64());
-    const type = tensorTypes.get(reader.u32());
-    const offset = reader.u64();
-    if (type === undefined || (shape[0] ?? 1) % type.valuesPerBlock !== 0) throw reader.damaged();
-    const values = valuesOf(shape);
-    const dataBytes = (values / type.valuesPerBlock) * type.bytesPerBlock;
-    // Tensors lie one behind the other; the engine refuses anything else, too.
-    if (values === 0 || !Number.isSafeInteger(end + dataBytes) || offset !== align(end, alignment)) {
-      throw reader.damaged();
-    }
-    end = offset + dataBytes;
-    tensors.push({ name, type: type.name, shape, bytes: dataBytes });
-  }
-  return { tensors, dataBytes: end };
-}
-
-function valuesOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-function align(offset: number, alignment: number): number {
-  return Math.ceil(offset / alignment) * alignment;
 }

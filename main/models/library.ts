@@ -1,67 +1,93 @@
 // The model files that the app knows: the built-in demo model, and those that a person added in place.
 import { randomUUID } from 'node:crypto';
-import { realpathSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
-import type { ErrorData } from '../../preload/contract/errors.ts';
+import { dirname, join } from 'node:path';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
-import type { ModelInfo, ModelStore, StoredModel } from '../store/models.ts';
-import type { Geometry } from './fit.ts';
-import { readGguf } from './gguf.ts';
-import { levelOf } from './levels.ts';
+import { type ModelStore, unknownInfo } from '../store/models.ts';
+import { createFindMoved } from './find-moved.ts';
+import {
+  demoModelId,
+  demoName,
+  identityOf,
+  inspect,
+  type KnownFile,
+  knownFile,
+  placeOf,
+  realPathOf,
+  toEntry,
+} from './known-file.ts';
+import { stampOf } from './model-stamp.ts';
 
-export const demoModelId = 'demo';
-const demoName = 'Demo model';
+export { demoModelId } from './known-file.ts';
 
-interface KnownFile {
-  readonly id: string;
-  readonly path: string;
-  info: ModelInfo;
-  ownName: string | null;
-  problem: ErrorData | null;
-  /** null where the file leaves it open, or could not be read. */
-  geometry: Geometry | null;
-  /** Size and time of the file that `info` was read from: it is read again when they change. */
-  seen: string;
-}
+/** Folders below `models/` that a file which has moved is looked for in: those of repositories, and one more. */
+const searchedDepth = 2;
 
 export type ModelLibrary = ReturnType<typeof createModelLibrary>;
 
-/** @param resourcesDir the folder that holds `demo-model/demo.gguf` */
-export function createModelLibrary(options: { models: ModelStore; resourcesDir: string }) {
-  const { models, resourcesDir } = options;
-  const none: ModelInfo = {
-    name: demoName,
-    level: '',
-    bytes: 0,
-    parameters: 0,
-    trainedContextLength: 0,
-    weightBytes: 0,
-  };
-  const demo = known({
+/**
+ * @param options.resourcesDir the folder that holds `demo-model/demo.gguf`
+ * @param options.modelsDir the app's own folder of models
+ */
+export function createModelLibrary(options: { models: ModelStore; resourcesDir: string; modelsDir: string }) {
+  const { models, resourcesDir, modelsDir } = options;
+  const findMoved = createFindMoved();
+  const demo = knownFile({
     id: demoModelId,
     path: join(resourcesDir, 'demo-model', 'demo.gguf'),
-    info: none,
+    info: { ...unknownInfo, name: demoName },
     ownName: null,
+    identity: null,
+    change: null,
   });
-  const files: KnownFile[] = [demo, ...models.list().map(known)];
+  const files: KnownFile[] = [demo, ...models.list().map(knownFile)];
   for (const file of files) look(file);
 
-  /** Looks at a file again if it has changed. Returns whether its entry has. */
+  const entryOf = (file: KnownFile): ModelEntry => toEntry(file, modelsDir);
+
+  /** Looks at a file again if it has changed, and for it if it is gone. Returns whether its entry has changed. */
   function look(file: KnownFile): boolean {
-    const seen = stampOf(file.path);
-    if (seen === file.seen) return false;
-    file.seen = seen;
+    const stamp = stampOf(file.path);
+    if (stamp === null && goAfter(file)) return true;
+    if (stamp === file.seen) return false;
+    file.seen = stamp;
     try {
-      const { info, geometry } = inspect(file.path, file.id === demoModelId);
-      file.info = info;
-      file.geometry = geometry;
-      file.problem = null;
-      if (file.id !== demoModelId) models.put(file);
+      describe(file);
+      if (file !== demo) models.put(file);
     } catch (thrown) {
-      file.problem = AppError.from(thrown).data;
+      const { code, detail } = AppError.from(thrown).data;
+      const gone = code === 'modelMissing' ? { path: dirname(file.path) } : {};
+      file.problem = { code, detail: { ...detail, ...gone } };
     }
     return true;
+  }
+
+  /** Reads what the file says now. @throws AppError, where nothing about the entry has changed */
+  function describe(file: KnownFile): void {
+    const { info, geometry } = inspect(file.path, file === demo);
+    const identity = file === demo ? null : identityOf(file.path, file.identity);
+    const isOther = file.identity !== null && file.identity.fingerprint !== identity?.fingerprint;
+    Object.assign(file, { info, geometry, identity, problem: null });
+    if (isOther) file.change = { kind: 'contents' };
+  }
+
+  /** Takes an entry to where its file is now, if that can be found. */
+  function goAfter(file: KnownFile): boolean {
+    if (file.identity === null) return false;
+    const from = dirname(file.path);
+    const folders = [
+      { path: from, depth: 0 },
+      { path: modelsDir, depth: searchedDepth },
+    ];
+    const found = findMoved(file.identity, folders, (path) => files.some((one) => one.path === path));
+    if (found === null) return false;
+    moveTo(file, found, { kind: 'moved', from });
+    return true;
+  }
+
+  function moveTo(file: KnownFile, path: string, change: KnownFile['change']): void {
+    Object.assign(file, { path, change, seen: undefined });
+    look(file);
   }
 
   function find(id: string): KnownFile {
@@ -79,40 +105,57 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
 
   return {
     /** The demo model first, then the others in the order they were added. */
-    list: (): ModelEntry[] => files.map(toEntry),
+    list: (): ModelEntry[] => files.map(entryOf),
     has: (id: string): boolean => files.some((file) => file.id === id),
-    /** @throws AppError `notFound` */
+    /** `path` of a split model: its first part's. @throws AppError `notFound` */
     get(id: string) {
       const file = find(id);
-      return { entry: toEntry(file), path: file.path, geometry: file.geometry };
+      return { entry: entryOf(file), path: file.path, geometry: file.geometry };
     },
     /** Looks at the files again; whether any entry has changed. */
     refresh: (): boolean => files.map(look).includes(true),
     /**
-     * Adds a file, or finds the entry that it has already, by its real path.
-     * @throws AppError `modelMissing`, `modelUnreadable`, `modelNotGguf`, `modelTruncated`, `modelDamaged`,
-     * `modelArchitecture`
+     * Adds a file, or finds the entry that it has already: by its real path, or where that of an entry is gone, by its
+     * fingerprint. Any part of a split model adds all of it.
+     * @throws AppError as `readGguf`
      */
     add(path: string): ModelEntry {
       const { info, geometry } = inspect(path, false);
-      const real = realpathSync(path);
+      const place = placeOf(path);
+      const real = realPathOf(place);
       const there = files.find((file) => realPathOf(file.path) === real);
       if (there) {
         look(there);
-        return toEntry(there);
+        return entryOf(there);
       }
-      const file = known({ id: randomUUID(), path: real, info, ownName: null });
-      file.seen = stampOf(real);
+      const identity = identityOf(place, null);
+      const gone = files.find(
+        (file) => file.identity?.fingerprint === identity.fingerprint && stampOf(file.path) === null,
+      );
+      if (gone) {
+        moveTo(gone, place, null);
+        return entryOf(gone);
+      }
+      const file = knownFile({ id: randomUUID(), path: place, info, ownName: null, identity, change: null });
+      file.seen = stampOf(place);
       file.geometry = geometry;
       models.put(file);
       files.push(file);
-      return toEntry(file);
+      return entryOf(file);
     },
     /** Gives it a name of one's own; an empty one: the file's. @throws AppError `notFound`; `badRequest` for the demo model */
     rename(id: string, name: string): void {
       const file = findOwn(id);
       file.ownName = name === '' || name === file.info.name ? null : name;
       models.put(file);
+    },
+    /** A person uses it: what has happened to its file need not be said any more. Returns whether anything was. */
+    noteUsed(id: string): boolean {
+      const file = files.find((one) => one.id === id);
+      if (file === undefined || file.change === null) return false;
+      file.change = null;
+      models.put(file);
+      return true;
     },
     /** Takes an entry out of the list. @throws AppError `notFound`; `badRequest` for the demo model */
     forget(id: string): void {
@@ -121,42 +164,4 @@ export function createModelLibrary(options: { models: ModelStore; resourcesDir: 
       files.splice(files.indexOf(file), 1);
     },
   };
-}
-
-function known(model: StoredModel): KnownFile {
-  return { ...model, problem: null, geometry: null, seen: 'never' };
-}
-
-function toEntry({ id, path, info, ownName, problem }: KnownFile): ModelEntry {
-  const { name: family, ...facts } = info;
-  const name = ownName ?? family;
-  return { id, name, family, ...facts, fileName: basename(path), isDemo: id === demoModelId, problem };
-}
-
-function inspect(path: string, isDemo: boolean): { info: ModelInfo; geometry: Geometry | null } {
-  const header = readGguf(path);
-  const { bytes, parameters, contextLength: trainedContextLength } = header;
-  const name = isDemo ? demoName : displayName(header.name, path);
-  const weightBytes = header.tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
-  const info = { name, level: levelOf(header), bytes, parameters, trainedContextLength, weightBytes };
-  return { info, geometry: header.geometry };
-}
-
-/** `general.name` on one line, at most 100 characters; else the file's name. */
-function displayName(claimed: string | null, path: string): string {
-  const name = (claimed ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
-  return name === '' ? basename(path, extname(path)) : Array.from(name).slice(0, 100).join('');
-}
-
-function stampOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.size} ${stats.mtimeMs} ${stats.ino}` : 'missing';
-}
-
-function realPathOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

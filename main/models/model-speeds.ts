@@ -1,5 +1,6 @@
 // How fast each model writes on this machine: as it was measured, else reckoned from those that were. Pure.
 import type { ModelSpeed } from '../../preload/contract/library.ts';
+import type { SpeedShown } from './speed-watch.ts';
 
 export interface SpeedKnown {
   readonly id: string;
@@ -21,4 +22,9 @@ export function speedsOf(models: readonly SpeedKnown[]): Record<string, ModelSpe
       speeds[id] = { tokensPerSecond: bytesPerSecond / weightBytes, isEstimate: true };
   }
   return speeds;
+}
+
+/** The best that replies and the measurement have shown, tokens per second; 0: nothing is known. */
+export function bestDecode(speed: SpeedShown | null): number {
+  return Math.max(speed?.decode.shown ?? 0, speed?.measured?.decode ?? 0);
 }

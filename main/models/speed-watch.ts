@@ -8,9 +8,16 @@ export interface RateShown {
   readonly slow: number;
 }
 
+/** As it was measured with nothing in the cache: no reply is held to it. Tokens per second. */
+export interface MeasuredRates {
+  readonly prefill: number;
+  readonly decode: number;
+}
+
 export interface SpeedShown {
   readonly prefill: RateShown;
   readonly decode: RateShown;
+  readonly measured?: MeasuredRates | undefined;
 }
 
 export interface SpeedSample {
@@ -36,11 +43,17 @@ export function watchSpeed(
 ): { readonly speed: SpeedShown; readonly slower: boolean } {
   const { prefill, decode } = known ?? { prefill: unknown, decode: unknown };
   const speed = {
+    ...known,
     prefill: sample.prefillTokens >= enoughRead ? withRate(prefill, sample.prefillTokensPerSecond) : prefill,
     decode:
       sample.generatedTokens >= enoughGenerated ? withRate(decode, sample.decodeTokensPerSecond) : decode,
   };
   return { speed, slower: speed.prefill.slow >= slowInARow || speed.decode.slow >= slowInARow };
+}
+
+/** What is known behind a measurement. */
+export function withMeasured(known: SpeedShown | null, measured: MeasuredRates): SpeedShown {
+  return { prefill: unknown, decode: unknown, ...known, measured };
 }
 
 function withRate({ shown, slow }: RateShown, rate: number): RateShown {

@@ -13,6 +13,7 @@ const schemas = {
   speed: z.object({
     prefill: z.object({ shown: z.number(), slow: z.number() }),
     decode: z.object({ shown: z.number(), slow: z.number() }),
+    measured: z.object({ prefill: z.number(), decode: z.number() }).optional(),
   }),
   failed: z.array(
     z.object({

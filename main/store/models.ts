@@ -2,6 +2,7 @@
 // name while its file is away.
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import type { FileChange } from '../../preload/contract/library.ts';
 import { translateErrors } from './store-errors.ts';
 
 const infoSchema = z.object({
@@ -10,31 +11,48 @@ const infoSchema = z.object({
   bytes: z.number(),
   parameters: z.number(),
   trainedContextLength: z.number(),
-  /** Rows from before there was this have none. */
   weightBytes: z.number().default(0),
+  parts: z.number().default(1),
 });
-/** All in one column, beside each other. */
-const keptSchema = infoSchema.extend({ ownName: z.string().nullable().default(null) });
+const identitySchema = z.object({ bytes: z.number(), mtimeMs: z.number(), fingerprint: z.string() });
+const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('moved'), from: z.string() }),
+  z.object({ kind: z.literal('contents') }),
+]);
+/** All in one column, beside each other. Rows from before there was one of these have none. */
+const keptSchema = infoSchema.extend({
+  ownName: z.string().nullable().default(null),
+  identity: identitySchema.nullable().default(null),
+  change: changeSchema.nullable().default(null),
+});
 
 /** Sizes in bytes, context length in tokens. */
 export type ModelInfo = Readonly<z.infer<typeof infoSchema>>;
 
+/** What makes a file the same one: see `file-fingerprint.ts` and `model-stamp.ts`. */
+export type FileIdentity = Readonly<z.infer<typeof identitySchema>>;
+
 export interface StoredModel {
   readonly id: string;
-  /** Absolute, symbolic links resolved. */
+  /** Absolute, symbolic links resolved; of a split model the first part's. */
   readonly path: string;
   readonly info: ModelInfo;
   /** The person's own name for it; null: none. */
   readonly ownName: string | null;
+  /** As the file was when it was looked at last; null: it never could be. */
+  readonly identity: FileIdentity | null;
+  /** What has happened to the file since the model was used. */
+  readonly change: FileChange | null;
 }
 
-const unknownInfo: ModelInfo = {
+export const unknownInfo: ModelInfo = {
   name: '',
   level: '',
   bytes: 0,
   parameters: 0,
   trainedContextLength: 0,
   weightBytes: 0,
+  parts: 1,
 };
 
 export type ModelStore = ReturnType<typeof createModelStore>;
@@ -45,7 +63,7 @@ export function createModelStore(db: Database) {
   );
   const put = db.prepare<[string, string, number, string]>(
     `INSERT INTO models (id, path, added_at, info) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET info = excluded.info`,
+     ON CONFLICT (id) DO UPDATE SET path = excluded.path, info = excluded.info`,
   );
   const remove = db.prepare<[string]>('DELETE FROM models WHERE id = ?');
 
@@ -53,8 +71,8 @@ export function createModelStore(db: Database) {
     /** In the order they were added. */
     list: (): StoredModel[] => all.all().map(({ id, path, info }) => ({ id, path, ...parse(info) })),
     /** Adds a file, or notes what is known of it now. */
-    put(model: StoredModel): void {
-      put.run(model.id, model.path, Date.now(), JSON.stringify({ ...model.info, ownName: model.ownName }));
+    put({ id, path, info, ownName, identity, change }: StoredModel): void {
+      put.run(id, path, Date.now(), JSON.stringify({ ...info, ownName, identity, change }));
     },
     remove(id: string): void {
       remove.run(id);
@@ -64,9 +82,9 @@ export function createModelStore(db: Database) {
 
 function parse(json: string): Omit<StoredModel, 'id' | 'path'> {
   try {
-    const { ownName, ...info } = keptSchema.parse(JSON.parse(json));
-    return { info, ownName };
+    const { ownName, identity, change, ...info } = keptSchema.parse(JSON.parse(json));
+    return { info, ownName, identity, change };
   } catch {
-    return { info: unknownInfo, ownName: null };
+    return { info: unknownInfo, ownName: null, identity: null, change: null };
   }
 }

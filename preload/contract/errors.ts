@@ -2,6 +2,7 @@
 
 import { type CheckpointFlaw, convertErrorCodes } from './convert.ts';
 import type { SchemaProblem } from './json-schema.ts';
+import { libraryErrorCodes } from './library-errors.ts';
 
 /** The closed list of reasons. A new one needs a sentence in renderer/messages. */
 export const errorCodes = [
@@ -20,6 +21,7 @@ export const errorCodes = [
   'modelArchitecture',
   'modelLoadFailed',
   ...convertErrorCodes,
+  ...libraryErrorCodes,
   // a hub, and what is downloaded from it
   'hubUnreachable',
   'hubNotAHub',
@@ -97,6 +99,9 @@ export interface ErrorDetail {
   readonly architecture?: string;
   /** What is wrong with a file of a checkpoint; `where` is the tensor, the setting or the piece. */
   readonly flaw?: CheckpointFlaw;
+  /** Of a split model: the names of the files that are missing, and how many it has in all. */
+  readonly missing?: readonly string[];
+  readonly parts?: number;
   readonly port?: number;
   /** A hub, or whatever answers for it. */
   readonly host?: string;

@@ -8,6 +8,7 @@ import type { ErrorData } from './errors.ts';
 import type { FidelityEvent } from './fidelity.ts';
 import type { GenerationEvent } from './generation.ts';
 import type { JobEvent } from './jobs.ts';
+import type { LibraryEvent } from './library.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 import type { OrganisationEvent } from './organisation.ts';
 import type { RescueEvent } from './rescue.ts';
@@ -58,6 +59,7 @@ export type AppEvent =
   | DuelEvent
   | BackupsEvent
   | RescueEvent
+  | LibraryEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

@@ -8,6 +8,15 @@ export interface ModelSpeed {
   readonly isEstimate: boolean;
 }
 
+export interface LibraryEvent {
+  readonly type: 'speedsChanged';
+  /** By id; as `getModelSpeeds`. */
+  readonly speeds: Readonly<Record<string, ModelSpeed>>;
+}
+
+/** What happened to a model's file while nobody looked. `from`: the folder that it was in before it was found again. */
+export type FileChange = { readonly kind: 'moved'; readonly from: string } | { readonly kind: 'contents' };
+
 /** Characters. */
 export const modelNameLength = 100;
 

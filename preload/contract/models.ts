@@ -6,6 +6,7 @@ import type { ErrorData } from './errors.ts';
 import type { ReplyProgress } from './events.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { Job } from './jobs.ts';
+import type { FileChange } from './library.ts';
 import type { Folder, Place } from './organisation.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
 
@@ -90,6 +91,12 @@ export interface ModelEntry {
   /** Context length in tokens that the file claims. */
   readonly trainedContextLength: number;
   readonly isDemo: boolean;
+  /** Files that it lies in: more than one where it is split. */
+  readonly parts: number;
+  /** It lies in the app's own folder of models: removing it may delete it. */
+  readonly isOwn: boolean;
+  /** What has happened to its file since it was used last. */
+  readonly change: FileChange | null;
   /** Set when the file cannot be used as it lies there now. */
   readonly problem: ErrorData | null;
 }

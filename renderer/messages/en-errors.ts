@@ -4,6 +4,7 @@ import { createConvertSentences } from './en-convert.ts';
 import type { GenerationWords } from './en-generation.ts';
 import { createHubSentences } from './en-hub-errors.ts';
 import { createJobErrorSentences } from './en-jobs.ts';
+import { createLibrarySentences } from './en-library-errors.ts';
 import { createSafetySentences } from './en-safety.ts';
 import type { createFormat } from './format.ts';
 
@@ -30,7 +31,9 @@ export function createErrorSentences(
 
     noModel: () => 'No model is loaded. Your message is saved. Choose a model, then try again.',
     modelMissing: (detail) =>
-      `${file(detail)} is not where it was. Put it back, or choose the file again where it is now.`,
+      detail.path
+        ? `${file(detail)} has moved or was deleted: it is no longer in ${detail.path}. Put it back, or add it again where it is now.`
+        : `${file(detail)} is not where it was. Put it back, or choose the file again where it is now.`,
     modelUnreadable: (detail) =>
       `${file(detail)} cannot be read. Check that you are allowed to open it, then try again.`,
     modelNotGguf: (detail) =>
@@ -49,6 +52,7 @@ export function createErrorSentences(
 
     ...createConvertSentences(format, file),
     ...createHubSentences(format),
+    ...createLibrarySentences(format, file),
 
     ...createJobErrorSentences(),
     ...createSafetySentences(format),

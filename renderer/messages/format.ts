@@ -15,11 +15,15 @@ export function createFormat(locale: string) {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
 
+  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+
   const inUnit = (value: number, unit: 'second' | 'minute' | 'hour'): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 
   return {
     count: (value: number) => whole.format(value),
+    /** "a, b, and c" */
+    list: (names: readonly string[]) => conjunction.format(names),
     number: (value: number) => hundredths.format(value),
     /** "3.4 million" */
     parameters: (value: number) => compact.format(value),

@@ -45,6 +45,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, engine: event.engine });
     case 'modelsChanged':
       return done({ ...state, models: event.models });
+    case 'speedsChanged':
+      return done({ ...state, speeds: event.speeds });
     case 'settingsChanged':
       return done({ ...state, settings: event.settings });
     case 'jobChanged':

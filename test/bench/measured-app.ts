@@ -34,7 +34,11 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
   const resourcesDir = at('resources');
   const [modelPath, ...others] = modelPaths;
   const store = openStore(dataDir);
-  const library = createModelLibrary({ models: store.models, resourcesDir });
+  const library = createModelLibrary({
+    models: store.models,
+    resourcesDir,
+    modelsDir: join(dataDir, 'models'),
+  });
   for (const path of others) library.add(path);
   store.close();
   const fromWorker = new Set<(message: FromWorker) => void>();

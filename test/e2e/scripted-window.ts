@@ -36,6 +36,9 @@ export const demoModel: ModelEntry = {
   weightBytes: 6_800_000,
   trainedContextLength: 4096,
   isDemo: true,
+  parts: 1,
+  isOwn: false,
+  change: null,
   problem: null,
 };
 
@@ -50,6 +53,9 @@ export const xenonModel: ModelEntry = {
   weightBytes: 4_369_000_000,
   trainedContextLength: 32_768,
   isDemo: false,
+  parts: 1,
+  isOwn: false,
+  change: null,
   problem: null,
 };
 

@@ -6,6 +6,7 @@ import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync }
 import { open, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
+import { filesOf } from '../../models/split-files.ts';
 import {
   isMarked,
   mark,
@@ -23,7 +24,7 @@ import { stateLayout, writeForSequences } from './state-file.ts';
 
 /** Below this, reading the tokens anew is as fast as finding and proving a file. */
 const smallestGain = 64;
-/** Of the model file, at each end; with its size and time of change it tells files apart. Bytes. */
+/** Of each of the model's files, at each end; with its size and time of change it tells files apart. Bytes. */
 const identifyingBytes = 1024 * 1024;
 /** Left free on the disk, whatever the budget says. Bytes. */
 const leftFree = 512 * 1024 * 1024;
@@ -64,17 +65,20 @@ export async function snapshotKey(path: string, weights: LoadedWeights): Promise
 }
 
 async function modelIdentity(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
-  const hash = createHash('sha256').update(`${size} ${mtimeMs} `);
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(Math.min(size, identifyingBytes));
-    for (const position of [0, size - buffer.length]) {
-      await file.read(buffer, 0, buffer.length, position);
-      hash.update(buffer);
+  const hash = createHash('sha256');
+  for (const part of filesOf(path)) {
+    const { size, mtimeMs } = await stat(part);
+    hash.update(`${size} ${mtimeMs} `);
+    const file = await open(part);
+    try {
+      const buffer = Buffer.alloc(Math.min(size, identifyingBytes));
+      for (const position of [0, size - buffer.length]) {
+        await file.read(buffer, 0, buffer.length, position);
+        hash.update(buffer);
+      }
+    } finally {
+      await file.close();
     }
-  } finally {
-    await file.close();
   }
   return hash.digest('hex');
 }

@@ -5,6 +5,12 @@ const asGood = 0.96;
 /** Below this share of the best so far, more threads will not turn out better. */
 const clearlyWorse = 0.85;
 
+export interface ThreadRate {
+  readonly threads: number;
+  /** Tokens per second. */
+  readonly rate: number;
+}
+
 /** Numbers of threads that are worth a try on a processor of so many cores, from `least` on. */
 export function threadCandidates(cores: number, least: number): number[] {
   const all = new Set([cores]);
@@ -23,8 +29,8 @@ export function threadCandidates(cores: number, least: number): number[] {
 export async function fastestThreads(
   candidates: readonly number[],
   rateOf: (threads: number) => Promise<number | null>,
-): Promise<number | null> {
-  const rates: { readonly threads: number; readonly rate: number }[] = [];
+): Promise<ThreadRate | null> {
+  const rates: ThreadRate[] = [];
   let best = 0;
   let withoutGain = 0;
   for (const threads of candidates) {
@@ -35,5 +41,5 @@ export async function fastestThreads(
     best = Math.max(best, rate);
     if (rate < clearlyWorse * best || withoutGain === 2) break;
   }
-  return rates.find(({ rate }) => rate >= asGood * best)?.threads ?? null;
+  return rates.find(({ rate }) => rate >= asGood * best) ?? null;
 }

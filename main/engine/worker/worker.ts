@@ -9,9 +9,9 @@ import { beatEveryMs } from '../pulse.ts';
 import { type Device, openDevice, unnamedDevice } from './devices.ts';
 import { createEngineLog } from './engine-log.ts';
 import { fitsBeside } from './fits-beside.ts';
+import { createIdleMeasuring } from './idle-measuring.ts';
 import { createSnapshots, type Snapshots, snapshotKey } from './kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from './loaded-model.ts';
-import { measureThreads, measuringRoom } from './measure-threads.ts';
 import { freeMemory } from './memory.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -37,7 +37,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
   /** Orders taken and not yet carried out. */
   let pending = 0;
   let beat: NodeJS.Timeout | undefined;
-  let threadsWanted = false;
+  const measuring = createIdleMeasuring((message) => port.post(message));
   let aside = false;
 
   function take(message: ToWorker): void {
@@ -74,7 +74,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
         else inspect(message);
         return;
       case 'measureThreads':
-        threadsWanted = true;
+        measuring.wantThreads();
         orders = orders.then(measureWhenIdle);
         return;
       case 'setAside':
@@ -147,7 +147,7 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
         },
       });
       snapshots = order.snapshots;
-      threadsWanted = order.tuning.threads === null;
+      measuring.want(order.tuning);
       session = createSession(weights, await snapshotsFor(order.path, weights));
       port.post({ type: 'loaded', load, report: weights.report });
     } catch (error) {
@@ -218,31 +218,11 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
     }
   }
 
-  /**
-   * Nobody waits for it, so it is no order: given up as soon as one comes, and begun anew behind that.
-   */
+  /** Nobody waits for it, so it is no order: given up as soon as one comes, and begun anew behind that. */
   async function measureWhenIdle(): Promise<void> {
-    if (pending > 0 || aside) return;
+    if (pending > 0 || aside || weights === null || device === null || session === null) return;
     const begun = taken;
-    const measured = weights;
-    const lender = session;
-    if (!threadsWanted || measured === null || device === null || lender === null) return;
-    const { cores } = device;
-    const { layersOnDevice, layers } = measured.report;
-    // Where the device computes everything, the processor's threads have nothing to do.
-    if (layersOnDevice >= layers) return;
-    try {
-      const threads = await lender.lend(measuringRoom, (sequence) =>
-        measureThreads(measured, sequence, cores, () => taken !== begun),
-      );
-      if (threads === null) return;
-      threadsWanted = false;
-      measured.threads = threads;
-      port.post({ type: 'tuned', threads });
-    } catch (error) {
-      threadsWanted = false;
-      failure(error);
-    }
+    await measuring.run({ device, weights, session }, () => taken !== begun).catch(failure);
   }
 
   async function probe({ probe, beside }: Extract<ToWorker, { type: 'probe' }>): Promise<void> {
@@ -259,12 +239,8 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
   function failure(error: unknown) {
     const known = AppError.from(error);
     const cause = known.cause ?? (known.code === 'internal' ? error : undefined);
-    if (cause !== undefined)
-      port.post({
-        type: 'log',
-        level: 'error',
-        text: cause instanceof Error ? String(cause.stack) : String(cause),
-      });
+    const text = cause instanceof Error ? String(cause.stack) : String(cause);
+    if (cause !== undefined) port.post({ type: 'log', level: 'error', text });
     return known.data;
   }
 

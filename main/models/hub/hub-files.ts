@@ -1,6 +1,7 @@
 // From a repository's flat list of files to what a person chooses among: GGUF files by level, and the original
 // weights. Paths are the hub's, untrusted, and used as names only.
 import type { HubFile, HubModel } from '../../../preload/contract/hub.ts';
+import { filesOf, partNameOf } from '../split-files.ts';
 
 export type ListedModel = Pick<HubModel, 'id' | 'level' | 'bytes' | 'files'>;
 
@@ -9,7 +10,6 @@ export interface HubOriginal {
   readonly bytes: number;
 }
 
-const splitPattern = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i;
 /** Vision projectors and importance matrices come as GGUF, too, and hold no model. */
 const noModel = /mmproj|imatrix/i;
 const levelPattern =
@@ -18,15 +18,11 @@ const levelPattern =
 /** Every GGUF, the parts of a split one as one, the smallest first. One that lacks a part is left out. */
 export function modelsIn(files: readonly HubFile[]): ListedModel[] {
   const ggufs = files.filter(({ path }) => /\.gguf$/i.test(path) && !noModel.test(nameOf(path)));
-  const sets = Map.groupBy(ggufs, ({ path }) => {
-    const split = splitPattern.exec(path);
-    return split ? `${split[1]} ${split[3]}` : path;
-  });
-  const whole = [...sets.values()].flatMap((parts) => {
-    const sorted = parts.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    const wanted = Number(splitPattern.exec(sorted[0]!.path)?.[3] ?? 1);
-    return sorted.length === wanted && sorted.every(isPart) ? [sorted] : [];
-  });
+  const byPath = new Map(ggufs.map((file) => [file.path, file]));
+  const whole = ggufs
+    .filter(({ path }) => (partNameOf(path)?.part ?? 1) === 1)
+    .map(({ path }) => filesOf(path).flatMap((one) => byPath.get(one) ?? []))
+    .filter((parts) => parts.length === filesOf(parts[0]!.path).length);
   return whole
     .map((parts) => ({
       id: parts[0]!.path,
@@ -35,12 +31,6 @@ export function modelsIn(files: readonly HubFile[]): ListedModel[] {
       files: parts,
     }))
     .sort((a, b) => a.bytes - b.bytes || (a.id < b.id ? -1 : 1));
-}
-
-/** Whether a file is the part that its place among the sorted ones says. */
-function isPart({ path }: HubFile, index: number): boolean {
-  const split = splitPattern.exec(path);
-  return split === null || Number(split[2]) === index + 1;
 }
 
 /** The level that a file's name claims; the last word of it that is one. */

@@ -6,11 +6,12 @@ import type { ModelFit } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
 import { parseMistralConfig } from '../convert/mistral-config.ts';
 import type { Geometry } from '../fit.ts';
+import { partNameOf } from '../split-files.ts';
 import type { Http } from './http.ts';
 import type { Hub, RepositoryFiles } from './hub.ts';
 import { type ListedModel, modelsIn, originalIn } from './hub-files.ts';
 import { originalWeights, storedLevel } from './original-weights.ts';
-import { withWeights, xenonGeometry } from './planned-geometry.ts';
+import { plannedGeometry, withWeights, xenonGeometry } from './planned-geometry.ts';
 import { readRemoteHeader } from './remote-header.ts';
 import { parseRepository, type RepositoryRef } from './repository-name.ts';
 
@@ -62,7 +63,8 @@ export function createHubOffers(options: {
   /** By the header of the smallest file: its geometry is that of every level beside it. */
   async function lookInto({ repository, commit }: RepositoryFiles, listed: readonly ListedModel[]) {
     const guess = { geometry: isXenon(repository) ? xenonGeometry : null, contextLength: usualContextLength };
-    const smallest = listed.find(({ files }) => files.length === 1)?.files[0];
+    // Of a split model its first part tells it, too, unless that holds no tensors.
+    const smallest = (listed.find(({ files }) => files.length === 1) ?? listed[0])?.files[0];
     if (smallest === undefined) return { ...guess, problem: null };
     try {
       const header = await readRemoteHeader(http, {
@@ -71,7 +73,10 @@ export function createHubOffers(options: {
         file: smallest.path,
         authorization: hub.authorization(),
       });
-      const geometry = header?.geometry ?? guess.geometry;
+      const known = header?.geometry ?? guess.geometry;
+      // Of a part only its own tensors are known: how weights spread over all layers follows from their shapes.
+      const isPart = partNameOf(smallest.path) !== null;
+      const geometry = known && isPart ? plannedGeometry({ ...known, tied: false }) : known;
       return { geometry, contextLength: header?.contextLength ?? guess.contextLength, problem: null };
     } catch (thrown) {
       return { ...guess, problem: problemOf(thrown) };

@@ -91,6 +91,9 @@ describe('threads', () => {
       expect(count).toBeLessThanOrEqual(availableParallelism());
     }
     expect(first.facts.threads(fileKeyOf(file))).toEqual(threads);
+    const { measured } = first.facts.speed(fileKeyOf(file))!;
+    expect(measured?.decode).toBeGreaterThan(1);
+    expect(measured?.prefill).toBeGreaterThan(1);
 
     const second = start({ facts: first.facts });
     expect((await second.engine.load(file)).tuning).toMatchObject({ threads, threadsFrom: 'measured' });
@@ -102,6 +105,16 @@ describe('threads', () => {
       threads: { prefill: 2, decode: 2 },
       threadsFrom: 'set',
     });
+  });
+
+  test('that are known leave only the speed to be measured: a turn that comes meanwhile goes first', async () => {
+    const { engine, facts } = start({ settings: { threads: { prefill: 1, decode: 1 } } });
+    await engine.load(file);
+    expect((await ask(engine, 'What is this app?').result).stats.generatedTokens).toBeGreaterThan(0);
+    const key = fileKeyOf(file);
+    await until(() => facts.speed(key)?.measured?.decode).toBeGreaterThan(1);
+    expect(facts.speed(key)?.measured?.prefill).toBeGreaterThan(1);
+    expect([facts.threads(key), tuningOf(engine.state)?.threadsFrom]).toEqual([null, 'set']);
   });
 
   test('a turn that comes meanwhile goes first, and the measurement comes behind it', async () => {

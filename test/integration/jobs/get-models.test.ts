@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { HubListing } from '../../../preload/contract/hub.ts';
 import { hubToken, sha256, startHubServer } from '../../fakes/hub-server.ts';
+import { splitBytes } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
 
@@ -70,14 +71,20 @@ test('words find repositories; one is listed, what is ticked is downloaded and e
 
 test('parts of a split file come one after the other, and enter the library as one', async () => {
   const { hub, call, dir } = await setUp();
+  const tensors = ['q', 'k'].map((name) => ({ name: `blk.0.attn_${name}.weight`, shape: [32, 32], type: 1 }));
+  const parts = splitBytes(ggufBytes({ name: 'Xenon-4', tensors }), { parts: 2 });
   const [first, second] = ['a-00001-of-00002.gguf', 'a-00002-of-00002.gguf'];
-  hub.add('someone/split', { [first!]: small, [second!]: ggufBytes({ name: 'second' }) });
+  hub.add('someone/split', { [first!]: parts[0]!, [second!]: parts[1]! });
   const { commit, models } = await list({ call }, 'someone/split');
   await call('downloadModels', { repository: 'someone/split', commit, ids: models.map(({ id }) => id) });
   await allDone({ call });
   expect((await jobsOf({ call }))[0]?.steps.map(({ subject }) => subject)).toEqual([first, second]);
-  expect((await call('getSnapshot', {})).models.slice(1).map(({ fileName }) => fileName)).toEqual([first]);
+  const bytes = parts[0]!.length + parts[1]!.length;
+  expect((await call('getSnapshot', {})).models.slice(1)).toMatchObject([
+    { fileName: first, parts: 2, bytes, parameters: 2048, isOwn: true, problem: null },
+  ]);
   expect(readdirSync(join(dir, 'models', 'someone_split')).sort()).toEqual([first, second]);
+  expect((await list({ call }, 'someone/split')).models).toMatchObject([{ id: first, state: 'there' }]);
 });
 
 test('a download goes on where it was when the app starts again, and gets only what is missing', async () => {

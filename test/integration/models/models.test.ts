@@ -7,7 +7,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
@@ -40,6 +40,9 @@ describe('the model in use', () => {
         weightBytes: expect.any(Number),
         trainedContextLength: 4096,
         isDemo: true,
+        parts: 1,
+        isOwn: false,
+        change: null,
         problem: null,
       },
     ]);
@@ -115,7 +118,7 @@ describe('the model in use', () => {
     renameSync(modelPath, away);
 
     const { call, engine, events } = await openApp({ dir: first.dir });
-    const problem = { code: 'modelMissing', detail: { file: 'xenon.gguf' } };
+    const problem = { code: 'modelMissing', detail: { file: 'xenon.gguf', path: dirname(modelPath) } };
     const snapshot = await call('getSnapshot', {});
     expect(snapshot.models[1]).toMatchObject({ id, name: 'Xenon-4', level: 'F16', problem });
     expect(snapshot.engine).toEqual({ status: 'failed', modelId: id, error: problem });

@@ -13,6 +13,7 @@ import { levelsFrom, quantizeLevels } from '../../../main/models/quantize/quanti
 import { createQuantizer } from '../../../main/models/quantize/quantizer.ts';
 import type { WorkerProcess } from '../../../main/platform.ts';
 import { at } from '../../../scripts/places.ts';
+import { splitGguf } from '../../split-gguf.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { codeOf } from '../api/open-app.ts';
@@ -81,6 +82,21 @@ test('the size is exact where the source lacks what the quantizer writes into it
   const target = join(dir, 'made.gguf');
   await quantizer.quantize({ source, target, level: 'Q4_K_M', again: false }, never, () => {});
   expect(statSync(target).size).toBe(plannedBytes(readGguf(source), levels[0]!.tensors));
+});
+
+test('a split source makes one whole file, which is as large as it was said to be', async () => {
+  const dir = tempDir();
+  const [source] = splitGguf(demo, join(dir, 'demo'), { parts: 2, emptyFirst: true });
+  const { levels } = await quantizer.plan(source!, ['Q4_0']);
+  const target = join(dir, 'made.gguf');
+  await quantizer.quantize({ source: source!, target, level: 'Q4_0', again: false }, never, () => {});
+  expect(statSync(target).size).toBe(plannedBytes(readGguf(source!), levels[0]!.tensors));
+  const made = readGguf(target);
+  expect([levelOf(made), made.parts, made.tensors.length]).toEqual([
+    'Q4_0',
+    1,
+    readGguf(demo).tensors.length,
+  ]);
 });
 
 test('levels come from what has lost nothing, and from Q8_0; never the same again', () => {

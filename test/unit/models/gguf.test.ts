@@ -34,6 +34,7 @@ describe('a good file', () => {
     const header = read(ggufBytes({ name: 'Xenon-4', fileType: 1, contextLength: 32_768 }));
     expect(header).toEqual({
       bytes: ggufBytes({ name: 'Xenon-4', fileType: 1, contextLength: 32_768 }).length,
+      parts: 1,
       name: 'Xenon-4',
       fileType: 1,
       contextLength: 32_768,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type SpeedShown, watchSpeed } from '../../../main/models/speed-watch.ts';
+import { type SpeedShown, watchSpeed, withMeasured } from '../../../main/models/speed-watch.ts';
 
 const long = (decode: number, prefill = 1000) => ({
   prefillTokens: 500,
@@ -30,4 +30,18 @@ test('one slow reply, or one that is a little slower each time, is not', () => {
 test('a short reply tells nothing', () => {
   const short = { ...long(1, 1), generatedTokens: 10, prefillTokens: 20 };
   expect(after(long(100), short, short, short)).toEqual([false, false, false, false]);
+});
+
+test('no reply is held to what was measured with an empty cache, and that outlasts replies', () => {
+  let known = withMeasured(null, { prefill: 2000, decode: 200 });
+  for (const rate of [50, 50, 50]) {
+    const { speed, slower } = watchSpeed(known, long(rate));
+    expect(slower).toBe(false);
+    known = speed;
+  }
+  expect(known).toMatchObject({ decode: { shown: 50 }, measured: { prefill: 2000, decode: 200 } });
+  expect(withMeasured(known, { prefill: 1, decode: 2 })).toMatchObject({
+    decode: { shown: 50 },
+    measured: { decode: 2 },
+  });
 });

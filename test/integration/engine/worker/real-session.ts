@@ -27,6 +27,7 @@ export async function loadDemo(contextLength: number): Promise<LoadedWeights> {
       mmap: true,
       threads: null,
       failed: [],
+      speedWanted: false,
       abortedDevices: [],
       memoryLimit: null,
     },

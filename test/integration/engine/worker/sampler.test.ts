@@ -36,6 +36,7 @@ beforeAll(async () => {
     mmap: true,
     threads: { value: { prefill: 1, decode: 1 }, from: 'set' },
     failed: [],
+    speedWanted: false,
     abortedDevices: [],
     memoryLimit: null,
   } as const;

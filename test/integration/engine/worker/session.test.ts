@@ -47,6 +47,7 @@ async function load(contextLength = 1024): Promise<void> {
     mmap: true,
     threads: null,
     failed: [],
+    speedWanted: false,
     abortedDevices: [],
     memoryLimit: null,
   };

@@ -39,22 +39,22 @@ describe('the numbers that are tried', () => {
 describe('the fastest number of threads', () => {
   test('is found on two cores where the second hurts', async () => {
     const { rateOf } = machine([170, 75]);
-    expect(await fastestThreads([1, 2], rateOf)).toBe(1);
+    expect(await fastestThreads([1, 2], rateOf)).toEqual({ threads: 1, rate: 170 });
   });
 
   test('is found where every core helps', async () => {
     const { rateOf } = machine([610, 1050]);
-    expect(await fastestThreads([1, 2], rateOf)).toBe(2);
+    expect(await fastestThreads([1, 2], rateOf)).toEqual({ threads: 2, rate: 1050 });
   });
 
   test('is the fewest of those that are as good', async () => {
     const { rateOf } = machine([10, 19, 20, 20.2]);
-    expect(await fastestThreads([1, 2, 3, 4], rateOf)).toBe(3);
+    expect(await fastestThreads([1, 2, 3, 4], rateOf)).toEqual({ threads: 3, rate: 20 });
   });
 
   test('is not looked for past a number that is clearly worse', async () => {
     const { rateOf, tried } = machine([10, 20, 30, 12, 0.4]);
-    expect(await fastestThreads([1, 2, 3, 4, 5], rateOf)).toBe(3);
+    expect((await fastestThreads([1, 2, 3, 4, 5], rateOf))?.threads).toBe(3);
     expect(tried).toEqual([1, 2, 3, 4]);
   });
 
@@ -80,7 +80,7 @@ describe('the fastest number of threads', () => {
           all.map((_, at) => at + 1),
           rateOf,
         );
-        expect(all[found! - 1]).toBeGreaterThanOrEqual(0.96 * Math.max(...all));
+        expect(all[found!.threads - 1]).toBeGreaterThanOrEqual(0.96 * Math.max(...all));
       }),
     );
   });

@@ -13,6 +13,9 @@ const entry = (id: string, bytes: number, more: Partial<ModelEntry> = {}): Model
   weightBytes: bytes,
   trainedContextLength: 8192,
   isDemo: false,
+  parts: 1,
+  isOwn: false,
+  change: null,
   problem: null,
   ...more,
 });

@@ -14,6 +14,9 @@ const model = (id: string, level: string): ModelEntry => ({
   trainedContextLength: 8192,
   fileName: `${id}.gguf`,
   isDemo: false,
+  parts: 1,
+  isOwn: true,
+  change: null,
   problem: null,
 });
 
