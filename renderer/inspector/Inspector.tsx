@@ -22,7 +22,12 @@ export function Inspector() {
 
   return (
     <SidePanel title={t.inspector.title} open={message !== null} subject={message?.id} onClose={close}>
-      {message ? (
+      {message?.edited ? (
+        <>
+          <p className="text-xs text-muted">{t.tree.editedAbout}</p>
+          <SeenPrompt />
+        </>
+      ) : message ? (
         <>
           <Statistics />
           <SeenPrompt />

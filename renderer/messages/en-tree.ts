@@ -39,6 +39,7 @@ export function createTreeWords(format: ReturnType<typeof createFormat>) {
     discard: 'Discard',
     unfinished: 'Unfinished edit',
     edited: 'edited by you',
+    editedAbout: 'You edited this text. The model reads it as its own, but did not write it so.',
     branch: 'Branch from here',
     branchBefore: 'Branch before this turn',
     duplicate: 'Duplicate up to here',

@@ -1,6 +1,7 @@
 // The tree of turns by keyboard and by pointer: editing, branching, deleting, the map, and taking steps back.
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './host.ts';
+import { conversation, openScripted, question, reply, snapshot } from './scripted-window.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const turns = (page: Page) => page.getByRole('list', { name: 'Messages' }).getByRole('article');
@@ -77,6 +78,44 @@ test('every turn can be edited, branched from and deleted, and every step taken 
   await button(page, 'Restore').click();
   await expect.poll(() => texts(page)).toEqual(whole);
   await expect(button(page, 'Restore')).toHaveCount(0);
+});
+
+test('a map of a thousand turns has in the page only what is near, and is walked by keyboard', {
+  tag: '@browser',
+}, async ({ page }) => {
+  // Every hundredth turn is a version beside the one before it, which goes no further.
+  const messages = [question('m0', null, 'Question 0')];
+  for (let at = 1; at < 1000; at++) {
+    const before = messages[at - 1]!;
+    const parentId = at % 100 === 0 ? before.parentId! : before.id;
+    const isReply =
+      (at % 100 === 0 ? before.role : before.role === 'user' ? 'assistant' : 'user') === 'assistant';
+    messages.push(
+      isReply ? reply(`m${at}`, parentId, `Answer ${at}`) : question(`m${at}`, parentId, `Question ${at}`),
+    );
+  }
+  const conversations = [conversation('c1', 'A long one', 'm999')];
+  const window = await openScripted(page, { snapshot: { ...snapshot, conversations }, messages });
+  await page.getByRole('article').last().waitFor();
+  await page.keyboard.press('Alt+b');
+  const map = page.getByRole('tree', { name: 'Map of the branches' });
+  const active = async () => page.locator(`[id="${await map.getAttribute('aria-activedescendant')}"]`);
+  await expect(await active()).toContainText('999');
+  await expect(await active()).toBeInViewport();
+  expect(await map.getByRole('treeitem').count()).toBeLessThan(80);
+  await page.keyboard.press('Home');
+  await expect(await active()).toHaveText(/Question 0$/);
+  await expect(await active()).toBeInViewport();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(await active()).toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(await active()).toContainText('999');
+  // A turn of the shown branch is scrolled to; one of another branch is selected first.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article').filter({ hasText: /^YouQuestion 0/ })).toBeInViewport();
+  expect(await window.calls('selectBranch')).toEqual([]);
 });
 
 test('an unfinished edit outlives a killed app', async ({ host }) => {

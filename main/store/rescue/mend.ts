@@ -31,7 +31,8 @@ export function mend(db: Database, tables: readonly string[]): Mended {
   );
   run(`
     UPDATE conversations SET leaf_id =
-      (SELECT id FROM messages WHERE conversation_id = conversations.id ORDER BY seq DESC LIMIT 1)
+      (SELECT id FROM messages WHERE conversation_id = conversations.id AND deleted_at IS NULL
+        ORDER BY seq DESC LIMIT 1)
     WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)`);
   for (const table of tables) {
     for (const { table: other, from, to, on_delete } of referencesOf(db, table)) {
