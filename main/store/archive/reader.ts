@@ -1,0 +1,113 @@
+// Reads conversations whole, for exports and to compare what is imported with what is there. Any connection
+// will do, also one that only reads, in a thread.
+import type { Database } from 'better-sqlite3';
+import { emptySetup } from '../../../preload/contract/conversation-setup.ts';
+import type { Preset } from '../../../preload/contract/sampling.ts';
+import { editedTurn } from '../drafts.ts';
+import { blobToIds, columns, type MessageRow, toMessage } from '../message-rows.ts';
+import { readGeneration } from '../presets.ts';
+import type { ArchivedConversation, ArchivedFolder, ArchivedMessage, ArchiveHead } from './record.ts';
+import { toArchivedRecord } from './token-record-rows.ts';
+
+interface ConversationRow
+  extends Omit<ArchivedConversation, 'tags' | 'generation' | 'setup' | 'draft' | 'editDrafts' | 'messages'> {
+  readonly tags: string;
+  readonly generation: string | null;
+  readonly instruction: string | null;
+  readonly recordsTokens: number | null;
+  readonly modelId: string | null;
+  readonly draft: string | null;
+}
+
+interface WholeMessageRow extends MessageRow {
+  readonly receipt: string | null;
+  readonly record: Buffer | null;
+}
+
+export interface ArchiveReader {
+  /** Ids of all conversations, the trash left out, the most recently used first. */
+  ids(): string[];
+  /** What these conversations refer to; null: all that there is. */
+  head(conversationIds: readonly string[] | null): ArchiveHead;
+  /** null where there is none of this id. */
+  read(conversationId: string): ArchivedConversation | null;
+}
+
+export function createArchiveReader(db: Database): ArchiveReader {
+  const ids = db
+    .prepare<[], string>(
+      'SELECT id FROM conversations WHERE trashed_at IS NULL ORDER BY updated_at DESC, created_at DESC, id',
+    )
+    .pluck();
+  const one = db.prepare<[string], ConversationRow>(`
+    SELECT c.id, title, created_at AS createdAt, updated_at AS updatedAt, leaf_id AS leafId, folder_id AS folderId,
+      pinned_at AS pinnedAt, archived_at AS archivedAt, trashed_at AS trashedAt, generation,
+      (SELECT json_group_array(tag) FROM (
+        SELECT tag FROM conversation_tags WHERE conversation_id = c.id ORDER BY tag)) AS tags,
+      s.instruction, s.records_tokens AS recordsTokens, s.model_id AS modelId, d.text AS draft
+    FROM conversations c LEFT JOIN setups s ON s.key = c.id LEFT JOIN drafts d ON d.key = c.id WHERE c.id = ?`);
+  const messages = db.prepare<[string], WholeMessageRow>(`
+    SELECT ${columns}, receipt, (SELECT record FROM token_records WHERE message_id = messages.id) AS record
+    FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY seq`);
+  const editDrafts = db
+    .prepare<[string], [id: string, text: string]>(`
+    SELECT m.id, d.text FROM drafts d JOIN messages m ON m.id = substr(d.key, ${editedTurn.length + 1})
+    WHERE d.key GLOB '${editedTurn}*' AND m.conversation_id = ? AND m.deleted_at IS NULL`)
+    .raw();
+  const folders = db.prepare<[], ArchivedFolder>(
+    'SELECT id, parent_id AS parentId, name, created_at AS createdAt FROM folders ORDER BY parent_id IS NOT NULL, id',
+  );
+  const presets = db.prepare<[], { id: string; name: string; json: string }>(
+    'SELECT id, name, preset_values AS json FROM presets ORDER BY id',
+  );
+  const references = db.prepare<[string], { folderId: string | null; presetId: string | null }>(`
+    SELECT DISTINCT folder_id AS folderId, generation ->> '$.presetId' AS presetId FROM conversations
+    WHERE id IN (SELECT value FROM json_each(?))`);
+
+  return {
+    ids: () => ids.all(),
+    head(conversationIds) {
+      const all = { folders: folders.all(), presets: presets.all().map(toPreset) };
+      if (conversationIds === null) return all;
+      const used = references.all(JSON.stringify(conversationIds));
+      const inFolders = new Set(used.map(({ folderId }) => folderId));
+      for (const { id, parentId } of all.folders) if (inFolders.has(id)) inFolders.add(parentId);
+      const chosen = new Set(used.map(({ presetId }) => presetId));
+      return {
+        folders: all.folders.filter(({ id }) => inFolders.has(id)),
+        presets: all.presets.filter(({ id }) => chosen.has(id)),
+      };
+    },
+    read(conversationId) {
+      const row = one.get(conversationId);
+      if (row === undefined) return null;
+      const edits = editDrafts.all(conversationId);
+      const { tags, generation, instruction, recordsTokens, modelId, draft, ...plain } = row;
+      return {
+        ...plain,
+        tags: JSON.parse(tags),
+        generation: readGeneration(generation),
+        setup:
+          instruction === null ? emptySetup : { instruction, recordsTokens: recordsTokens === 1, modelId },
+        draft: draft ?? '',
+        ...(edits.length === 0 ? {} : { editDrafts: Object.fromEntries(edits) }),
+        messages: messages.all(conversationId).map(toArchivedMessage),
+      };
+    },
+  };
+}
+
+function toPreset({ id, name, json }: { id: string; name: string; json: string }): Preset {
+  return { id, name, values: JSON.parse(json) };
+}
+
+function toArchivedMessage({ receipt, record, ...row }: WholeMessageRow): ArchivedMessage {
+  const { conversationId: _, ...message } = toMessage(row);
+  const tokenRecord = record && toArchivedRecord(record);
+  return {
+    ...message,
+    tokenIds: row.tokenIds && Array.from(blobToIds(row.tokenIds)),
+    receipt: receipt === null ? null : JSON.parse(receipt),
+    ...(tokenRecord === null ? {} : { tokenRecord }),
+  };
+}

@@ -1,0 +1,62 @@
+// A conversation with everything that is kept of it, as files hold it that are to be read in again. What a
+// file looks like is described in docs/export-format.md.
+import type { ConversationSetup } from '../../../preload/contract/conversation-setup.ts';
+import type { Message, Receipt } from '../../../preload/contract/models.ts';
+import type { Generation, Preset } from '../../../preload/contract/sampling.ts';
+
+export interface ArchivedFolder {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** What conversations refer to. */
+export interface ArchiveHead {
+  /** A folder comes before those in it. */
+  readonly folders: readonly ArchivedFolder[];
+  readonly presets: readonly Preset[];
+}
+
+/** Of each of a reply's tokens, what the model held for likely; the 32-bit floats that are kept, to the bit. */
+export interface ArchivedTokenRecord {
+  /** Of each token, 0…1; null: nothing was recorded of it. */
+  readonly probabilities: readonly (number | null)[];
+  /** Of each token the likeliest others, best first, as id and probability. */
+  readonly alternatives: readonly (readonly (readonly [id: number, probability: number])[])[];
+  /** How the vocabulary spells the ids that occur. */
+  readonly pieces: readonly (readonly [id: number, piece: string])[];
+}
+
+export interface ArchivedMessage extends Omit<Message, 'conversationId'> {
+  /** What the model generated; null for a person's turn. */
+  readonly tokenIds: readonly number[] | null;
+  readonly receipt: Receipt | null;
+  /** Not given where none was kept. */
+  readonly tokenRecord?: ArchivedTokenRecord;
+}
+
+/** Times are ms since 1970. */
+export interface ArchivedConversation {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** The last message of the branch that is shown. */
+  readonly leafId: string | null;
+  readonly folderId: string | null;
+  /** When it was pinned, archived, thrown away; null: it is not. */
+  readonly pinnedAt: number | null;
+  readonly archivedAt: number | null;
+  readonly trashedAt: number | null;
+  readonly tags: readonly string[];
+  /** What it sets for itself about how replies are written. */
+  readonly generation: Generation | null;
+  readonly setup: ConversationSetup;
+  /** What was typed and not sent; empty: nothing. */
+  readonly draft: string;
+  /** What was typed while a turn was edited, by the turn's id. Not given where there is none. */
+  readonly editDrafts?: Readonly<Record<string, string>>;
+  /** In the order of their making; parents before children. */
+  readonly messages: readonly ArchivedMessage[];
+}
