@@ -32,7 +32,7 @@ import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createMaking } from './jobs/making.ts';
 import { createMeasuring } from './jobs/measuring.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
 import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
@@ -41,6 +41,8 @@ import { createBackups } from './store/backups/backups.ts';
 import { databaseFileName, prepareDataDir } from './store/database.ts';
 import { createSearchThread } from './store/search/search-thread.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createImports } from './transfer/import/imports.ts';
+import type { Upload } from './transfer/import/inbox.ts';
 
 const defaultSaveAfterIdleMs = 30_000;
 
@@ -64,6 +66,8 @@ export interface App {
   call(method: string, input: unknown): Promise<Outcome<unknown>>;
   /** Calls `listener` for every event from now on; the function returned ends it. */
   subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Takes a file that a page sends for an import. Never rejects. */
+  receiveFile(importId: string, upload: Upload): Promise<Outcome<null>>;
   /** Saves what runs as interrupted, ends the engine and closes the store. Once; later calls wait with it. */
   close(): Promise<void>;
 }
@@ -178,6 +182,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       publish: events.publish,
       log,
     });
+    const imports = createImports({
+      dataDir: platform.dataDir,
+      file: join(platform.dataDir, databaseFileName),
+      publish: events.publish,
+      log,
+      backUp: async () =>
+        store.conversations.list().length === 0 ? null : (await backups.take('import')).name,
+      isUnfinished: store.isImportUnfinished,
+    });
     const services = {
       platform,
       store,
@@ -199,6 +212,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       compare: { comparison, duels },
       backups,
       rescue: options.rescue ?? null,
+      imports,
     };
     const router = createRouter(createHandlers(services), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
@@ -219,7 +233,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       endWatching();
       housekeeping.close();
       try {
-        await Promise.all([hasher.close(), engine.close(), search.close(), jobs.close(), backups.close()]);
+        await Promise.all([
+          hasher.close(),
+          engine.close(),
+          search.close(),
+          jobs.close(),
+          backups.close(),
+          imports.close(),
+        ]);
       } finally {
         getting.close();
         store.close();
@@ -228,6 +249,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     return {
       call: (method, input) => (closing ? Promise.resolve(refusal) : router(method, input)),
       subscribe: events.subscribe,
+      receiveFile: (importId, upload) =>
+        closing ? Promise.resolve(refusal) : outcomeOf(imports.receive(importId, upload), log),
       close: () => (closing ??= close()),
     };
   } catch (thrown) {
@@ -246,6 +269,17 @@ function openSnapshots(
   sweepSnapshots(dir, (id) => conversations.find(id) !== undefined);
   trimSnapshots(dir, budgetBytes);
   return { dir, budgetBytes };
+}
+
+async function outcomeOf(work: Promise<void>, log: Log): Promise<Outcome<null>> {
+  try {
+    await work;
+    return { ok: true, value: null };
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (error.cause !== undefined) log.error(`a file could not be taken: ${error.code}`, error.cause);
+    return { ok: false, error: error.data };
+  }
 }
 
 const refusal: Outcome<never> = { ok: false, error: new AppError('disconnected').data };

@@ -127,6 +127,12 @@ export async function openSafely(options: AppOptions): Promise<App> {
 
   return {
     call: async (method, input) => (await current).app.call(method, input),
+    async receiveFile(importId, upload) {
+      const inner = await current;
+      if (inner.kind === 'app') return await inner.app.receiveFile(importId, upload);
+      // A rescue takes nothing in.
+      return { ok: false, error: new AppError('disconnected').data };
+    },
     subscribe: events.subscribe,
     async close() {
       closing = true;

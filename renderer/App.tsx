@@ -7,7 +7,9 @@ import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
 import { CompareDialog } from './compare/CompareDialog.tsx';
+import { DropTarget } from './drop/DropTarget.tsx';
 import { ParametersPanel } from './generation/ParametersPanel.tsx';
+import { ImportDialog } from './import/ImportDialog.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { LevelsDialog } from './jobs/LevelsDialog.tsx';
 import { t } from './messages/index.ts';
@@ -51,6 +53,8 @@ export function App() {
         <LevelsDialog />
         <SettingsDialog />
         <ExportDialog />
+        <ImportDialog />
+        <DropTarget />
         <DeleteDialog />
         <DeleteTurnDialog />
         <SharedTooltip />

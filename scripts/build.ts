@@ -52,6 +52,7 @@ export async function build(): Promise<void> {
             'quantize-worker': join(root, 'main/models/quantize/worker.ts'),
             'search-worker': join(root, 'main/store/search/worker.ts'),
             'backup-worker': join(root, 'main/store/backups/worker.ts'),
+            'import-worker': join(root, 'main/transfer/import/worker.ts'),
           },
           // All beside each other: a script finds another one by its own place.
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -19,11 +19,13 @@ import type { Backups } from '../store/backups/backups.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
 import { createExport } from '../transfer/export.ts';
+import type { Imports } from '../transfer/import/imports.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { type CompareServices, createCompareHandlers } from './compare-handlers.ts';
 import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
+import { createImportHandlers } from './import-handlers.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import { createLibraryHandlers } from './library-handlers.ts';
 import { createOrganisationHandlers } from './organisation-handlers.ts';
@@ -54,6 +56,7 @@ export interface Services {
   readonly compare: CompareServices;
   readonly backups: Backups;
   readonly rescue: Rescue | null;
+  readonly imports: Imports;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -93,6 +96,7 @@ export function createHandlers(services: Services): Handlers {
     running: chat.running(),
     comparison: services.compare.comparison.current,
     duel: services.compare.duels.current,
+    import: services.imports.current,
   });
 
   return {
@@ -106,6 +110,7 @@ export function createHandlers(services: Services): Handlers {
     ...createCompareHandlers(services.compare),
     ...createBackupHandlers(services),
     ...createRescueHandlers(services.rescue),
+    ...createImportHandlers(services.imports),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),

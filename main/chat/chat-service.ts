@@ -8,11 +8,11 @@ import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import { titleOf } from '../title.ts';
 import { canContinue } from './endings.ts';
 import { requireUsable } from './generation.ts';
 import type { Receipts } from './receipts.ts';
 import { createRunningReplies } from './running-replies.ts';
-import { titleOf } from './title.ts';
 import type { Step, TreeHistory } from './tree-history.ts';
 
 export type ChatService = ReturnType<typeof createChatService>;

@@ -6,6 +6,7 @@ import { createAssets } from '../assets.ts';
 import { AppError } from '../errors.ts';
 import { openSafely } from '../safe-app.ts';
 import { startFailure } from '../start-errors.ts';
+import { createUploads } from '../uploads.ts';
 import { serveScheme } from './app-protocol.ts';
 import { serveIpc } from './ipc.ts';
 import { lockPages, lockSession } from './lockdown.ts';
@@ -47,7 +48,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   if (xenon === null) return;
   closeBeforeQuit(xenon);
   lockSession(session.defaultSession);
-  serveScheme(session.defaultSession, createAssets(join(outDir, 'renderer')));
+  serveScheme(session.defaultSession, createAssets(join(outDir, 'renderer')), createUploads(xenon));
   serveIpc(ipcMain, xenon);
   setMenu(process.platform, !app.isPackaged);
   showWindow(join(outDir, 'preload', 'index.cjs'));

@@ -7,15 +7,17 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
 import { socketPath } from '../../preload/contract/bridge.ts';
+import { importPath } from '../../preload/contract/import.ts';
 import type { App } from '../app.ts';
 import { createAssets } from '../assets.ts';
 import { secured } from '../csp.ts';
 import { AppError } from '../errors.ts';
+import { createUploads, type Uploads } from '../uploads.ts';
 import { createGate, type Gate } from './gate.ts';
 import { maxFrameBytes, serveSocket } from './socket.ts';
 
 export interface ServerOptions {
-  readonly app: Pick<App, 'call' | 'subscribe'>;
+  readonly app: Pick<App, 'call' | 'subscribe' | 'receiveFile'>;
   /** The folder of the built page. */
   readonly rendererDir: string;
   /** A loopback address. */
@@ -51,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const { port } = server.address() as AddressInfo;
   const gate = createGate({ host, port, token, secret });
-  const pages = createPages(gate, options.rendererDir);
+  const pages = createPages(gate, options.rendererDir, createUploads(app));
   const respond = async (request: Request) => secured(await pages.fetch(request));
   // Requests that have no valid address, for which the gate has no say.
   const errorHandler = () => secured(new Response('Not a request for this server.', { status: 400 }));
@@ -86,14 +88,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** Pages and files, GET and HEAD only. */
-function createPages(gate: Gate, rendererDir: string): Hono {
+/** Pages and files, GET and HEAD only, but for files that a page sends. */
+function createPages(gate: Gate, rendererDir: string, uploads: Uploads): Hono {
   const assets = createAssets(rendererDir);
   const pages = new Hono();
   pages.use(async (c, next) => {
-    const foreign = gate.refuseForeign({ host: c.req.header('host'), origin: c.req.header('origin') });
+    const isUpload = c.req.method === 'POST' && c.req.path === importPath;
+    // Whatever a page sends comes with the page's origin.
+    const origin = c.req.header('origin') ?? (isUpload ? 'none' : undefined);
+    const foreign = gate.refuseForeign({ host: c.req.header('host'), origin });
     if (foreign !== null) return c.text(foreign.sentence, foreign.status);
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
+    if (!isUpload && c.req.method !== 'GET' && c.req.method !== 'HEAD')
       return c.text('Pages can only be read.', 405, { allow: 'GET, HEAD' });
     if (c.req.path === '/' && gate.admits(c.req.query('token'))) {
       c.header('set-cookie', gate.cookie);
@@ -104,6 +109,7 @@ function createPages(gate: Gate, rendererDir: string): Hono {
     if (stranger !== null) return c.text(stranger.sentence, stranger.status);
     return next();
   });
+  pages.post(importPath, (c) => uploads(c.req.raw));
   pages.get('*', (c) => assets(c.req.path));
   return pages;
 }

@@ -25,6 +25,8 @@ import { openError } from './store-errors.ts';
 export const databaseFileName = 'xenon.db';
 const lockFileName = 'xenon.lock';
 
+const waitForOthersMs = 5000;
+
 const sqliteMagic = 'SQLite format 3\0';
 
 /**
@@ -67,6 +69,8 @@ export function openDatabase(dataDir: string, migrations: readonly Migration[] =
     // operating system) and keeps the file consistent through a power failure.
     db.pragma('synchronous = NORMAL');
     migrate(db, migrations, join(dataDir, backupsFolderName));
+    // From here on others write too, an import in its thread, for some ms at a time.
+    db.pragma(`busy_timeout = ${waitForOthersMs}`);
     return db;
   } catch (thrown) {
     db?.close();

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
+import { sweepImports } from './archive/sweep.ts';
 import { takeCopyNow } from './backups/copy.ts';
 import { backupName } from './backups/names.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -21,6 +22,7 @@ const treasured = ['conversations', 'messages', 'drafts'];
 export function migrate(db: Database, migrations: readonly Migration[], backupDir: string): void {
   const from = db.pragma('user_version', { simple: true }) as number;
   if (from >= migrations.length) return;
+  sweepImports(db);
   const backup = from > 0 ? backUp(db, backupDir) : '';
   const before = countRows(db);
   for (const [index, migration] of migrations.entries()) {

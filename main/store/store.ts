@@ -38,6 +38,8 @@ export interface Store {
   readonly tokenRecords: TokenRecords;
   readonly fidelity: FidelityStore;
   readonly duelVotes: DuelVotes;
+  /** Whether an import has left something to be done: turns that belong to nothing, or are not in the search index. */
+  isImportUnfinished(): boolean;
   close(): void;
 }
 
@@ -67,6 +69,9 @@ export function openStore(dataDir: string): Store {
     tokenRecords: createTokenRecords(db),
     fidelity: createFidelityStore(db),
     duelVotes: createDuelVotes(db),
+    isImportUnfinished: () =>
+      db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM messages_to_index LIMIT 1').get() !==
+      undefined,
     close: () => db.close(),
   };
 }

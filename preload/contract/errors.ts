@@ -1,6 +1,7 @@
 // Everything that can go wrong and crosses the bridge. The code crosses; the renderer owns the sentence.
 
 import { type CheckpointFlaw, convertErrorCodes } from './convert.ts';
+import { importErrorCodes } from './import.ts';
 import type { SchemaProblem } from './json-schema.ts';
 import { libraryErrorCodes } from './library-errors.ts';
 
@@ -59,6 +60,7 @@ export const errorCodes = [
   'presetNameTaken',
   'presetFileBad',
   'notInBrowser',
+  ...importErrorCodes,
   // the host
   'dataDirUnwritable',
   'dataDirInUse',
@@ -90,6 +92,8 @@ export interface ErrorDetail {
   readonly expectedBytes?: number;
   readonly neededBytes?: number;
   readonly freeBytes?: number;
+  /** What may come at the most. */
+  readonly limitBytes?: number;
   /** Length of a prompt, or of the context that was tried, and of what the context holds, in tokens. */
   readonly tokens?: number;
   readonly limit?: number;

@@ -7,6 +7,7 @@ import type { DuelEvent } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { FidelityEvent } from './fidelity.ts';
 import type { GenerationEvent } from './generation.ts';
+import type { ImportEvent } from './import.ts';
 import type { JobEvent } from './jobs.ts';
 import type { LibraryEvent } from './library.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
@@ -52,9 +53,10 @@ export type AppEvent =
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }
   | OrganisationEvent
-  /** Events were left out, because the page did not keep up: it asks for everything anew. */
+  /** Events were left out, because the page did not keep up or there was too much: it asks for everything anew. */
   | { readonly type: 'missed' }
   | FidelityEvent
+  | ImportEvent
   | ComparisonEvent
   | DuelEvent
   | BackupsEvent

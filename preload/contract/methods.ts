@@ -6,6 +6,7 @@ import { duelMethods } from './duel.ts';
 import { fidelityMethods } from './fidelity.ts';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { hubMethods, hubSettingsSchema } from './hub.ts';
+import { importMethods } from './import-methods.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
 import { longestText } from './longest-text.ts';
@@ -79,6 +80,7 @@ export const methods = {
   ...comparisonMethods,
   ...duelMethods,
   ...searchMethods,
+  ...importMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },
   /** A page shows the conversation: its history is read in the background, if nothing else is to be done. */

@@ -5,6 +5,7 @@ import type { Duel } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { ReplyProgress } from './events.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
+import type { ImportState } from './import.ts';
 import type { Job } from './jobs.ts';
 import type { FileChange } from './library.ts';
 import type { Folder, Place } from './organisation.ts';
@@ -408,6 +409,8 @@ export interface Snapshot {
   /** The one that runs, or the last one; null where there is none. */
   readonly comparison: Comparison | null;
   readonly duel: Duel | null;
+  /** The import that runs, or the last one until its report is put away. */
+  readonly import: ImportState | null;
 }
 
 /** A reply that is written or waits. */

@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import { createConvertSentences } from './en-convert.ts';
 import type { GenerationWords } from './en-generation.ts';
 import { createHubSentences } from './en-hub-errors.ts';
+import { createImportErrorSentences } from './en-import.ts';
 import { createJobErrorSentences } from './en-jobs.ts';
 import { createLibrarySentences } from './en-library-errors.ts';
 import { createSafetySentences } from './en-safety.ts';
@@ -56,6 +57,7 @@ export function createErrorSentences(
 
     ...createJobErrorSentences(),
     ...createSafetySentences(format),
+    ...createImportErrorSentences(format),
 
     engineStartFailed: (detail) =>
       `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,

@@ -11,6 +11,7 @@ import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
+import { createImportWords } from './en-import.ts';
 import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
 import { createLibraryWords } from './en-library.ts';
@@ -423,6 +424,7 @@ export const en = {
     dataAbout: 'Conversations, settings and logs are in this folder, on this machine only:',
     version: (version: string) => `Xenon ${version}`,
   },
+  import: createImportWords(format),
   export: {
     title: 'Export',
     about: (title: string) => `“${title}” as a file.`,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PresetSettings } from '../generation/PresetSettings.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
 import { DownloadSettings } from './DownloadSettings.tsx';
@@ -120,12 +121,16 @@ function ContextLength() {
 
 function Data() {
   const { dataDir, version } = useApp((state) => state.app);
+  const { openDialog } = useActions();
   return (
     <Section title={t.settings.data}>
       <p className="text-[13px]">{t.settings.dataAbout}</p>
       <code className="block rounded-lg bg-sunk px-3 py-2 font-mono text-xs wrap-anywhere select-all">
         {dataDir}
       </code>
+      <Button className="self-start" onClick={() => openDialog({ name: 'import' })}>
+        {t.import.open}
+      </Button>
       <p className="text-xs text-muted">{t.settings.version(version)}</p>
     </Section>
   );

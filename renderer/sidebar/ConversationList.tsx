@@ -1,5 +1,6 @@
 import { PanelLeftClose, SquarePen } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
+import { ImportLine } from '../import/ImportLine.tsx';
 import { JobLine } from '../jobs/JobLine.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
@@ -71,6 +72,7 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
         ) : null}
       </div>
       <JobLine onChosen={onChosen} />
+      <ImportLine onChosen={onChosen} />
     </nav>
   );
 }

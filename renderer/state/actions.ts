@@ -10,6 +10,7 @@ import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
+import { createImportActions } from './import-actions.ts';
 import { createInspectorActions } from './inspector-actions.ts';
 import { createJobActions } from './job-actions.ts';
 import { createLevelActions } from './level-actions.ts';
@@ -28,6 +29,8 @@ export interface Page {
   copy(text: string): Promise<boolean>;
   /** Says what was done, for a while, and offers to undo it. */
   toast(message: ToastMessage): void;
+  /** Sends a file that is to be imported. */
+  upload(importId: string, file: File, signal: AbortSignal): Promise<Outcome<null>>;
 }
 
 export interface ActionParts {
@@ -85,6 +88,7 @@ export function createActions(parts: ActionParts) {
     ...createCompareActions({ ...parts, say, value }),
     ...createLevelActions(parts),
     ...createJobActions({ ...parts, say, value }),
+    ...createImportActions(parts),
     ...createLibraryActions({ ...parts, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     say,

@@ -68,6 +68,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'turnsDeleted':
     case 'turnsRestored':
       return applyTreeEvent(state, event);
+    case 'importChanged':
+      return done({ ...state, import: event.import });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {
@@ -109,6 +111,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
     setups,
+    import: snapshot.import,
   };
 }
 

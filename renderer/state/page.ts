@@ -1,4 +1,7 @@
 // The browser's side of the actions: the address, downloads, the clipboard.
+
+import type { Outcome } from '../../preload/contract/errors.ts';
+import { importPath, type UploadQuery } from '../../preload/contract/import.ts';
 import { showToast } from '../ui/toasts.ts';
 import type { Page } from './actions.ts';
 
@@ -42,6 +45,17 @@ export function createPage(window: Window): Page {
       link.download = fileName;
       link.click();
       URL.revokeObjectURL(link.href);
+    },
+    async upload(importId, file, signal) {
+      const address = new URL(importPath, location.href);
+      const query: UploadQuery = { import: importId, name: file.name };
+      address.search = new URLSearchParams({ ...query }).toString();
+      try {
+        const answer = await window.fetch(address, { method: 'POST', body: file, signal });
+        return (await answer.json()) as Outcome<null>;
+      } catch {
+        return { ok: false, error: { code: 'disconnected', detail: {} } };
+      }
     },
     async copy(text) {
       try {

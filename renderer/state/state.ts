@@ -2,6 +2,7 @@
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
+import type { ImportState } from '../../preload/contract/import.ts';
 import type { Job } from '../../preload/contract/jobs.ts';
 import type { ModelSpeed } from '../../preload/contract/library.ts';
 import {
@@ -38,6 +39,7 @@ export type OpenDialog =
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'backups' }
+  | { readonly name: 'import' }
   | { readonly name: 'export'; readonly conversationId: string }
   /** A turn of the shown conversation, with what hangs below it. */
   | { readonly name: 'deleteTurn'; readonly messageId: string }
@@ -95,6 +97,8 @@ export interface State {
   readonly compare: CompareState;
   readonly safety: SafetyState;
   readonly tree: TreeState;
+  /** The import that runs, or the last one until its report is put away. */
+  readonly import: ImportState | null;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
   /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
@@ -144,6 +148,7 @@ export const initialState: State = {
   compare: initialCompareState,
   safety: initialSafetyState,
   tree: initialTreeState,
+  import: null,
   setups: {},
   levels: null,
   shownId: null,

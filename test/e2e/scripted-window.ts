@@ -154,6 +154,7 @@ export const snapshot: Snapshot = {
   running: [],
   comparison: null,
   duel: null,
+  import: null,
 };
 
 export interface Script {

@@ -128,7 +128,7 @@ test('a page that stops reading while a long reply is written is sent only so mu
     };
   };
   const where = { rendererDir: at('out/renderer'), host: '127.0.0.1', port: 0, maxWaitingBytes: 1 << 20 };
-  const server = await startServer({ app: { call: app.call, subscribe }, ...where, token: 't', secret: 's' });
+  const server = await startServer({ app: { ...app, subscribe }, ...where, token: 't', secret: 's' });
   try {
     const missed = page.waitForEvent('websocket').then((socket) =>
       socket.waitForEvent('framereceived', {

@@ -11,6 +11,7 @@ import { fidelity } from './0009-fidelity.ts';
 import { conversationLevels } from './0010-conversation-levels.ts';
 import { duels } from './0011-duels.ts';
 import { deletedTurns } from './0012-deleted-turns.ts';
+import { imports } from './0013-imports.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   conversationLevels,
   duels,
   deletedTurns,
+  imports,
 ];

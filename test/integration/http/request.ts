@@ -13,13 +13,13 @@ export interface RawResponse {
 /** Sends one request to 127.0.0.1 and reads until the server ends the connection. */
 export async function rawRequest(
   port: number,
-  request: { method?: string; path: string; headers: Record<string, string> },
+  request: { method?: string; path: string; headers: Record<string, string>; body?: string },
 ): Promise<RawResponse> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(
-    `${request.method ?? 'GET'} ${request.path} HTTP/1.1\r\nconnection: close\r\n${lines.join('')}\r\n`,
+    `${request.method ?? 'GET'} ${request.path} HTTP/1.1\r\nconnection: close\r\n${lines.join('')}\r\n${request.body ?? ''}`,
   );
   const answer = await text(socket);
   const end = answer.indexOf('\r\n\r\n');

@@ -158,11 +158,11 @@ test('ended at many moments, the job goes on each time, and its files are the sa
   const dir = tempDir();
   let app = await openWith(hub, { dir });
   await app.call('makeFromWeights', { repository, commit, levels: ['Q4_0', 'Q8_0'] });
-  for (let round = 0; round < (process.env.LONG ? 8 : 4); round++) {
+  for (let round = 0; round < 8; round++) {
     const [job] = await app.jobs();
     if (job?.status === 'done') break;
     expect(job?.status).not.toBe('failed');
-    await new Promise((done) => setTimeout(done, 150 + round * 250));
+    await new Promise((done) => setTimeout(done, 150 + round * 120));
     await app.app.close();
     app = await openWith(hub, { dir });
   }

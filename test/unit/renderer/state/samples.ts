@@ -47,6 +47,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     running: [],
     comparison: null,
     duel: null,
+    import: null,
     ...changes,
   };
 }

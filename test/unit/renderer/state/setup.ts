@@ -41,6 +41,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
   const addresses: (string | null)[] = [];
   const downloads: string[] = [];
   const toasts: ToastMessage[] = [];
+  const uploads: string[] = [];
   let ids = 0;
   const actions = createActions({
     client,
@@ -54,6 +55,10 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
       download: (fileName, mimeType, text) => downloads.push(`${fileName} ${mimeType} ${text}`),
       copy: async () => true,
       toast: (message) => toasts.push(message),
+      upload: async (importId, file) => {
+        uploads.push(`${importId} ${file.name}`);
+        return { ok: true, value: null };
+      },
     },
   });
   sync.start();
@@ -64,6 +69,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
     addresses,
     downloads,
     toasts,
+    uploads,
     called: (method: string) => calls.filter((call) => call.method === method).map((call) => call.input),
     become: (connection: Connection) => watch(connection),
     emit: (event: AppEvent) => {

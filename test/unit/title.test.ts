@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { titleOf } from '../../../main/chat/title.ts';
+import { titleOf } from '../../main/title.ts';
 
 test.each([
   ['What is your favourite condiment?', 'What is your favourite condiment?'],

@@ -1,0 +1,80 @@
+// From a value of a file to turns in the store, with the line of the report that says what became of it.
+import type { ImportFormat, ImportLine, ImportRefusal } from '../../../preload/contract/import.ts';
+import type { ImportSession } from '../../store/archive/import-session.ts';
+import type { ArchivedConversation, ArchiveHead } from '../../store/archive/record.ts';
+import { checkArchived } from '../archive/check.ts';
+import { upgradeFirstVersion } from '../archive/version-1.ts';
+import { foreignFormatOf, isFirstVersion } from './recognise.ts';
+import type { ReportBuilder } from './report.ts';
+import { settle } from './settle.ts';
+
+/** The file, and the conversation's number in it; null: the whole file. */
+export interface Place {
+  readonly file: string;
+  readonly number: number | null;
+}
+
+export type BringIn = ReturnType<typeof createBringIn>;
+
+export function createBringIn(options: {
+  session: ImportSession;
+  report: ReportBuilder;
+  now: () => number;
+  /** After each conversation. */
+  onAdded(): void;
+}) {
+  const { session, report, now, onAdded } = options;
+
+  function refuse(
+    place: Place,
+    format: ImportFormat | null,
+    refusal: ImportRefusal,
+    more: { readonly title?: string | null; readonly where?: string } = {},
+  ): void {
+    const { title = null, where } = more;
+    const line = { ...place, title, outcome: 'refused', format, refusal, notes: [] } as const;
+    report.add(where ? { ...line, where } : line, 0);
+  }
+
+  function add(
+    place: Place,
+    format: ImportFormat,
+    conversation: ArchivedConversation,
+    notes: ImportLine['notes'],
+  ): void {
+    const { outcome, turns } = session.add(conversation);
+    report.add({ ...place, title: conversation.title, outcome, format, notes }, turns);
+    onAdded();
+  }
+
+  return {
+    refuse,
+    /** What conversations that follow refer to. */
+    head({ folders, presets }: ArchiveHead): void {
+      session.addFolders(folders);
+      session.addPresets(presets);
+    },
+    /** One of our own, in a file or a database. */
+    archived(place: Place, format: 'archive' | 'backup', value: unknown): void {
+      const checked = checkArchived(value);
+      if ('conversation' in checked) add(place, format, checked.conversation, []);
+      else refuse(place, format, checked.refusal, checked);
+    },
+    /** Of whichever program. Returns false, and says nothing, where it is of none that is known. */
+    recognised(place: Place, value: unknown): boolean {
+      if (isFirstVersion(value)) {
+        const upgraded = upgradeFirstVersion(value);
+        if (upgraded === null) refuse(place, 'archive', 'badShape');
+        else this.archived(place, 'archive', upgraded);
+        return true;
+      }
+      const program = foreignFormatOf(value);
+      if (program === null) return false;
+      const foreign = program.read(value);
+      const settled = settle(foreign, program.format, now());
+      if ('refused' in settled) refuse(place, program.format, settled.refused, { title: foreign.title });
+      else add(place, program.format, settled.conversation, settled.notes);
+      return true;
+    },
+  };
+}

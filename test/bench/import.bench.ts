@@ -1,0 +1,85 @@
+// The same 10,000 conversations in again, into an empty store that the app has open and saves a streamed reply to
+// meanwhile: MB of the file a second until all of it is there, how long the search index takes afterwards, how long
+// the app is held up at most, and the most memory that the whole process takes.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { databaseFileName } from '../../main/store/database.ts';
+import { openStore } from '../../main/store/store.ts';
+import { startImportThread } from '../../main/transfer/import/import-thread.ts';
+import type { BenchResult } from '../../scripts/bench.ts';
+import { exportStore } from './export.bench.ts';
+import { median, percentile } from './figures.ts';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const saveEveryMs = 20;
+
+export default async function importBench(): Promise<BenchResult> {
+  const dir = mkdtempSync(join(tmpdir(), 'xenon-bench-'));
+  try {
+    const path = join(dir, 'out.json');
+    const { bytes } = exportStore(path);
+    const all = [];
+    for (let round = 0; round < rounds; round++)
+      all.push(await importInto(join(dir, String(round)), path, bytes));
+    return {
+      bench: 'import',
+      figures: {
+        mbPerSecond: median(all.map(({ ms }) => bytes / 1e3 / ms)),
+        bytes,
+        indexedAfterMs: median(all.map(({ indexedMs }) => indexedMs)),
+        savedWithinMs: median(all.map(({ saveMs }) => saveMs)),
+        heldUpMs: median(all.map(({ heldUpMs }) => heldUpMs)),
+        peakMib: Math.max(...all.map(({ peakMib }) => peakMib)),
+      },
+      targets: { mbPerSecond: { min: 20 } },
+    };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function importInto(dataDir: string, path: string, bytes: number) {
+  mkdirSync(dataDir);
+  const store = openStore(dataDir);
+  try {
+    store.messages.insertTurn({
+      conversationId: 'streamed',
+      title: 'A reply that is being written',
+      parentId: null,
+      questionId: 'question',
+      text: 'How long?',
+      reply: { id: 'reply', model: 'Demo model', level: 'F16' },
+    });
+    const saves: number[] = [];
+    let text = '';
+    const saving = setInterval(() => {
+      text += 'some more words of it ';
+      const begun = performance.now();
+      store.messages.saveProgress('reply', text, []);
+      saves.push(performance.now() - begun);
+    }, saveEveryMs);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const begun = performance.now();
+    const run = startImportThread(join(dataDir, databaseFileName), [{ path, name: 'out.json', bytes }]);
+    const report = await run.ended;
+    const ms = performance.now() - begun;
+    if (report === null || report.counts.refused > 0) throw new Error('Not everything came in.');
+    await run.gone;
+    const indexedMs = performance.now() - begun - ms;
+    delay.disable();
+    clearInterval(saving);
+    return {
+      ms,
+      indexedMs,
+      saveMs: percentile(saves, 0.99),
+      heldUpMs: delay.max / 1e6,
+      peakMib: process.resourceUsage().maxRSS / 1024,
+    };
+  } finally {
+    store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
