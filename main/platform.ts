@@ -31,6 +31,8 @@ export interface Platform {
   /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */
   saveFile?(suggestedName: string, text: string): Promise<string | null>;
   openExternal?(url: string): Promise<void>;
+  /** Moves a file into the system's trash. Absent where the host has none. @throws the system's error */
+  moveToTrash?(path: string): Promise<void>;
   /** Shows a file in the system's file manager. Absent where a page is all there is. */
   showInFolder?(path: string): void;
 }
