@@ -32,17 +32,16 @@ import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createMaking } from './jobs/making.ts';
 import { createMeasuring } from './jobs/measuring.ts';
-import { neededBy } from './jobs/needed.ts';
 import { createLog, type Log } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
+import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
-import { createLoadedHash } from './models/loaded-hash.ts';
-import { createRemoval } from './models/removal.ts';
 import type { Platform } from './platform.ts';
 import { createBackups } from './store/backups/backups.ts';
 import { databaseFileName, prepareDataDir } from './store/database.ts';
 import { createSearchThread } from './store/search/search-thread.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createExporting, type Exporting } from './transfer/export/exporting.ts';
 import { createImports } from './transfer/import/imports.ts';
 import type { Upload } from './transfer/import/inbox.ts';
 
@@ -70,6 +69,8 @@ export interface App {
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** Takes a file that a page sends for an import. Never rejects. */
   receiveFile(importId: string, upload: Upload): Promise<Outcome<null>>;
+  /** Finished exports that a page fetches. */
+  readonly downloads: Pick<Exporting, 'download' | 'fetched'>;
   /** Saves what runs as interrupted, ends the engine and closes the store. Once; later calls wait with it. */
   close(): Promise<void>;
 }
@@ -97,7 +98,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         settings: () => store.settings.get().engine,
         snapshots: { ...openSnapshots(platform.dataDir, store), saveAfterIdleMs },
       });
-    const library = createModelLibrary({ models: store.models, places: platform });
+    const modelsDir = join(platform.dataDir, 'models');
+    const library = createModelLibrary({
+      models: store.models,
+      resourcesDir: platform.resourcesDir,
+      modelsDir,
+    });
     const models = createCurrentModel({
       library,
       engine,
@@ -106,15 +112,19 @@ export async function createApp(options: AppOptions): Promise<App> {
       events,
       log,
     });
-    const hashing = createLoadedHash({
+    const hasher = createFileHasher({
       fileHashes: store.fileHashes,
-      engine,
-      library,
+      isBusy: () => engine.state.status === 'generating' || engine.state.status === 'loading',
       onHashed: (fingerprint, sha256) => store.receipts.fillHash(fingerprint, sha256),
       log,
     });
+    const endHashing = engine.onStateChange((state) => {
+      if (state.status !== 'ready' || !library.has(state.model.modelId)) return;
+      hasher.want(library.get(state.model.modelId).path, state.model.provenance.fingerprint);
+    });
+    const { sha256Of } = hasher;
     const generation = createGeneration({ store, events });
-    const receipts = createReceipts({ receipts: store.receipts, sha256Of: hashing.sha256Of, log });
+    const receipts = createReceipts({ receipts: store.receipts, sha256Of, log });
     const history = createTreeHistory();
     const chat = createChatService({
       store,
@@ -184,14 +194,20 @@ export async function createApp(options: AppOptions): Promise<App> {
         store.conversations.list().length === 0 ? null : (await backups.take('import')).name,
       isUnfinished: store.isImportUnfinished,
     });
-    const removal = createRemoval({ platform, library, models, isNeeded: neededBy(jobs) });
+    const exporting = createExporting({
+      platform,
+      file: join(platform.dataDir, databaseFileName),
+      store,
+      saveLive: chat.saveLive,
+      publish: events.publish,
+    });
     const services = {
+      exporting,
       platform,
       store,
       chat,
       generation,
       models,
-      removal,
       readAhead,
       inspection,
       replay,
@@ -224,17 +240,18 @@ export async function createApp(options: AppOptions): Promise<App> {
       models.close();
       comparison.close();
       duels.close();
-      hashing.end();
+      endHashing();
       endWatching();
       housekeeping.close();
       try {
         await Promise.all([
-          hashing.close(),
+          hasher.close(),
           engine.close(),
           search.close(),
           jobs.close(),
           backups.close(),
           imports.close(),
+          exporting.close(),
         ]);
       } finally {
         getting.close();
@@ -246,6 +263,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       subscribe: events.subscribe,
       receiveFile: (importId, upload) =>
         closing ? Promise.resolve(refusal) : outcomeOf(imports.receive(importId, upload), log),
+      downloads: exporting,
       close: () => (closing ??= close()),
     };
   } catch (thrown) {

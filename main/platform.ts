@@ -15,6 +15,13 @@ export interface WorkerProcess {
 /** Programs that run beside the app, each a bundle of the same name in out/main: see scripts/build.ts. */
 export type WorkerProgram = 'engine-worker' | 'quantize-worker' | 'convert-worker' | 'fidelity-worker';
 
+/** Prints HTML files as PDF: headings as bookmarks, page numbers as the page's style has them. */
+export interface PdfPrinter {
+  /** From and to an absolute path; what is there already is not overwritten. @throws AppError `pdfFailed` */
+  print(html: string, pdf: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface Platform {
   readonly host: 'desktop' | 'browser';
   /** Everything the app writes is below it. Absolute. */
@@ -30,9 +37,11 @@ export interface Platform {
   chooseFolder?(): Promise<string | null>;
   /** Asks where to save and writes the text; the path, null when cancelled. Absent: the page downloads it. */
   saveFile?(suggestedName: string, text: string): Promise<string | null>;
+  /** Asks where to save; an absolute path that may be there already, null when cancelled. Absent: the page downloads. */
+  chooseTarget?(suggestedName: string): Promise<string | null>;
+  /** Makes ready to print pages to PDF files. Absent where nothing can. @throws AppError `pdfNoPrinter`, `pdfFailed` */
+  openPdfPrinter?(): Promise<PdfPrinter>;
   openExternal?(url: string): Promise<void>;
-  /** Moves a file into the system's trash. Absent where the host has none. @throws the system's error */
-  moveToTrash?(path: string): Promise<void>;
   /** Shows a file in the system's file manager. Absent where a page is all there is. */
   showInFolder?(path: string): void;
 }

@@ -134,6 +134,10 @@ export async function openSafely(options: AppOptions): Promise<App> {
       return { ok: false, error: new AppError('disconnected').data };
     },
     subscribe: events.subscribe,
+    downloads: {
+      download: (id) => (shown?.kind === 'app' ? shown.app.downloads.download(id) : null),
+      fetched: async (id) => (shown?.kind === 'app' ? shown.app.downloads.fetched(id) : undefined),
+    },
     async close() {
       closing = true;
       await (await current).app.close();

@@ -34,6 +34,8 @@ export async function build(): Promise<void> {
     vite({
       ...common,
       ssr: { noExternal: true },
+      // React has another version for development, many times as slow.
+      define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         ssr: true,
         target: 'node22',
@@ -43,6 +45,8 @@ export async function build(): Promise<void> {
         sourcemap: true,
         rolldownOptions: {
           external,
+          // "use client" of the page's packages, which says nothing here.
+          onLog: (level, log, say) => log.code === 'MODULE_LEVEL_DIRECTIVE' || say(level, log),
           input: {
             electron: join(root, 'main/electron/index.ts'),
             http: join(root, 'main/http/index.ts'),
@@ -53,6 +57,9 @@ export async function build(): Promise<void> {
             'search-worker': join(root, 'main/store/search/worker.ts'),
             'backup-worker': join(root, 'main/store/backups/worker.ts'),
             'import-worker': join(root, 'main/transfer/import/worker.ts'),
+            'export-worker': join(root, 'main/transfer/export/worker.ts'),
+            // The page's components, for the thread that exports; main itself knows nothing of them.
+            drawings: join(root, 'renderer/transfer/drawings/index.ts'),
           },
           // All beside each other: a script finds another one by its own place.
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -84,10 +84,12 @@ export const nastyTexts: readonly NastyText[] = [
 /** Half of a character, which UTF-8 cannot hold: only JSON keeps it. */
 export const loneSurrogates = 'before \ud83d between \ude00 after';
 
-/** About 1 MB: prose, code and tables over and over, as a pasted log or book has it. */
+/** A megabyte: prose, code and tables over and over, as a pasted log or book has it. Each part begins alike. */
 export function megabyteText(bytes = 1_000_000): string {
-  const part =
-    'A paragraph of some length, with `code`, **weight** and a [link](https://example.org/a).\n\n```ts\nexport const answer = (question: string): number => question.length;\n```\n\n| key | value |\n| --- | --- |\n| one | 1 |\n\n';
+  const prose = 'A paragraph of some length, with `code`, **weight** and a [link](https://example.org/a). ';
+  const code = 'export const answer = (question: string): number => question.length;\n';
+  const row = '| one of many rows | 1 |\n';
+  const part = `# Part\n\n${prose.repeat(20)}\n\n\`\`\`ts\n${code.repeat(20)}\`\`\`\n\n| key | value |\n| --- | --- |\n${row.repeat(10)}\n`;
   return part.repeat(Math.ceil(bytes / part.length)).slice(0, bytes);
 }
 

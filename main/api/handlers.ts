@@ -14,15 +14,15 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import type { MakeLevels } from '../jobs/make-levels.ts';
 import type { MeasureLevels } from '../jobs/measure-levels.ts';
 import type { CurrentModel } from '../models/current-model.ts';
-import type { Removal } from '../models/removal.ts';
 import type { Platform } from '../platform.ts';
 import type { Backups } from '../store/backups/backups.ts';
 import type { SearchThread } from '../store/search/search-thread.ts';
 import type { Store } from '../store/store.ts';
-import { createExport } from '../transfer/export.ts';
+import type { Exporting } from '../transfer/export/exporting.ts';
 import type { Imports } from '../transfer/import/imports.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { type CompareServices, createCompareHandlers } from './compare-handlers.ts';
+import { createExportHandlers } from './export-handlers.ts';
 import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
 import { createHubHandlers, type HubServices } from './hub-handlers.ts';
@@ -42,7 +42,6 @@ export interface Services {
   readonly chat: ChatService;
   readonly generation: GenerationService;
   readonly models: CurrentModel;
-  readonly removal: Removal;
   readonly readAhead: ReadAhead;
   readonly inspection: Inspection;
   readonly replay: Replay;
@@ -59,6 +58,7 @@ export interface Services {
   readonly backups: Backups;
   readonly rescue: Rescue | null;
   readonly imports: Imports;
+  readonly exporting: Exporting;
 }
 
 export function createHandlers(services: Services): Handlers {
@@ -75,12 +75,6 @@ export function createHandlers(services: Services): Handlers {
     organisation,
     jobs,
   } = services;
-  const exportConversation = createExport({
-    chat,
-    setups: store.setups,
-    tokenRecords: services.tokenRecords,
-    platform,
-  });
   const snapshot = (): Snapshot => ({
     version: platform.version,
     host: platform.host,
@@ -113,13 +107,13 @@ export function createHandlers(services: Services): Handlers {
     ...createBackupHandlers(services),
     ...createRescueHandlers(services.rescue),
     ...createImportHandlers(services.imports),
+    ...createExportHandlers(services.exporting),
     getSnapshot: snapshot,
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
     deleteConversation: ({ conversationId }) => done(chat.deleteConversations([conversationId])),
-    exportConversation: ({ conversationId, format }) => exportConversation(conversationId, format),
     selectBranch: (input) => done(chat.selectBranch(input)),
     saveDraft({ conversationId, text }) {
       store.drafts.save(conversationId, text);

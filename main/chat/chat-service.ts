@@ -112,12 +112,6 @@ export function createChatService(options: {
       conversation: conversations.get(conversationId),
       messages: messages.list(conversationId).map(replies.overlay),
     }),
-    /** Every message with the ids that were generated for it, for a lossless export. */
-    withTokenIds: (conversationId: string) =>
-      messages.listWithTokens(conversationId).map(({ message, tokenIds }) => ({
-        message: replies.overlay(message),
-        tokenIds: replies.tokenIdsOf(message.id) ?? tokenIds,
-      })),
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
     sendMessage(input: Input<'sendMessage'>): void {
       const { conversationId, parentId, questionId, replyId, text, generation } = input;
@@ -172,6 +166,8 @@ export function createChatService(options: {
     stopReply: replies.stop,
     /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
     requireIdle: replies.requireIdle,
+    /** What is being written stands in the file as it is now: for those who read it there. */
+    saveLive: replies.saveAll,
     running: replies.list,
     /** @throws AppError `notFound` */
     renameConversation(conversationId: string, title: string): void {

@@ -125,6 +125,8 @@ export function createLiveReply(options: LiveReplyOptions) {
      * @throws AppError `diskFull`
      */
     save,
+    /** The same, where the disk's refusal is told as trouble and tried again. */
+    trySave,
     /** Drops it without saving: its conversation is gone, or the store is about to close. */
     discard(): void {
       closed = true;

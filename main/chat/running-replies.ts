@@ -139,10 +139,12 @@ export function createRunningReplies(options: {
         live.save();
       }
     },
+    /** Saves what the file does not have yet; what the disk refuses is tried again as ever. */
+    saveAll(): void {
+      for (const { live } of [...running.values()]) live.trySave();
+    },
     /** The message as it stands now, its live text included. */
     overlay: (message: Message): Message => running.get(message.id)?.live.message ?? message,
-    /** Ids generated so far, where the file may not have them all yet. */
-    tokenIdsOf: (replyId: string): readonly number[] | undefined => running.get(replyId)?.live.tokenIds,
     /** Stops what is written in a conversation that is about to be deleted. */
     discard(conversationId: string): void {
       for (const { live, stop } of inConversation(conversationId)) {

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { externalLink } from '../external-link.ts';
 import type { Platform } from '../platform.ts';
 import { launchWorker } from './launch-worker.ts';
+import { openPdfPrinter } from './pdf-printer.ts';
 
 export interface DesktopPlaces {
   readonly dataDir: string;
@@ -38,12 +39,16 @@ export function createDesktopPlatform({ workersDir, ...places }: DesktopPlaces):
       await replaceFile(filePath, text);
       return filePath;
     },
+    async chooseTarget(suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: suggestedName });
+      return canceled || !filePath ? null : filePath;
+    },
+    openPdfPrinter,
     async openExternal(address) {
       const link = externalLink(address);
       if (link === null) throw new AppError('badRequest', { detail: { url: address } });
       await shell.openExternal(link);
     },
-    moveToTrash: (path) => shell.trashItem(path),
     showInFolder: (path) => shell.showItemInFolder(path),
   };
 }

@@ -10,6 +10,7 @@ import { startFailure } from '../start-errors.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { launchWorker } from './launch-worker.ts';
 import { openBrowser } from './open-browser.ts';
+import { openPdfPrinter } from './pdf-printer.ts';
 import { startServer } from './server.ts';
 import { keptSecret, randomSecret } from './session-secret.ts';
 
@@ -32,6 +33,7 @@ async function serve(options: Options): Promise<void> {
         resourcesDir: join(root, 'resources'),
         version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
         launchWorker: (program = 'engine-worker') => launchWorker(join(import.meta.dirname, `${program}.js`)),
+        openPdfPrinter: () => openPdfPrinter(),
       },
       gpu,
       ...(modelPath === undefined ? {} : { modelPath }),

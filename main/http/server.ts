@@ -7,17 +7,19 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
 import { socketPath } from '../../preload/contract/bridge.ts';
+import { downloadPath } from '../../preload/contract/export-choice.ts';
 import { importPath } from '../../preload/contract/import.ts';
 import type { App } from '../app.ts';
 import { createAssets } from '../assets.ts';
 import { secured } from '../csp.ts';
 import { AppError } from '../errors.ts';
 import { createUploads, type Uploads } from '../uploads.ts';
+import { type Downloads, serveDownload } from './downloads.ts';
 import { createGate, type Gate } from './gate.ts';
 import { maxFrameBytes, serveSocket } from './socket.ts';
 
 export interface ServerOptions {
-  readonly app: Pick<App, 'call' | 'subscribe' | 'receiveFile'>;
+  readonly app: Pick<App, 'call' | 'subscribe' | 'receiveFile'> & { readonly downloads?: Downloads };
   /** The folder of the built page. */
   readonly rendererDir: string;
   /** A loopback address. */
@@ -53,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const { port } = server.address() as AddressInfo;
   const gate = createGate({ host, port, token, secret });
-  const pages = createPages(gate, options.rendererDir, createUploads(app));
+  const pages = createPages(gate, options.rendererDir, createUploads(app), app.downloads);
   const respond = async (request: Request) => secured(await pages.fetch(request));
   // Requests that have no valid address, for which the gate has no say.
   const errorHandler = () => secured(new Response('Not a request for this server.', { status: 400 }));
@@ -89,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Pages and files, GET and HEAD only, but for files that a page sends. */
-function createPages(gate: Gate, rendererDir: string, uploads: Uploads): Hono {
+function createPages(
+  gate: Gate,
+  rendererDir: string,
+  uploads: Uploads,
+  downloads: Downloads | undefined,
+): Hono {
   const assets = createAssets(rendererDir);
   const pages = new Hono();
   pages.use(async (c, next) => {
@@ -110,6 +117,11 @@ function createPages(gate: Gate, rendererDir: string, uploads: Uploads): Hono {
     return next();
   });
   pages.post(importPath, (c) => uploads(c.req.raw));
+  if (downloads)
+    pages.get(`${downloadPath}:id`, (c) =>
+      // Whoever only asks about it does not take it.
+      c.req.method === 'HEAD' ? c.body(null, 405) : serveDownload(downloads, c.req.param('id')),
+    );
   pages.get('*', (c) => assets(c.req.path));
   return pages;
 }

@@ -179,9 +179,6 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     get,
     /** All messages of a conversation's tree in the order of their making. */
     list: (conversationId: string): Message[] => all.all(conversationId).map(toMessage),
-    /** The same with the ids that the model generated. */
-    listWithTokens: (conversationId: string) =>
-      all.all(conversationId).map((row) => ({ message: toMessage(row), tokenIds: toTurn(row).tokenIds })),
     /** The messages from the beginning down to this one. */
     branch: (leafId: string): Message[] => branch.all(leafId).map(toMessage),
     /** The branch as the model gets it, with the ids it generated. */

@@ -1,6 +1,7 @@
 // Everything that can go wrong and crosses the bridge. The code crosses; the renderer owns the sentence.
 
 import { type CheckpointFlaw, convertErrorCodes } from './convert.ts';
+import { exportErrorCodes } from './export-choice.ts';
 import { importErrorCodes } from './import.ts';
 import type { SchemaProblem } from './json-schema.ts';
 import { libraryErrorCodes } from './library-errors.ts';
@@ -59,6 +60,7 @@ export const errorCodes = [
   'schemaNotContinued',
   'presetNameTaken',
   'presetFileBad',
+  ...exportErrorCodes,
   'notInBrowser',
   ...importErrorCodes,
   // the host

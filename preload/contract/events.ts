@@ -5,6 +5,7 @@ import type { ComparisonEvent } from './comparison.ts';
 import type { SetupEvent } from './conversation-setup.ts';
 import type { DuelEvent } from './duel.ts';
 import type { ErrorData } from './errors.ts';
+import type { ExportEvent } from './export-choice.ts';
 import type { FidelityEvent } from './fidelity.ts';
 import type { GenerationEvent } from './generation.ts';
 import type { ImportEvent } from './import.ts';
@@ -62,6 +63,7 @@ export type AppEvent =
   | BackupsEvent
   | RescueEvent
   | LibraryEvent
+  | ExportEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { backupMethods } from './backups.ts';
 import { comparisonMethods } from './comparison.ts';
 import { duelMethods } from './duel.ts';
+import { exportChoiceSchema, exportMethods } from './export.ts';
 import { fidelityMethods } from './fidelity.ts';
 import { generationMethods, generationSchema, samplingValuesSchema } from './generation.ts';
 import { hubMethods, hubSettingsSchema } from './hub.ts';
@@ -11,7 +12,6 @@ import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
 import { longestText } from './longest-text.ts';
 import type {
-  ExportResult,
   InspectedPrompt,
   ModelEntry,
   ModelFit,
@@ -61,6 +61,7 @@ export const settingsSchema = z.strictObject({
   readAhead: z.boolean(),
   snapshotBudgetBytes: z.int().min(0).max(1e15),
   hub: hubSettingsSchema,
+  export: exportChoiceSchema,
 });
 
 /** Only its type is read. */
@@ -79,6 +80,7 @@ export const methods = {
   ...fidelityMethods,
   ...comparisonMethods,
   ...duelMethods,
+  ...exportMethods,
   ...searchMethods,
   ...importMethods,
 
@@ -90,10 +92,6 @@ export const methods = {
     output: returns<null>(),
   },
   deleteConversation: { input: z.strictObject({ conversationId: id }), output: returns<null>() },
-  exportConversation: {
-    input: z.strictObject({ conversationId: id, format: z.enum(['markdown', 'text', 'json']) }),
-    output: returns<ExportResult>(),
-  },
   ...treeMethods,
   /** Shows another branch: the newest one that runs through `messageId`. */
   selectBranch: { input: z.strictObject({ conversationId: id, messageId: id }), output: returns<null>() },

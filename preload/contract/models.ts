@@ -4,6 +4,7 @@ import type { ConversationSetup } from './conversation-setup.ts';
 import type { Duel } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { ReplyProgress } from './events.ts';
+import { defaultExportChoice, type ExportChoice } from './export-choice.ts';
 import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { ImportState } from './import.ts';
 import type { Job } from './jobs.ts';
@@ -259,6 +260,8 @@ export interface Settings {
   /** Disk that the KV caches of conversations may take in `kv/`; 0: none is kept. */
   readonly snapshotBudgetBytes: number;
   readonly hub: HubSettings;
+  /** How conversations were exported last. */
+  readonly export: ExportChoice;
 }
 
 export const defaultEngineSettings: EngineSettings = {
@@ -284,6 +287,7 @@ export const defaultSettings: Settings = {
   readAhead: true,
   snapshotBudgetBytes: 8e9,
   hub: defaultHubSettings,
+  export: defaultExportChoice,
 };
 
 /** How a reply came about: enough to make it again. Kept with the reply, and of its last run if it was continued. */
@@ -427,9 +431,7 @@ export interface OpenedConversation {
   readonly messages: readonly Message[];
 }
 
-export type ExportFormat = 'markdown' | 'text' | 'json';
-
-/** Desktop: the host has saved the file (or the person has cancelled). Browser: the page offers it as a download. */
+/** A small file. Desktop: the host has saved it (or the person has cancelled). Browser: the page offers it. */
 export type ExportResult =
   | { readonly kind: 'saved'; readonly fileName: string }
   | { readonly kind: 'cancelled' }

@@ -1,6 +1,7 @@
 // A sentence for every way to fail: what happened, what was kept, what to do next.
 import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
 import { createConvertSentences } from './en-convert.ts';
+import { exportSentences } from './en-export.ts';
 import type { GenerationWords } from './en-generation.ts';
 import { createHubSentences } from './en-hub-errors.ts';
 import { createImportErrorSentences } from './en-import.ts';
@@ -54,6 +55,7 @@ export function createErrorSentences(
     ...createConvertSentences(format, file),
     ...createHubSentences(format),
     ...createLibrarySentences(format, file),
+    ...exportSentences,
 
     ...createJobErrorSentences(),
     ...createSafetySentences(format),

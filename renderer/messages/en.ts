@@ -1,14 +1,9 @@
 // Every word of the window, in English. Another language is another object of this type.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type {
-  ExportFormat,
-  LoadedModel,
-  Sampling,
-  StepDown,
-  Threads,
-} from '../../preload/contract/models.ts';
+import type { LoadedModel, Sampling, StepDown, Threads } from '../../preload/contract/models.ts';
 import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
+import { createExportWords } from './en-export.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
 import { createImportWords } from './en-import.ts';
@@ -24,11 +19,6 @@ import { createFormat } from './format.ts';
 const format = createFormat('en');
 const generation = createGenerationWords(format);
 const errors = createErrorSentences(format, generation);
-const formats: Readonly<Record<ExportFormat, { name: string; about: string }>> = {
-  markdown: { name: 'Markdown', about: 'To read, print or put into notes' },
-  text: { name: 'Plain text', about: 'Words only' },
-  json: { name: 'JSON', about: 'Every version of every turn, for programs' },
-};
 
 const threads = ({ prefill, decode }: Threads): string => `${prefill} to read, ${decode} to write`;
 
@@ -425,14 +415,7 @@ export const en = {
     version: (version: string) => `Xenon ${version}`,
   },
   import: createImportWords(format),
-  export: {
-    title: 'Export',
-    about: (title: string) => `“${title}” as a file.`,
-    formats,
-    format: 'Format',
-    confirm: 'Export',
-    saved: (fileName: string) => `Saved as ${fileName}.`,
-  },
+  export: createExportWords(format),
 };
 
 export type Messages = typeof en;

@@ -99,7 +99,9 @@ function ItemMenu({ conversation, linkId, onRename }: ItemMenuProps) {
               <Item
                 icon={Download}
                 label={t.sidebar.export}
-                onClick={() => openDialog({ name: 'export', conversationId: id })}
+                onClick={() =>
+                  openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: id } })
+                }
               />
               <Item
                 icon={Trash2}

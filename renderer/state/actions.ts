@@ -1,6 +1,6 @@
 // All that a person can make the window do. Components call these and never the bridge.
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
-import type { ExportFormat, Settings } from '../../preload/contract/models.ts';
+import type { Settings } from '../../preload/contract/models.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ToastMessage } from '../ui/toasts.ts';
@@ -8,6 +8,7 @@ import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
+import { createExportActions } from './export-actions.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createImportActions } from './import-actions.ts';
@@ -26,11 +27,15 @@ export interface Page {
   /** Puts the shown conversation into the address, so that a reload finds it again. */
   show(conversationId: string | null): void;
   download(fileName: string, mimeType: string, text: string): void;
+  /** Has the browser save what lies at a path of the app's. */
+  fetchFile(path: string, fileName: string): void;
   copy(text: string): Promise<boolean>;
   /** Says what was done, for a while, and offers to undo it. */
   toast(message: ToastMessage): void;
   /** Sends a file that is to be imported. */
   upload(importId: string, file: File, signal: AbortSignal): Promise<Outcome<null>>;
+  /** The same in two forms, of which the program that it is put into takes one. */
+  copyRich(text: string, html: string): Promise<boolean>;
 }
 
 export interface ActionParts {
@@ -89,6 +94,7 @@ export function createActions(parts: ActionParts) {
     ...createLevelActions(parts),
     ...createJobActions({ ...parts, say, value }),
     ...createImportActions(parts),
+    ...createExportActions({ ...parts, say, value }),
     ...createLibraryActions({ ...parts, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     say,
@@ -117,15 +123,6 @@ export function createActions(parts: ActionParts) {
       if (removed === undefined) return;
       setState(removeConversation(getState(), conversationId));
       if (wasShown) show(null);
-    },
-
-    /** True once the file is saved or offered; false when it failed or was cancelled. */
-    async exportConversation(conversationId: string, format: ExportFormat): Promise<boolean> {
-      const result = await value(client('exportConversation', { conversationId, format }));
-      if (!result || result.kind === 'cancelled') return false;
-      if (result.kind === 'download') page.download(result.fileName, result.mimeType, result.text);
-      say(words.export.saved(result.fileName));
-      return true;
     },
 
     async loadModel(modelId: string): Promise<void> {

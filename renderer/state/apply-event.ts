@@ -76,6 +76,11 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       const key = draftKey(event.conversationId);
       return done({ ...state, setups: { ...state.setups, [key]: event.setup } });
     }
+    case 'exportProgress': {
+      const { exportId, done: written, total } = event;
+      if (state.exporting?.exportId !== exportId) return done(state);
+      return done({ ...state, exporting: { exportId, done: written, total } });
+    }
     case 'missed':
     case 'trouble':
       // The sentence is made where the words are: see `actions.receive`.

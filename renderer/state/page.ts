@@ -18,6 +18,18 @@ export function shownIn(location: Location): string | null {
 export function createPage(window: Window): Page {
   const { document, history, location } = window;
 
+  function copyByEvent(text: string, html: string): boolean {
+    const put = (event: ClipboardEvent) => {
+      event.preventDefault();
+      event.clipboardData?.setData('text/plain', text);
+      event.clipboardData?.setData('text/html', html);
+    };
+    document.addEventListener('copy', put);
+    const copied = document.execCommand('copy');
+    document.removeEventListener('copy', put);
+    return copied;
+  }
+
   /** For where the clipboard's own interface is missing or not permitted. */
   function copyBySelection(text: string): boolean {
     const area = document.createElement('textarea');
@@ -57,6 +69,12 @@ export function createPage(window: Window): Page {
         return { ok: false, error: { code: 'disconnected', detail: {} } };
       }
     },
+    fetchFile(path, fileName) {
+      const link = document.createElement('a');
+      link.href = path;
+      link.download = fileName;
+      link.click();
+    },
     async copy(text) {
       try {
         await window.navigator.clipboard.writeText(text);
@@ -66,5 +84,15 @@ export function createPage(window: Window): Page {
       }
     },
     toast: showToast,
+    async copyRich(text, html) {
+      const as = (type: string, content: string) => ({ [type]: new Blob([content], { type }) });
+      try {
+        const item = new ClipboardItem({ ...as('text/plain', text), ...as('text/html', html) });
+        await window.navigator.clipboard.write([item]);
+        return true;
+      } catch {
+        return copyByEvent(text, html);
+      }
+    },
   };
 }

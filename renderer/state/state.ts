@@ -1,6 +1,7 @@
 // All that the window shows, in one value. Only `applyEvent` and the actions make a new one.
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { ReplyProgress } from '../../preload/contract/events.ts';
+import type { ExportScope } from '../../preload/contract/export-choice.ts';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { ImportState } from '../../preload/contract/import.ts';
 import type { Job } from '../../preload/contract/jobs.ts';
@@ -35,13 +36,12 @@ export type OpenDialog =
   | { readonly name: 'models' }
   | { readonly name: 'get' }
   | { readonly name: 'levels'; readonly modelId: string }
-  | { readonly name: 'removeModel'; readonly modelId: string }
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'backups' }
   | { readonly name: 'import' }
-  | { readonly name: 'export'; readonly conversationId: string }
+  | { readonly name: 'export'; readonly scope: ExportScope }
   /** A turn of the shown conversation, with what hangs below it. */
   | { readonly name: 'deleteTurn'; readonly messageId: string }
   | { readonly name: 'delete'; readonly conversationId: string };
@@ -61,6 +61,13 @@ export type ReplayState =
   | { readonly status: 'running'; readonly replayId: string }
   | { readonly status: 'done'; readonly result: ReplayResult }
   | { readonly status: 'failed'; readonly error: ErrorData };
+
+/** Conversations; `total` 0: not known yet. */
+export interface RunningExport {
+  readonly exportId: string;
+  readonly done: number;
+  readonly total: number;
+}
 
 export interface State {
   readonly connection: Connection;
@@ -121,6 +128,8 @@ export interface State {
   readonly parametersOpen: boolean;
   /** The last replay of each reply, by reply. */
   readonly replays: Readonly<Record<string, ReplayState>>;
+  /** The export that this page has asked for; null: none runs. */
+  readonly exporting: RunningExport | null;
   /** One sentence about something that just went wrong. */
   readonly notice: string | null;
 }
@@ -160,6 +169,7 @@ export const initialState: State = {
   inspector: null,
   parametersOpen: false,
   replays: {},
+  exporting: null,
   notice: null,
 };
 

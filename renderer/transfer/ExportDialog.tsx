@@ -1,53 +1,63 @@
+// What is exported, as what, and what is in the file. While it is written the dialog says how far it is.
 import { useState } from 'react';
-import type { ExportFormat } from '../../preload/contract/models.ts';
+import type { ExportScope } from '../../preload/contract/export-choice.ts';
 import { t } from '../messages/index.ts';
-import { useActions, useApp } from '../state/context.tsx';
-import { Button } from '../ui/Button.tsx';
-import { ChoiceRows } from '../ui/Choice.tsx';
+import { useActions, useApp, useAppStore } from '../state/context.tsx';
 import { Modal } from '../ui/Modal.tsx';
-
-const formats = (Object.keys(t.export.formats) as ExportFormat[]).map((value) => ({
-  value,
-  ...t.export.formats[value],
-}));
+import { ExportFoot } from './ExportFoot.tsx';
+import { ExportOptionsFields } from './ExportOptionsFields.tsx';
+import { FormatChoice } from './FormatChoice.tsx';
+import { scopesFrom } from './scopes.ts';
 
 export function ExportDialog() {
-  const conversation = useApp((state) =>
-    state.dialog?.name === 'export' ? state.conversations[state.dialog.conversationId] : undefined,
-  );
-  const { openDialog, exportConversation } = useActions();
-  const [format, setFormat] = useState<ExportFormat>('markdown');
-
-  function confirm(): void {
-    if (!conversation) return;
-    openDialog(null);
-    void exportConversation(conversation.id, format);
-  }
-
+  const scope = useApp((state) => (state.dialog?.name === 'export' ? state.dialog.scope : null));
+  const { openDialog } = useActions();
+  // What it shows stays while it fades away; each time it opens, it begins anew.
+  const [shown, setShown] = useState(scope);
+  if (scope !== null && scope !== shown) setShown(scope);
   return (
-    <Modal
-      open={conversation !== undefined}
-      onClose={() => openDialog(null)}
-      title={t.export.title}
-      foot={
-        <>
-          <Button onClick={() => openDialog(null)}>{t.app.cancel}</Button>
-          <Button kind="primary" onClick={confirm}>
-            {t.export.confirm}
-          </Button>
-        </>
-      }
-    >
-      {conversation ? (
-        <p className="mb-4 text-muted wrap-anywhere">{t.export.about(conversation.title)}</p>
-      ) : null}
-      <ChoiceRows
-        label={t.export.format}
-        name="format"
-        value={format}
-        options={formats}
-        onChange={setFormat}
-      />
+    <Modal open={scope !== null} onClose={() => openDialog(null)} title={t.export.title} flush>
+      {shown === null ? null : <ExportForm key={JSON.stringify(shown)} asked={shown} />}
     </Modal>
+  );
+}
+
+function ExportForm({ asked }: { asked: ExportScope }) {
+  const store = useAppStore();
+  const exporting = useApp((state) => state.exporting);
+  const [choice, setChoice] = useState(() => store.getState().settings.export);
+  const [offers] = useState(() => scopesFrom(asked, store.getState()));
+  const [key, setKey] = useState(offers[0]?.key);
+  const offer = offers.find((one) => one.key === key);
+  if (!offer) return null;
+  return (
+    <>
+      <fieldset
+        disabled={exporting !== null}
+        className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-5"
+      >
+        <label className="flex flex-col gap-1">
+          <span className="text-[13px] font-medium">{t.export.what}</span>
+          <select
+            value={offer.key}
+            onChange={(event) => setKey(event.target.value)}
+            className="h-8 w-full rounded-lg border border-edge bg-canvas px-2 text-[13px]"
+          >
+            {offers.map((one) => (
+              <option key={one.key} value={one.key}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <FormatChoice
+          value={choice.format}
+          onChange={(format) => setChoice({ ...choice, format })}
+          several={offer.count !== 1 || offer.scope.kind === 'folder' || offer.scope.kind === 'everything'}
+        />
+        <ExportOptionsFields choice={choice} scope={offer.scope} onChange={setChoice} />
+      </fieldset>
+      <ExportFoot scope={offer.scope} choice={choice} />
+    </>
   );
 }

@@ -1,6 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import {
   CopyPlus,
+  Download,
+  FileType,
   GitBranch,
   GitBranchPlus,
   type LucideIcon,
@@ -9,6 +11,7 @@ import {
   RotateCcw,
   Trash2,
 } from 'lucide-react';
+import { defaultExportChoice } from '../../preload/contract/export-choice.ts';
 import type { Message } from '../../preload/contract/models.ts';
 import { canContinue } from '../chat/can-continue.ts';
 import { t } from '../messages/index.ts';
@@ -24,7 +27,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
   const actions = useActions();
   if (!message || message.status === 'streaming') return null;
-  const { role, parentId } = message;
+  const { role, parentId, conversationId } = message;
   const questionId = role === 'user' ? messageId : parentId;
   const alreadyThere = role === 'assistant' && isEnd;
 
@@ -60,6 +63,30 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
         icon={GitBranch}
         label={t.tree.showInMap}
         onClick={() => actions.toggleBranches(true, messageId)}
+      />
+      <Line />
+      {message.text ? (
+        <Item
+          icon={FileType}
+          label={t.export.copyAs.html}
+          onClick={() =>
+            void actions.copyOut(
+              { kind: 'turn', conversationId, messageId },
+              'html',
+              defaultExportChoice.options,
+            )
+          }
+        />
+      ) : null}
+      <Item
+        icon={Download}
+        label={t.export.upToHere}
+        onClick={() =>
+          actions.openDialog({
+            name: 'export',
+            scope: { kind: 'branch', conversationId, leafId: messageId },
+          })
+        }
       />
       <Line />
       <Item

@@ -15,9 +15,21 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-export function ChoiceRows<T extends string>({ label, name, value, options, onChange }: ChoiceProps<T>) {
+interface ChoiceRowsProps<T extends string> extends ChoiceProps<T> {
+  /** Side by side where there is room. */
+  columns?: 1 | 2;
+}
+
+export function ChoiceRows<T extends string>({
+  label,
+  name,
+  value,
+  options,
+  onChange,
+  columns = 1,
+}: ChoiceRowsProps<T>) {
   return (
-    <fieldset className="flex flex-col gap-1">
+    <fieldset className={`grid gap-1 ${columns === 2 ? 'min-[560px]:grid-cols-2' : ''}`}>
       <legend className="mb-1 text-[13px] font-medium">{label}</legend>
       {options.map((option) => (
         <label

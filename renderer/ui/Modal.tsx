@@ -18,9 +18,11 @@ interface ModalProps {
   foot?: ReactNode;
   /** For what stands side by side. */
   wide?: boolean;
+  /** The children make the body themselves, padding, scrolling and foot included. */
+  flush?: boolean;
 }
 
-export function Modal({ open, onClose, title, children, foot, wide = false }: ModalProps) {
+export function Modal({ open, onClose, title, children, foot, wide = false, flush = false }: ModalProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
@@ -30,7 +32,7 @@ export function Modal({ open, onClose, title, children, foot, wide = false }: Mo
             <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={t.app.close} />} />
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">{children}</div>
+          {flush ? children : <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">{children}</div>}
           {foot ? <div className="flex justify-end gap-2 border-t border-line px-6 py-3">{foot}</div> : null}
         </Dialog.Popup>
       </Dialog.Portal>

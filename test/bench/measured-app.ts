@@ -36,7 +36,8 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
   const store = openStore(dataDir);
   const library = createModelLibrary({
     models: store.models,
-    places: { dataDir, resourcesDir },
+    resourcesDir,
+    modelsDir: join(dataDir, 'models'),
   });
   for (const path of others) library.add(path);
   store.close();

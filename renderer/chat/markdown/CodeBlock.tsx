@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { t } from '../../messages/index.ts';
 import { useActions } from '../../state/context.tsx';
 import { languageName } from './languages.ts';
+import { useStill } from './still.ts';
 
 const HighlightedCode = lazy(() => import('./HighlightedCode.tsx'));
 
@@ -16,11 +17,12 @@ interface CodeBlockProps {
 }
 
 export function CodeBlock({ text, info, growing }: CodeBlockProps) {
+  const still = useStill() !== null;
   return (
     <figure className="md-code">
       <figcaption>
         <span>{languageName(info) || t.markdown.code}</span>
-        <CopyCode text={text} />
+        {still ? null : <CopyCode text={text} />}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
       <pre dir="ltr" tabIndex={0}>

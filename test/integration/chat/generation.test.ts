@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type Sampling, samplingPresets } from '../../../preload/contract/models.ts';
 import type { Generation } from '../../../preload/contract/sampling.ts';
+import { exportedJson } from '../api/exported.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
@@ -73,10 +74,7 @@ test('what a conversation sets is there from its first turn, survives a restart,
   const { conversations, presets } = await second.call('getSnapshot', {});
   expect(conversations[0]!.generation).toEqual(generation);
   expect(presets.map(({ name, values }) => [name, values])).toEqual([['Kept', { topP: 0.5 }]]);
-  const exported = await second.call('exportConversation', { conversationId, format: 'json' });
-  expect(exported.kind === 'download' && JSON.parse(exported.text).conversation.generation).toEqual(
-    generation,
-  );
+  expect((await exportedJson(second, conversationId)).generation).toEqual(generation);
 
   await second.call('setGeneration', { conversationId, generation: { presetId: null, values: {} } });
   const [reset] = (await second.call('getSnapshot', {})).conversations;

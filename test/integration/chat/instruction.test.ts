@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { RecordedTokens } from '../../../main/engine/messages.ts';
 import { alternativesKept } from '../../../main/store/token-record-blob.ts';
+import { exportedJson, exportedText } from '../api/exported.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
@@ -67,13 +68,12 @@ test('every export carries the instruction', async () => {
   reply.begin();
   reply.write('Hi');
   await reply.end();
-  const exported = async (format: 'markdown' | 'text' | 'json') => {
-    const result = await call('exportConversation', { conversationId, format });
-    return result.kind === 'download' ? result.text : '';
-  };
-  expect(await exported('markdown')).toContain('# Hello?\n\n## Instruction\n\nBe brief.\n\n## You');
+  const exported = (format: 'markdown' | 'text' | 'messages') =>
+    exportedText(app, conversationId, format, { timestamps: false });
+  expect(await exported('markdown')).toContain('\n## Instruction\n\nBe brief.\n\n');
   expect(await exported('text')).toContain('Hello?\n\nInstruction:\nBe brief.\n\nYou:');
-  expect(JSON.parse(await exported('json')).setup).toEqual({
+  expect(await exported('messages')).toContain('{"role":"system","content":"Be brief."}');
+  expect((await exportedJson(app, conversationId)).setup).toEqual({
     instruction: 'Be brief.',
     recordsTokens: false,
     modelId: null,

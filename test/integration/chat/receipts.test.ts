@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
 import type { LoadedModel } from '../../../preload/contract/models.ts';
+import { exportedJson } from '../api/exported.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
 
 async function ask({ call, engine }: OpenedApp, parentId: string | null = null) {
@@ -30,9 +31,9 @@ async function replayOf(app: OpenedApp, replyId: string) {
 }
 
 /** Everything that is kept of a conversation, ids and receipt included. */
-const stored = async ({ call }: OpenedApp, conversationId: string, replyId: string) => [
-  await call('exportConversation', { conversationId, format: 'json' }),
-  await call('getReceipt', { replyId }),
+const stored = async (app: OpenedApp, conversationId: string, replyId: string) => [
+  await exportedJson(app, conversationId),
+  await app.call('getReceipt', { replyId }),
 ];
 
 describe('a receipt', () => {
@@ -138,8 +139,8 @@ describe('a replay', () => {
     reply.write('One two');
     await reply.end();
     expect(await result).toEqual({ kind: 'match', tokens: 7, others: [] });
-    expect(await stored(app, conversationId, replyId)).toEqual(before);
     const told = app.events.slice(heard).map(({ type }) => type);
+    expect(await stored(app, conversationId, replyId)).toEqual(before);
     expect(told.filter((type) => type !== 'engineChanged' && type !== 'replyProgress')).toEqual([]);
   });
 

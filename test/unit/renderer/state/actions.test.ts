@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../../../preload/contract/errors.ts';
+import { defaultExportChoice } from '../../../../preload/contract/export-choice.ts';
 import { aConversation, aMessage } from './samples.ts';
 import { ok, setUp } from './setup.ts';
 
@@ -138,10 +139,11 @@ test('deleting the shown conversation shows a new one', async () => {
 });
 
 test('an export that the host has not saved is offered as a download', async () => {
-  const result = { kind: 'download', fileName: 'a.md', mimeType: 'text/markdown', text: '# A' };
-  const app = setUpOpened({ exportConversation: () => ok(result) });
-  expect(await app.actions.exportConversation('c', 'markdown')).toBe(true);
-  expect(app.downloads).toEqual(['a.md text/markdown # A']);
+  const result = { kind: 'download', fileName: 'a.md', path: '/download/1' };
+  const app = setUpOpened({ startExport: () => ok(result) });
+  const scope = { kind: 'conversation', conversationId: 'c' } as const;
+  expect(await app.actions.startExport(scope, defaultExportChoice)).toBe(true);
+  expect(app.downloads).toEqual(['a.md /download/1']);
 });
 
 describe('drafts', () => {

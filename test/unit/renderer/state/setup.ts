@@ -42,6 +42,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
   const downloads: string[] = [];
   const toasts: ToastMessage[] = [];
   const uploads: string[] = [];
+  const copies: string[] = [];
   let ids = 0;
   const actions = createActions({
     client,
@@ -53,12 +54,14 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
     page: {
       show: (id) => addresses.push(id),
       download: (fileName, mimeType, text) => downloads.push(`${fileName} ${mimeType} ${text}`),
-      copy: async () => true,
       toast: (message) => toasts.push(message),
       upload: async (importId, file) => {
         uploads.push(`${importId} ${file.name}`);
         return { ok: true, value: null };
       },
+      fetchFile: (path, fileName) => downloads.push(`${fileName} ${path}`),
+      copy: async (text) => copies.push(text) > 0,
+      copyRich: async (text, html) => copies.push(`${text} ${html}`) > 0,
     },
   });
   sync.start();
@@ -70,6 +73,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
     downloads,
     toasts,
     uploads,
+    copies,
     called: (method: string) => calls.filter((call) => call.method === method).map((call) => call.input),
     become: (connection: Connection) => watch(connection),
     emit: (event: AppEvent) => {

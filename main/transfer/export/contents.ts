@@ -1,0 +1,44 @@
+// One conversation in the form that is asked for, for the formats that have a file for each.
+import type { ExportFormat, ExportOptions, ExportScope } from '../../../preload/contract/export-choice.ts';
+import type { Drawings } from '../../../preload/contract/transcript.ts';
+import type { ArchivedConversation, ArchivedFolder } from '../../store/archive/record.ts';
+import { toMarkdown } from './markdown.ts';
+import { toPlainText } from './plain-text.ts';
+import { partsIn } from './scope.ts';
+import type { Content } from './sinks.ts';
+import { toTranscript } from './transcript.ts';
+
+export type DocumentFormat = Exclude<ExportFormat, 'json' | 'messages' | 'shareGpt'>;
+
+export interface ContentParts {
+  readonly scope: ExportScope;
+  readonly options: ExportOptions;
+  readonly folders: readonly ArchivedFolder[];
+  /** Loaded when it is first needed. */
+  drawings(): Promise<Drawings>;
+  /** Prints a page and gives the path of the PDF. @throws AppError `pdfNoPrinter`, `pdfFailed` */
+  print(page: Iterable<string>): Promise<string>;
+}
+
+/** @throws AppError `notFound` where the wanted turn is not in the conversation; see `print` */
+export async function contentOf(
+  format: DocumentFormat,
+  conversation: ArchivedConversation,
+  { scope, options, folders, drawings, print }: ContentParts,
+): Promise<Content> {
+  const parts = partsIn(scope, options, conversation);
+  if (format === 'markdown') return toMarkdown(conversation, parts, folders, options);
+  const transcript = toTranscript(conversation, parts, folders, options);
+  switch (format) {
+    case 'text':
+      return toPlainText(transcript);
+    case 'html':
+      return (await drawings()).html(transcript);
+    case 'docx':
+      return [await (await drawings()).docx(transcript)];
+    case 'pdf':
+      return { path: await print((await drawings()).html(transcript)) };
+    default:
+      return format satisfies never;
+  }
+}

@@ -1,0 +1,185 @@
+// Takes conversations out of the app: into a file where the host can ask for one, else into one that the page
+// fetches.
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  type CopiedText,
+  downloadPath,
+  type ExportOutcome,
+  type ExportScope,
+  formatFacts,
+  zipFacts,
+} from '../../../preload/contract/export-choice.ts';
+import type { Input } from '../../../preload/contract/methods.ts';
+import type { Events } from '../../api/events.ts';
+import { AppError } from '../../errors.ts';
+import type { PdfPrinter, Platform } from '../../platform.ts';
+import type { Store } from '../../store/store.ts';
+import { fileNameFor } from '../file-name.ts';
+import { exportError } from './export-error.ts';
+import { ExportCancelled, type ExportRun, runExport } from './export-thread.ts';
+import { words } from './words.ts';
+
+/** A finished export that waits to be fetched. */
+export interface Download {
+  readonly path: string;
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly bytes: number;
+}
+
+export type Exporting = ReturnType<typeof createExporting>;
+
+export function createExporting(options: {
+  platform: Platform;
+  /** The database. */
+  file: string;
+  store: Pick<Store, 'conversations' | 'folders'>;
+  /** Has written to the file what is known of replies that are being written. */
+  saveLive(): void;
+  publish: Events['publish'];
+  now?: () => number;
+}) {
+  const { platform, file, store, saveLive, publish, now = Date.now } = options;
+  const dir = join(platform.dataDir, 'exports');
+  const running = new Map<string, ExportRun>();
+  const downloads = new Map<string, Download>();
+  // What an app that was killed left behind.
+  rmSync(dir, { recursive: true, force: true });
+
+  /** @throws AppError `notFound` */
+  function nameOf(scope: ExportScope): string {
+    switch (scope.kind) {
+      case 'conversation':
+      case 'branch':
+      case 'turn':
+        return store.conversations.get(scope.conversationId).title;
+      case 'folder':
+        return store.folders.get(scope.folderId).name;
+      case 'selection':
+        return scope.conversationIds.length === 1
+          ? store.conversations.get(scope.conversationIds[0]!).title
+          : words.allFileName(now());
+      case 'everything':
+        return words.allFileName(now());
+      default:
+        return scope satisfies never;
+    }
+  }
+
+  /** Where it is written until it is whole: beside its place, or where the page fetches it. */
+  function partOf(target: string | null): string {
+    if (target !== null) return `${target}.part-${randomUUID().slice(0, 8)}`;
+    mkdirSync(dir, { recursive: true });
+    return join(dir, randomUUID());
+  }
+
+  async function writeTo(
+    part: string,
+    { exportId, scope, format, options: wanted }: Input<'startExport'>,
+    zip: boolean,
+  ) {
+    let printer: Promise<PdfPrinter> | undefined;
+    const run = runExport(
+      {
+        file,
+        scope,
+        options: wanted,
+        app: platform.version,
+        output: { kind: 'file', path: part, format, zip },
+      },
+      {
+        onProgress: (done, total) => publish({ type: 'exportProgress', exportId, done, total }),
+        async print(html, pdf) {
+          if (!platform.openPdfPrinter) throw new AppError('pdfNoPrinter');
+          printer ??= platform.openPdfPrinter();
+          await (await printer).print(html, pdf);
+        },
+      },
+    );
+    running.set(exportId, run);
+    try {
+      await run.ended;
+    } finally {
+      running.delete(exportId);
+      await printer?.then((opened) => opened.close()).catch(() => {});
+      for (const rest of ['.html', '.pdf']) await rm(`${part}${rest}`, { force: true });
+    }
+  }
+
+  return {
+    /** @throws AppError `exportEmpty`, `exportUnwritable`, `diskFull`, `notFound`, `pdfNoPrinter`, `pdfFailed` */
+    async start(input: Input<'startExport'>): Promise<ExportOutcome> {
+      const { scope, format } = input;
+      const zip = isSeveral(scope) && formatFacts[format].several === 'zip';
+      const { extension, mimeType } = zip ? zipFacts : formatFacts[format];
+      const fileName = fileNameFor(nameOf(scope), extension);
+      const target = (await platform.chooseTarget?.(fileName)) ?? null;
+      if (target === null && platform.chooseTarget) return { kind: 'cancelled' };
+      saveLive();
+      let part: string | undefined;
+      try {
+        part = partOf(target);
+        await writeTo(part, input, zip);
+        if (target !== null) {
+          await rename(part, target);
+          return { kind: 'saved', fileName: basename(target) };
+        }
+        const id = basename(part);
+        downloads.set(id, { path: part, fileName, mimeType, bytes: statSync(part).size });
+        return { kind: 'download', fileName, path: `${downloadPath}${id}` };
+      } catch (thrown) {
+        if (part !== undefined) await rm(part, { force: true });
+        if (thrown instanceof ExportCancelled) return { kind: 'cancelled' };
+        throw exportError(thrown);
+      }
+    },
+    cancel(exportId: string): void {
+      running.get(exportId)?.cancel();
+    },
+    /** @throws AppError `exportEmpty`, `notFound`, `copyTooLong` */
+    async copy({ scope, format, options: wanted }: Input<'copyOut'>): Promise<CopiedText> {
+      saveLive();
+      const output = { kind: 'copy', format } as const;
+      const run = runExport(
+        { file, scope, options: wanted, app: platform.version, output },
+        { onProgress() {}, print: () => Promise.reject(new AppError('pdfNoPrinter')) },
+      );
+      return (await run.ended)!;
+    },
+    /** null where there is none, or it has been fetched. */
+    download: (id: string): Download | null => downloads.get(id) ?? null,
+    /** It has been fetched whole. */
+    async fetched(id: string): Promise<void> {
+      const download = downloads.get(id);
+      downloads.delete(id);
+      if (download) await rm(download.path, { force: true });
+    },
+    /** Cancels what runs; what was not fetched is gone. */
+    async close(): Promise<void> {
+      const runs = [...running.values()];
+      for (const run of runs) run.cancel();
+      await Promise.allSettled(runs.map(({ ended }) => ended));
+      downloads.clear();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function isSeveral(scope: ExportScope): boolean {
+  switch (scope.kind) {
+    case 'conversation':
+    case 'branch':
+    case 'turn':
+      return false;
+    case 'selection':
+      return scope.conversationIds.length > 1;
+    case 'folder':
+    case 'everything':
+      return true;
+    default:
+      return scope satisfies never;
+  }
+}

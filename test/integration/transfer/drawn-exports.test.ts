@@ -1,0 +1,188 @@
+// Exports that are drawn with the page's components, by the script that the build makes of them: what is in the
+// files, and that every text comes through.
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { AppError } from '../../../main/errors.ts';
+import { findChromium } from '../../../main/http/find-chromium.ts';
+import { openPdfPrinter } from '../../../main/http/pdf-printer.ts';
+import { defaultExportChoice } from '../../../preload/contract/export-choice.ts';
+import { visible } from '../../../renderer/transfer/drawings/visible.ts';
+import { buildIfStale } from '../../../scripts/build.ts';
+import { megabyteText, nastyTexts } from '../../nasty-corpus.ts';
+import { allOptions, exportedFile } from '../api/exported.ts';
+import { codeOf } from '../api/open-app.ts';
+import { tempDir } from '../store/temp-dir.ts';
+import { appWith, nastyApp } from './export-app.ts';
+import { unzipped } from './unzipped.ts';
+
+beforeAll(buildIfStale);
+
+const chromium = findChromium(process.platform, process.env);
+const hasPdfTools = ['pdftotext', 'pdfinfo'].every((tool) => spawnSync(tool, ['-v']).error === undefined);
+const everything = { kind: 'everything' } as const;
+const { options } = defaultExportChoice;
+
+test('a page has its style sheet in it, and the texts that were said', async () => {
+  const opened = await nastyApp();
+  const { bytes } = await exportedFile(opened, everything, 'html', allOptions);
+  const [page] = [...unzipped(bytes).values()].map((file) => file.toString('utf8'));
+  expect(page).toMatch(/<style>[\s\S]*--canvas[\s\S]*\.markdown[\s\S]*@page[\s\S]*<\/style>/);
+  expect(page).not.toMatch(/<script|<link|url\(/i);
+  expect(page).toContain('<math');
+  expect(page).toContain('class="hljs-');
+});
+
+test('rich text comes with the text beside it', async () => {
+  const { call, ids } = await appWith(['**bold** and $x$'], ['One']);
+  const scope = { kind: 'conversation', conversationId: ids[0]! } as const;
+  const { html, text } = await call('copyOut', { scope, format: 'html', options });
+  expect(html).toContain('<strong>bold</strong> and <code class="md-source">$x$</code>');
+  expect(text).toContain('**bold** and $x$');
+});
+
+describe('a Word document', () => {
+  const xmlOf = (docx: Buffer) => unzipped(docx).get('word/document.xml')!.toString('utf8');
+  /** What a reader reads, paragraph by paragraph. */
+  const wordsOf = (xml: string) =>
+    xml
+      .replace(/<w:br\/>|<\/w:p>/g, '\n')
+      .replace(/<w:tab\/>/g, '\t')
+      .replace(/<[^>]*>/g, '')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&apos;/g, "'")
+      .replace(/&amp;/g, '&');
+
+  test('is whole XML and has every word, whatever was said', async () => {
+    const opened = await nastyApp();
+    const { bytes } = await exportedFile(opened, everything, 'docx', { ...allOptions, branches: 'all' });
+    for (const file of unzipped(bytes).values()) {
+      const xml = xmlOf(file);
+      expect(xml.match(/[^\P{Cc}\t\n\r\u0080-\u009f]/u)).toBeNull();
+      expect(wellFormed(xml)).toBe(true);
+      const words = wordsOf(xml);
+      for (const { text } of nastyTexts) expect(words).toContain(visible(text));
+    }
+  });
+
+  test('has headings, lists, code, tables and links of its own', async () => {
+    const text =
+      '# One\n\n1. first\n2. second\n   - inner\n\n```js\nlet a;\n\tb();\n```\n\n| a | b |\n|---|--:|\n| 1 | **2** |\n\n[x](https://example.org) [y](javascript:z) $\\frac{1}{2}$ שלום\n\nשלום';
+    const opened = await appWith([text], ['Title']);
+    const { bytes } = await exportedFile(
+      opened,
+      { kind: 'conversation', conversationId: opened.ids[0]! },
+      'docx',
+    );
+    const xml = xmlOf(bytes);
+    for (const mark of ['Title', 'Heading2', 'Heading3', 'Code', 'Formula', 'Hyperlink'])
+      expect(xml).toContain(`w:val="${mark}"`);
+    expect(xml).toContain('<w:tbl>');
+    expect(xml.match(/<w:numPr>/g)).toHaveLength(3);
+    expect(xml).toContain('<w:bidi');
+    const words = wordsOf(xml);
+    expect(words).toContain('let a;\n\tb();');
+    expect(words).toContain('[y](javascript:z)');
+    const links = unzipped(bytes).get('word/_rels/document.xml.rels')!.toString();
+    expect(links).toContain('https://example.org/');
+    expect(links).not.toContain('javascript');
+  });
+});
+
+// Tens of thousands of Word's elements: the slowest of all where a machine has much else to do.
+test('a turn of a megabyte becomes a page and a document', { timeout: 240_000 }, async () => {
+  const text = megabyteText();
+  const opened = await appWith([text], ['Long']);
+  for (const format of ['html', 'docx'] as const) {
+    const scope = { kind: 'conversation', conversationId: opened.ids[0]! } as const;
+    const { bytes } = await exportedFile(opened, scope, format);
+    const file = format === 'html' ? bytes : unzipped(bytes).get('word/document.xml')!;
+    expect(file.toString('utf8').match(/A paragraph of some length/g)!.length).toBeGreaterThan(2 * 5000);
+  }
+});
+
+describe('a PDF', () => {
+  test('where nothing can print says so, and leaves nothing behind', async () => {
+    const opened = await appWith(['a'], ['One']);
+    const start = (exportId: string) =>
+      opened.call('startExport', { exportId, scope: everything, format: 'pdf', options });
+    expect(await codeOf(start(randomUUID()))).toBe('pdfNoPrinter');
+    expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+  });
+
+  test('says why it could not be printed, and closes the printer', async () => {
+    let closed = 0;
+    const printer = {
+      print: () => Promise.reject(new AppError('pdfFailed', { detail: { reason: 'out of ink' } })),
+      close: async () => void closed++,
+    };
+    const opened = await appWith(['a'], ['One', 'Two'], { openPdfPrinter: async () => printer });
+    const outcome = await opened.app.call('startExport', {
+      exportId: randomUUID(),
+      scope: everything,
+      format: 'pdf',
+      options,
+    });
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: 'pdfFailed', detail: { reason: 'out of ink' } },
+    });
+    expect(closed).toBe(1);
+    expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+  });
+
+  test.runIf(chromium !== null && hasPdfTools)(
+    'has every text, numbered pages and the headings as bookmarks (needs Chromium and poppler)',
+    async () => {
+      // What a page makes of white space, directions and signs without a font is no matter of words.
+      const plain = nastyTexts.filter(({ text }) => /^[\x20-\x7e\n]*$/.test(text));
+      expect(plain.length).toBeGreaterThan(8);
+      const texts = plain.map(({ text }) => text);
+      const opened = await appWith(['# A heading of its own', ...texts], ['One', 'Two'], {
+        openPdfPrinter: () => openPdfPrinter(chromium),
+      });
+      const { bytes } = await exportedFile(opened, everything, 'pdf', { ...allOptions, branches: 'all' });
+      const files = [...unzipped(bytes).values()];
+      expect(files).toHaveLength(2);
+      const path = join(tempDir(), 'a.pdf');
+      writeFileSync(path, files[0]!);
+      const run = (tool: string, ...args: string[]) => spawnSync(tool, args, { encoding: 'utf8' }).stdout;
+      const pages = Number(/Pages:\s+(\d+)/.exec(run('pdfinfo', path))?.[1]);
+      const text = run('pdftotext', '-layout', path, '-');
+      for (let page = 1; page <= pages; page++)
+        expect(text).toMatch(new RegExp(`^\\s*${page} / ${pages}$`, 'm'));
+      const words = (of: string) => of.replace(/\s+/g, '');
+      const body = words(text.replace(/^\s*\d+ \/ \d+$/gm, ''));
+      for (const said of texts) expect(body).toContain(words(said));
+      const bookmarks = bookmarksOf(files[0]!);
+      expect(bookmarks).toContain('A heading of its own');
+      expect(bookmarks.filter((title) => title.startsWith('You: '))).toHaveLength(texts.length + 1);
+      expect(bookmarks).toContainEqual(expect.stringMatching(/^Another version, after turn \d+$/));
+    },
+  );
+});
+
+/** Titles in the outline of a PDF; Chromium writes them uncompressed. */
+function bookmarksOf(pdf: Buffer): string[] {
+  return [...pdf.toString('latin1').matchAll(/\/Title (?:\(((?:\\.|[^\\)])*)\)|<([\dA-F]+)>)/g)].map(
+    ([, literal, hex]) =>
+      hex === undefined
+        ? literal!.replace(/\\(.)/g, '$1')
+        : Buffer.from(hex, 'hex').subarray(2).swap16().toString('utf16le'),
+  );
+}
+
+/** Whether every element is closed in order. */
+function wellFormed(xml: string): boolean {
+  const open: string[] = [];
+  for (const [, closes, name, empty] of xml.matchAll(/<(\/?)([\w:]+)[^<>]*?(\/?)>/g)) {
+    if (closes) {
+      if (open.pop() !== name) return false;
+    } else if (!empty) open.push(name!);
+  }
+  return open.length === 0 && !/[<>]/.test(xml.replace(/<[^<>]*>/g, ''));
+}
