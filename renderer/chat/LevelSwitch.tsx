@@ -1,5 +1,6 @@
 // The level of the shown conversation, chosen beside the model in the header.
 import { Layers } from 'lucide-react';
+import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
@@ -11,14 +12,23 @@ export function LevelSwitch() {
   const chosen = useApp((state) => shownSetup(state).modelId);
   const conversationId = useApp((state) => state.shownId);
   const { changeSetup } = useActions();
+  /** Where the person was when they pressed the keys: back there they go. */
+  const from = useRef<HTMLElement>(null);
   if (!several) return null;
   return (
     <LevelMenu
       label={t.levels.ofConversation}
       value={chosen}
       onChoose={(modelId) => void changeSetup(conversationId, { modelId })}
+      finalFocus={() => from.current ?? true}
       trigger={
         <button
+          onFocus={() => {
+            from.current = null;
+          }}
+          onClick={() => {
+            from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+          }}
           type="button"
           data-level-switch
           aria-label={t.levels.choose}

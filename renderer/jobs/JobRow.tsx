@@ -16,7 +16,7 @@ export function JobRow({ job }: { job: Job }) {
           <h3 className="text-[13px] font-medium wrap-anywhere">{name}</h3>
           {job.status === 'failed' ? null : <Status job={job} />}
         </div>
-        <div className="flex flex-wrap gap-1">
+        <div className="flex flex-wrap gap-2">
           {job.status === 'done' ? <UseMade job={job} name={name} /> : null}
           {actionsOf(job).map((action) => (
             <ActionButton key={action} action={action} job={job} name={name} />

@@ -16,24 +16,34 @@ interface LevelMenuProps {
   onChoose: (modelId: string | null) => void;
   /** Those that are offered; not given: all that can be used. */
   among?: readonly ModelEntry[];
+  /** What has the focus once it closes; true: the button. */
+  finalFocus?: () => HTMLElement | true;
 }
 
 const itemClass =
   'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-[13px] outline-none data-highlighted:bg-hover';
 
-export function LevelMenu({ trigger, label, value, onChoose, among }: LevelMenuProps) {
+export function LevelMenu({ trigger, label, value, onChoose, among, finalFocus }: LevelMenuProps) {
   const models = useApp((state) => state.models);
   const defaultId = useApp((state) => state.settings.currentModelId);
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const levels = among ?? usableLevels(models);
   const usual = models.find(({ id }) => id === defaultId) ?? models.find(({ isDemo }) => isDemo);
   return (
-    <div ref={place}>
+    <div
+      // A turn, whose layout is contained, would hold the menu in it: it belongs to what is around.
+      ref={(node) => {
+        place.current = node?.closest<HTMLElement>('main, header, [role=dialog]') ?? node;
+      }}
+    >
       <Menu.Root>
         <Menu.Trigger render={trigger} />
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
-            <Menu.Popup className="appear max-h-[60dvh] min-w-60 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none">
+            <Menu.Popup
+              finalFocus={finalFocus}
+              className="appear max-h-[60dvh] min-w-60 max-w-(--available-width) overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none"
+            >
               <Menu.Group>
                 <Menu.GroupLabel className="px-2 py-1.5 text-xs font-medium text-muted">
                   {label}
@@ -59,7 +69,7 @@ export function LevelMenu({ trigger, label, value, onChoose, among }: LevelMenuP
   );
 }
 
-const titleOf = (model: ModelEntry): string => `${t.modelTitle(model)} · ${model.level}`;
+const titleOf = ({ name, level }: ModelEntry): string => `${name} · ${level}`;
 
 function Mark({ on }: { on: boolean }) {
   return (

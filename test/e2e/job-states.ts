@@ -115,8 +115,8 @@ const oneOfEach: readonly Job[] = [
   aJob({
     id: id(5),
     purpose: 'fromWeights',
-    levels: ['Q4_K_M'],
-    steps: steps(['Q4_K_M'], 2),
+    levels: ['F16'],
+    steps: steps(['F16'], 2),
     status: 'done',
     made: [original.id],
     originals: { bytes: 14_484_731_584 },

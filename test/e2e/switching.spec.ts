@@ -27,6 +27,7 @@ async function choose(page: Page, level: string): Promise<void> {
   }).toPass();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
 }
 
 test('the level changes by key and the conversation stays; one that does not load leaves the one before', async ({
