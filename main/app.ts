@@ -32,10 +32,12 @@ import { createGetting } from './jobs/getting.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { createMaking } from './jobs/making.ts';
 import { createMeasuring } from './jobs/measuring.ts';
+import { neededBy } from './jobs/needed.ts';
 import { createLog, type Log } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
-import { createFileHasher } from './models/file-hasher.ts';
 import { createModelLibrary } from './models/library.ts';
+import { createLoadedHash } from './models/loaded-hash.ts';
+import { createRemoval } from './models/removal.ts';
 import type { Platform } from './platform.ts';
 import { createBackups } from './store/backups/backups.ts';
 import { databaseFileName, prepareDataDir } from './store/database.ts';
@@ -98,12 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         settings: () => store.settings.get().engine,
         snapshots: { ...openSnapshots(platform.dataDir, store), saveAfterIdleMs },
       });
-    const modelsDir = join(platform.dataDir, 'models');
-    const library = createModelLibrary({
-      models: store.models,
-      resourcesDir: platform.resourcesDir,
-      modelsDir,
-    });
+    const library = createModelLibrary({ models: store.models, places: platform });
     const models = createCurrentModel({
       library,
       engine,
@@ -112,19 +109,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       events,
       log,
     });
-    const hasher = createFileHasher({
+    const hashing = createLoadedHash({
       fileHashes: store.fileHashes,
-      isBusy: () => engine.state.status === 'generating' || engine.state.status === 'loading',
+      engine,
+      library,
       onHashed: (fingerprint, sha256) => store.receipts.fillHash(fingerprint, sha256),
       log,
     });
-    const endHashing = engine.onStateChange((state) => {
-      if (state.status !== 'ready' || !library.has(state.model.modelId)) return;
-      hasher.want(library.get(state.model.modelId).path, state.model.provenance.fingerprint);
-    });
-    const { sha256Of } = hasher;
     const generation = createGeneration({ store, events });
-    const receipts = createReceipts({ receipts: store.receipts, sha256Of, log });
+    const receipts = createReceipts({ receipts: store.receipts, sha256Of: hashing.sha256Of, log });
     const history = createTreeHistory();
     const chat = createChatService({
       store,
@@ -201,6 +194,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       saveLive: chat.saveLive,
       publish: events.publish,
     });
+    const removal = createRemoval({ platform, library, models, isNeeded: neededBy(jobs) });
     const services = {
       exporting,
       platform,
@@ -208,6 +202,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       chat,
       generation,
       models,
+      removal,
       readAhead,
       inspection,
       replay,
@@ -240,12 +235,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       models.close();
       comparison.close();
       duels.close();
-      endHashing();
+      hashing.end();
       endWatching();
       housekeeping.close();
       try {
         await Promise.all([
-          hasher.close(),
+          hashing.close(),
           engine.close(),
           search.close(),
           jobs.close(),

@@ -42,6 +42,8 @@ export interface Platform {
   /** Makes ready to print pages to PDF files. Absent where nothing can. @throws AppError `pdfNoPrinter`, `pdfFailed` */
   openPdfPrinter?(): Promise<PdfPrinter>;
   openExternal?(url: string): Promise<void>;
+  /** Moves a file into the system's trash. Absent where the host has none. @throws the system's error */
+  moveToTrash?(path: string): Promise<void>;
   /** Shows a file in the system's file manager. Absent where a page is all there is. */
   showInFolder?(path: string): void;
 }

@@ -15,6 +15,7 @@ import { LevelsDialog } from './jobs/LevelsDialog.tsx';
 import { t } from './messages/index.ts';
 import { GetDialog } from './models/get/GetDialog.tsx';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
+import { RemoveModelDialog } from './models/RemoveModelDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
 import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
@@ -48,6 +49,7 @@ export function App() {
         </div>
         <Announcer />
         <ModelsDialog />
+        <RemoveModelDialog />
         <GetDialog />
         <CompareDialog />
         <LevelsDialog />

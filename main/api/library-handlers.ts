@@ -2,20 +2,27 @@
 import type { libraryMethods } from '../../preload/contract/library.ts';
 import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
+import type { Removal } from '../models/removal.ts';
 import type { Platform } from '../platform.ts';
 import type { Handlers } from './router.ts';
 
 export function createLibraryHandlers({
   models,
+  removal,
   platform,
 }: {
   models: CurrentModel;
+  removal: Removal;
   platform: Platform;
 }): Pick<Handlers, keyof typeof libraryMethods> {
   return {
     getModelSpeeds: () => models.speeds(),
     renameModel({ modelId, name }) {
       models.rename(modelId, name);
+      return null;
+    },
+    async removeModel({ modelId, forGood }) {
+      await removal.remove(modelId, forGood);
       return null;
     },
     revealModel({ modelId }) {

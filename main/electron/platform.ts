@@ -49,6 +49,7 @@ export function createDesktopPlatform({ workersDir, ...places }: DesktopPlaces):
       if (link === null) throw new AppError('badRequest', { detail: { url: address } });
       await shell.openExternal(link);
     },
+    moveToTrash: (path) => shell.trashItem(path),
     showInFolder: (path) => shell.showItemInFolder(path),
   };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative } from 'node:pat
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { FileChange } from '../../preload/contract/library.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
+import type { Platform } from '../platform.ts';
 import type { FileIdentity, ModelInfo, StoredModel } from '../store/models.ts';
 import { fingerprintOf } from './file-fingerprint.ts';
 import type { Geometry } from './fit.ts';
@@ -14,6 +15,9 @@ import { firstFileOf, partNameOf } from './split-files.ts';
 
 export const demoModelId = 'demo';
 export const demoName = 'Demo model';
+
+/** The app's own folder of models. */
+export const modelsDirOf = ({ dataDir }: Pick<Platform, 'dataDir'>): string => join(dataDir, 'models');
 
 export interface KnownFile extends StoredModel {
   path: string;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
+import type { Platform } from '../platform.ts';
 import { type ModelStore, unknownInfo } from '../store/models.ts';
 import { createFindMoved } from './find-moved.ts';
 import {
@@ -12,6 +13,7 @@ import {
   inspect,
   type KnownFile,
   knownFile,
+  modelsDirOf,
   placeOf,
   realPathOf,
   toEntry,
@@ -25,16 +27,16 @@ const searchedDepth = 2;
 
 export type ModelLibrary = ReturnType<typeof createModelLibrary>;
 
-/**
- * @param options.resourcesDir the folder that holds `demo-model/demo.gguf`
- * @param options.modelsDir the app's own folder of models
- */
-export function createModelLibrary(options: { models: ModelStore; resourcesDir: string; modelsDir: string }) {
-  const { models, resourcesDir, modelsDir } = options;
+export function createModelLibrary(options: {
+  models: ModelStore;
+  places: Pick<Platform, 'dataDir' | 'resourcesDir'>;
+}) {
+  const { models, places } = options;
+  const modelsDir = modelsDirOf(places);
   const findMoved = createFindMoved();
   const demo = knownFile({
     id: demoModelId,
-    path: join(resourcesDir, 'demo-model', 'demo.gguf'),
+    path: join(places.resourcesDir, 'demo-model', 'demo.gguf'),
     info: { ...unknownInfo, name: demoName },
     ownName: null,
     identity: null,

@@ -32,6 +32,11 @@ export const libraryMethods = {
     input: z.strictObject({ modelId, name: z.string().trim().max(modelNameLength) }),
     output: returns<null>(),
   },
+  /**
+   * Takes a model out of the list and deletes its files, which must be the app's own: into the system's trash, where
+   * the host has one; else for good, which is refused unless it is asked for.
+   */
+  removeModel: { input: z.strictObject({ modelId, forGood: z.boolean() }), output: returns<null>() },
   /** Desktop only: shows a model's file in the system's file manager. Fails with `modelMissing` if it is gone. */
   revealModel: { input: z.strictObject({ modelId }), output: returns<null>() },
 } as const;

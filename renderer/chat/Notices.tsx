@@ -1,6 +1,7 @@
 // What concerns the whole window: a lost connection, and the last thing that went wrong.
 import { Info, WifiOff, X } from 'lucide-react';
 import { t } from '../messages/index.ts';
+import { ChangedNotice } from '../models/ChangedNotice.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { FailedNotice, FellBackNotice } from './EngineNotices.tsx';
@@ -29,6 +30,7 @@ export function Notices() {
       ) : null}
       <FailedNotice />
       <RefusedNotice />
+      <ChangedNotice />
       <FellBackNotice />
       <StepsNotice />
     </section>

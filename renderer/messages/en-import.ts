@@ -79,11 +79,11 @@ export function createImportWords(format: Format) {
   };
 
   const outcomes: Readonly<Record<ImportLine['outcome'], string>> = {
-    added: 'came in',
-    already: 'was here already',
-    continued: 'was here; what had been added since came in',
-    beside: 'is here with other content; stands beside it as a conversation of its own',
-    refused: 'did not come in',
+    added: 'Came in',
+    already: 'Was here already',
+    continued: 'Was here; what had been added since came in',
+    beside: 'Is here with other content; stands beside it as a conversation of its own',
+    refused: 'Did not come in',
   };
 
   function line(one: ImportLine): string {
@@ -150,21 +150,31 @@ export function createImportWords(format: Format) {
     },
     summary({ counts, turns, folders }: ImportReport): string {
       const { added, already, continued, beside, refused } = counts;
-      const parts = [
-        ...(added > 0 ? [`${conversations(added)} came in`] : []),
-        ...(continued > 0 ? [`${conversations(continued)} got what had been added since`] : []),
-        ...(beside > 0
-          ? [`${conversations(beside)} stand beside one of the same id with other content`]
-          : []),
-        ...(already > 0 ? [`${conversations(already)} were here already`] : []),
-        ...(refused > 0 ? [`${format.count(refused)} could not be read`] : []),
-      ];
-      const all = parts.length === 0 ? 'Nothing was found' : parts.join(', ');
-      const with_ = [
+      const were = (value: number, one: string, many: string) =>
+        `${conversations(value)} ${value === 1 ? one : many}`;
+      const came = [
         ...(turns > 0 ? [count(turns, 'turn', 'turns')] : []),
         ...(folders > 0 ? [count(folders, 'folder', 'folders')] : []),
       ];
-      return `${all}${with_.length > 0 ? ` (${with_.join(', ')})` : ''}.`;
+      const sentences = [
+        ...(added > 0 ? [`${conversations(added)} came in`] : []),
+        ...(continued > 0
+          ? [were(continued, 'had grown and got its new turns', 'had grown and got their new turns')]
+          : []),
+        ...(beside > 0
+          ? [
+              were(
+                beside,
+                'is here with other content, and stands beside it',
+                'are here with other content, and stand beside those',
+              ),
+            ]
+          : []),
+        ...(already > 0 ? [were(already, 'was here already', 'were here already')] : []),
+        ...(refused > 0 ? [`${format.count(refused)} could not be read`] : []),
+        ...(came.length > 0 ? [`In all, ${came.join(' and ')} came in`] : []),
+      ];
+      return sentences.length === 0 ? 'Nothing was found.' : `${sentences.join('. ')}.`;
     },
     backup: (name: string) => `The backup that was made before is ${name}.`,
     passedOver: (files: number) =>

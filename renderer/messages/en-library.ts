@@ -1,6 +1,6 @@
 // The words on the cards of the library, and of what can be done with its files.
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
-import type { ModelSpeed } from '../../preload/contract/library.ts';
+import type { FileChange, ModelSpeed } from '../../preload/contract/library.ts';
 import type { FitLoss, ModelEntry, ModelFit } from '../../preload/contract/models.ts';
 import type { createFormat } from './format.ts';
 
@@ -11,9 +11,10 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
     return `${format.count(one.onDevice)} of ${format.count(one.layers)} layers on the graphics device`;
   };
   return {
-    facts: ({ level, bytes, weightBytes, parameters, trainedContextLength }: ModelEntry) => [
+    facts: ({ level, bytes, parts, weightBytes, parameters, trainedContextLength }: ModelEntry) => [
       level,
       format.bytes(bytes),
+      ...(parts > 1 ? [`${format.count(parts)} files`] : []),
       ...(weightBytes > 0 && parameters > 0
         ? [`${format.number((8 * weightBytes) / parameters)} bits per weight`]
         : []),
@@ -37,6 +38,21 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
       if (divergence === null) return `Quality: what other levels are measured against${over}`;
       const share = (100 * divergence.topAgreement).toFixed(1);
       return `Quality: ${share} % the same first choice as ${referenceLevel}, mean KL ${divergence.meanKl.toFixed(4)}${over}`;
+    },
+    changed: ({ fileName }: ModelEntry, change: FileChange) =>
+      change.kind === 'moved'
+        ? `${fileName} had moved from ${change.from} and was found again.`
+        : `${fileName} has changed since it was used last: it may answer otherwise than before.`,
+    remove: {
+      open: 'Delete…',
+      title: 'Delete this model?',
+      body({ name, level, bytes, parts, fileName }: ModelEntry, hasTrash: boolean) {
+        const files = parts > 1 ? `the ${format.count(parts)} files of ${fileName}` : fileName;
+        return hasTrash
+          ? `${name} ${level} leaves the list, and ${files} ${parts > 1 ? 'go' : 'goes'} into the system’s trash. Emptying that frees ${format.bytes(bytes)}.`
+          : `${name} ${level} leaves the list, and ${files} ${parts > 1 ? 'are' : 'is'} deleted for good, which frees ${format.bytes(bytes)}. Nothing can bring it back.`;
+      },
+      confirm: (hasTrash: boolean) => (hasTrash ? 'Move to trash' : 'Delete for good'),
     },
     menu: (name: string, level: string) => `More about ${name} ${level}`,
     rename: 'Rename…',

@@ -1,13 +1,13 @@
 // What can be done with a model's entry beside using it.
 import { Menu } from '@base-ui/react/menu';
-import { CircleMinus, Ellipsis, FolderOpen, type LucideIcon, Pencil } from 'lucide-react';
+import { CircleMinus, Ellipsis, FolderOpen, type LucideIcon, Pencil, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 
 export function ModelMenu({ model, onRename }: { model: ModelEntry; onRename: () => void }) {
-  const { forgetModel, revealModel } = useActions();
+  const { forgetModel, revealModel, openDialog } = useActions();
   const onDesktop = useApp(({ app }) => app.host === 'desktop');
   const place = useRef<HTMLDivElement>(null);
   return (
@@ -26,7 +26,15 @@ export function ModelMenu({ model, onRename }: { model: ModelEntry; onRename: ()
               {onDesktop ? (
                 <Item icon={FolderOpen} label={t.library.reveal} onClick={() => void revealModel(model.id)} />
               ) : null}
-              <Item icon={CircleMinus} label={t.models.forget} onClick={() => void forgetModel(model.id)} />
+              {model.isOwn && model.problem?.code !== 'modelMissing' ? (
+                <Item
+                  icon={Trash2}
+                  label={t.library.remove.open}
+                  onClick={() => openDialog({ name: 'removeModel', modelId: model.id })}
+                />
+              ) : (
+                <Item icon={CircleMinus} label={t.models.forget} onClick={() => void forgetModel(model.id)} />
+              )}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

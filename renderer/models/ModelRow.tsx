@@ -76,6 +76,9 @@ export function ModelRow({ model }: { model: ModelEntry }) {
           {t.error(problem)}
         </p>
       ) : null}
+      {model.change !== null && problem === null ? (
+        <p className="mt-2 text-[13px] text-warn wrap-anywhere">{t.library.changed(model, model.change)}</p>
+      ) : null}
       {doubt ? (
         <p className="mt-2 flex gap-2 text-[13px] text-warn">
           <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />

@@ -14,6 +14,10 @@ export function createLibraryActions({ client, store, value }: LibraryParts) {
       const speeds = await client('getModelSpeeds', {});
       if (speeds.ok) store.setState({ speeds: speeds.value ?? {} });
     },
+    /** Deletes its files, too: for good, or else into the system's trash. */
+    async removeModel(modelId: string, forGood: boolean): Promise<void> {
+      await value(client('removeModel', { modelId, forGood }));
+    },
     async revealModel(modelId: string): Promise<void> {
       await value(client('revealModel', { modelId }));
     },

@@ -36,6 +36,7 @@ export type OpenDialog =
   | { readonly name: 'models' }
   | { readonly name: 'get' }
   | { readonly name: 'levels'; readonly modelId: string }
+  | { readonly name: 'removeModel'; readonly modelId: string }
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }

@@ -36,8 +36,7 @@ export async function openMeasuredApp(...modelPaths: [string, ...string[]]): Pro
   const store = openStore(dataDir);
   const library = createModelLibrary({
     models: store.models,
-    resourcesDir,
-    modelsDir: join(dataDir, 'models'),
+    places: { dataDir, resourcesDir },
   });
   for (const path of others) library.add(path);
   store.close();

@@ -2,6 +2,7 @@
 // and nothing that the content security policy refuses.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { importStates } from './import-states.ts';
 import { jobStates } from './job-states.ts';
 import { openState, type WindowState, windowStates } from './window-states.ts';
 
@@ -42,7 +43,7 @@ async function lookAt(
   expect(complaints, at).toEqual([]);
 }
 
-for (const state of [...windowStates, ...jobStates]) {
+for (const state of [...windowStates, ...jobStates, ...importStates]) {
   test(`the state “${state.name}” is accessible and fits at 1280 and 480 px`, {
     tag: '@browser',
   }, async ({ page, context }) => {

@@ -43,7 +43,9 @@ export function createBringIn(options: {
     notes: ImportLine['notes'],
   ): void {
     const { outcome, turns } = session.add(conversation);
-    report.add({ ...place, title: conversation.title, outcome, format, notes }, turns);
+    // What was said of one that is here was said when it came.
+    const said = outcome === 'already' ? [] : notes;
+    report.add({ ...place, title: conversation.title, outcome, format, notes: said }, turns);
     onAdded();
   }
 

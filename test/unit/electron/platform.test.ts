@@ -74,3 +74,9 @@ test('a link is opened, a program is refused', async () => {
   await expect(platform.openExternal?.('file:///bin/sh')).rejects.toMatchObject({ code: 'badRequest' });
   expect(shell.openExternal).not.toHaveBeenCalled();
 });
+
+test('a file is moved into the system’s trash', async () => {
+  const { shell } = await mockedElectron();
+  await platform.moveToTrash?.('/data/models/xenon.gguf');
+  expect(shell.trashItem).toHaveBeenCalledExactlyOnceWith('/data/models/xenon.gguf');
+});

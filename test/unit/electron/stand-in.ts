@@ -92,7 +92,7 @@ export function createElectron() {
     ipcRenderer: Object.assign(new EventEmitter(), { invoke: spy(), send: spy() }),
     protocol: { registerSchemesAsPrivileged: spy() },
     session: { defaultSession: createSession() },
-    shell: { openExternal: vi.fn(async () => {}) },
+    shell: { openExternal: vi.fn(async () => {}), trashItem: vi.fn(async () => {}) },
     utilityProcess: { fork: vi.fn(() => new StandInChild()) },
     webContents: { getAllWebContents: vi.fn((): StandInContents[] => []) },
   };
