@@ -4,9 +4,10 @@
 // bare loading has not: letting go of the model before last, and the start of a worker beside the one that is
 // kept. Between two loads the demo model is chosen, so that neither goes back to a model that is still there; how
 // long that takes is a figure of its own.
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import { mostSequences } from '../../main/engine/worker/sequences.ts';
 import { demoModelId } from '../../main/models/library.ts';
 import type { BenchResult } from '../../scripts/bench.ts';
 import { at } from '../../scripts/places.ts';
@@ -23,6 +24,8 @@ interface Load {
   /** As the worker measured it: without letting go of the model before. */
   readonly worker: number;
   readonly bare: number;
+  /** The same with caches for as many conversations as the app keeps of a small model; null for the large one. */
+  readonly bareWithCaches: number | null;
 }
 
 export default async function load(): Promise<BenchResult> {
@@ -44,9 +47,10 @@ export default async function load(): Promise<BenchResult> {
         // The first time it is loaded; from then on it is the model before, and still there.
         const back = await choose(app, demoModelId);
         if (round > 0) backs.push(back.ms);
-        child.send(order);
-        const [bare] = (await once(child, 'message')) as [BareLoadAnswer];
-        const one = { app: ms, worker: model.loadMs, bare };
+        const bare = await bareLoad(child, order);
+        const bareWithCaches =
+          path === small.path ? await bareLoad(child, { ...order, sequences: mostSequences }) : null;
+        const one = { app: ms, worker: model.loadMs, bare, bareWithCaches };
         if (round > 0) measured[path]?.push(one);
         console.log(`${basename(path)} ${round}: ${JSON.stringify(one)}`);
       }
@@ -55,6 +59,9 @@ export default async function load(): Promise<BenchResult> {
       bench: 'load',
       figures: {
         ...figuresOf('150m', measured[small.path] as Load[]),
+        withCachesRatio150m: median(
+          measured[small.path]!.map(({ app, bareWithCaches }) => app / (bareWithCaches ?? Number.NaN)),
+        ),
         ...figuresOf('Xenon4', measured[large.path] as Load[]),
         backMs: median(backs),
       },
@@ -66,6 +73,12 @@ export default async function load(): Promise<BenchResult> {
     small.remove();
     large.remove();
   }
+}
+
+async function bareLoad(child: ChildProcess, order: BareLoadOrder): Promise<BareLoadAnswer> {
+  child.send(order);
+  const [took] = (await once(child, 'message')) as [BareLoadAnswer];
+  return took;
 }
 
 async function choose(app: MeasuredApp, modelId: string) {

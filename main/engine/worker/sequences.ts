@@ -24,7 +24,7 @@ export interface Sequences {
 }
 
 /** More conversations than this are hardly gone back and forth between. */
-const mostSequences = 8;
+export const mostSequences = 8;
 /** Beyond this, allocating them is felt at every load, and the disk brings one back in less time. Bytes. */
 const mostBytes = 4 * 2 ** 30;
 
