@@ -35,6 +35,7 @@ import { createMeasuring } from './jobs/measuring.ts';
 import { neededBy } from './jobs/needed.ts';
 import { createLog, type Log } from './log.ts';
 import { createCurrentModel } from './models/current-model.ts';
+import { addDropped } from './models/dropped.ts';
 import { createModelLibrary } from './models/library.ts';
 import { createLoadedHash } from './models/loaded-hash.ts';
 import { createRemoval } from './models/removal.ts';
@@ -69,6 +70,8 @@ export interface App {
   call(method: string, input: unknown): Promise<Outcome<unknown>>;
   /** Calls `listener` for every event from now on; the function returned ends it. */
   subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Puts model files into the list that a person dropped onto the window. Absolute paths; never throws. */
+  addDropped(paths: readonly string[]): void;
   /** Takes a file that a page sends for an import. Never rejects. */
   receiveFile(importId: string, upload: Upload): Promise<Outcome<null>>;
   /** Finished exports that a page fetches. */
@@ -256,6 +259,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return {
       call: (method, input) => (closing ? Promise.resolve(refusal) : router(method, input)),
       subscribe: events.subscribe,
+      addDropped: (paths) => closing ?? addDropped(paths, models.add, events.publish),
       receiveFile: (importId, upload) =>
         closing ? Promise.resolve(refusal) : outcomeOf(imports.receive(importId, upload), log),
       downloads: exporting,

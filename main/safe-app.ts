@@ -133,6 +133,9 @@ export async function openSafely(options: AppOptions): Promise<App> {
       // A rescue takes nothing in.
       return { ok: false, error: new AppError('disconnected').data };
     },
+    addDropped(paths) {
+      if (shown?.kind === 'app') shown.app.addDropped(paths);
+    },
     subscribe: events.subscribe,
     downloads: {
       download: (id) => (shown?.kind === 'app' ? shown.app.downloads.download(id) : null),

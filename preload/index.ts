@@ -1,7 +1,10 @@
-// Puts the bridge into the page: two functions, and nothing else of Electron's.
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+// Puts the bridge into the page: two functions, and nothing else of Electron's. What is dropped it tells the main
+// process by itself.
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import { type Bridge, bridgeKey, callChannel, eventChannel, takenChannel } from './contract/bridge.ts';
+import { droppedChannel } from './contract/dropped.ts';
 import type { AppEvent } from './contract/events.ts';
+import { watchDrops } from './watch-drops.ts';
 
 const bridge: Bridge = {
   async call(method, input) {
@@ -29,4 +32,5 @@ const bridge: Bridge = {
   },
 };
 
+watchDrops(window, webUtils.getPathForFile, (paths) => ipcRenderer.send(droppedChannel, paths));
 contextBridge.exposeInMainWorld(bridgeKey, bridge);

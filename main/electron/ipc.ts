@@ -1,4 +1,5 @@
 // The bridge's end in the main process: calls of our own page come in, events go to every window.
+import { isAbsolute } from 'node:path';
 import {
   type IpcMain,
   type IpcMainEvent,
@@ -7,6 +8,7 @@ import {
   webContents,
 } from 'electron';
 import { callChannel, eventChannel, takenChannel } from '../../preload/contract/bridge.ts';
+import { droppedChannel, mostDropped } from '../../preload/contract/dropped.ts';
 import { createPageFeed, maxWaitingBytes, type PageFeed } from '../api/page-feed.ts';
 import type { App } from '../app.ts';
 import { isOurs } from './origin.ts';
@@ -23,7 +25,7 @@ interface Reader {
  */
 export function serveIpc(
   ipcMain: IpcMain,
-  app: Pick<App, 'call' | 'subscribe'>,
+  app: Pick<App, 'call' | 'subscribe' | 'addDropped'>,
   maxWaiting = maxWaitingBytes,
 ): void {
   const readers = new WeakMap<WebContents, Reader>();
@@ -43,6 +45,9 @@ export function serveIpc(
   ipcMain.on(takenChannel, (event, number: unknown) => {
     if (!isOurPage(event) || !(number === null || typeof number === 'number')) return;
     readerOf(event.sender).taken(number);
+  });
+  ipcMain.on(droppedChannel, (event, paths: unknown) => {
+    if (isOurPage(event) && isPaths(paths)) app.addDropped(paths);
   });
   app.subscribe((event) => {
     for (const contents of webContents.getAllWebContents())
@@ -68,6 +73,14 @@ function createReader(contents: WebContents, maxWaiting: number): Reader {
       for (const { arrived } of there) arrived();
     },
   };
+}
+
+function isPaths(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= mostDropped &&
+    value.every((path) => typeof path === 'string' && isAbsolute(path))
+  );
 }
 
 /** A page of ours that is the window's own, not a frame in it. */

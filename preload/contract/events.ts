@@ -3,6 +3,7 @@
 import type { BackupsEvent } from './backups.ts';
 import type { ComparisonEvent } from './comparison.ts';
 import type { SetupEvent } from './conversation-setup.ts';
+import type { DroppedEvent } from './dropped.ts';
 import type { DuelEvent } from './duel.ts';
 import type { ErrorData } from './errors.ts';
 import type { ExportEvent } from './export-choice.ts';
@@ -64,6 +65,7 @@ export type AppEvent =
   | RescueEvent
   | LibraryEvent
   | ExportEvent
+  | DroppedEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
   | { readonly type: 'trouble'; readonly error: ErrorData };
 

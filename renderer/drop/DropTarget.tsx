@@ -6,7 +6,7 @@ import { useActions } from '../state/context.tsx';
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 export function DropTarget() {
-  const { importFiles } = useActions();
+  const { dropFiles } = useActions();
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -36,7 +36,7 @@ export function DropTarget() {
         // Else the browser would show the file in place of the window.
         event.preventDefault();
         const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) void importFiles(files);
+        if (files.length > 0) dropFiles(files);
       },
     };
     const all = Object.entries(listeners) as [keyof WindowEventMap, EventListener][];
@@ -44,7 +44,7 @@ export function DropTarget() {
     return () => {
       for (const [name, listener] of all) window.removeEventListener(name, listener);
     };
-  }, [importFiles]);
+  }, [dropFiles]);
 
   if (!over) return null;
   return (

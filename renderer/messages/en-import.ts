@@ -108,7 +108,7 @@ export function createImportWords(format: Format) {
     about:
       'From files of other programs, of this one, or of a backup. Nothing that is here is changed: what is here already is left out, and a backup is made first.',
     drop: 'Drop files here, or choose them.',
-    dropAnywhere: 'Drop to import',
+    dropAnywhere: 'Drop to add',
     choose: 'Choose files…',
     chooseLabel: 'Files with conversations',
     again: 'Import more…',

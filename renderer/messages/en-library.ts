@@ -43,6 +43,10 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
       change.kind === 'moved'
         ? `${fileName} had moved from ${change.from} and was found again.`
         : `${fileName} has changed since it was used last: it may answer otherwise than before.`,
+    dropped: (names: readonly string[]) =>
+      `${format.list(names)} ${names.length > 1 ? 'are' : 'is'} in the list now, used from where the file lies.`,
+    droppedInBrowser: (names: readonly string[]) =>
+      `A browser does not tell where a file lies, so ${format.list(names)} cannot be added from here. Start the app with the file: npm start -- --model FILE.gguf`,
     remove: {
       open: 'Delete…',
       title: 'Delete this model?',

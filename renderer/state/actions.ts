@@ -8,6 +8,7 @@ import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
+import { createDropActions } from './drop-actions.ts';
 import { createExportActions } from './export-actions.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
@@ -83,6 +84,8 @@ export function createActions(parts: ActionParts) {
 
   const chat = createChatActions({ ...parts, drafts, show, say, value });
 
+  const imports = createImportActions(parts);
+
   return {
     ...chat,
     ...drafts,
@@ -95,6 +98,8 @@ export function createActions(parts: ActionParts) {
     ...createJobActions({ ...parts, say, value }),
     ...createImportActions(parts),
     ...createExportActions({ ...parts, say, value }),
+    ...imports,
+    ...createDropActions({ ...parts, say, importFiles: imports.importFiles }),
     ...createLibraryActions({ ...parts, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     say,

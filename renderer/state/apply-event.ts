@@ -45,6 +45,9 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, engine: event.engine });
     case 'modelsChanged':
       return done({ ...state, models: event.models });
+    case 'modelsDropped':
+      // The sentence is made where the words are, as for trouble.
+      return done(event.modelIds.length > 0 ? { ...state, dialog: { name: 'models' } } : state);
     case 'speedsChanged':
       return done({ ...state, speeds: event.speeds });
     case 'settingsChanged':

@@ -5,6 +5,7 @@ import type { Client } from '../bridge/client.ts';
 import type { Connected } from '../bridge/connect.ts';
 import type { Messages } from '../messages/en.ts';
 import { applyEvent, applyOpened, applySnapshot } from './apply-event.ts';
+import { droppedNotice } from './drop-actions.ts';
 import { createEventQueue, type Frames } from './event-queue.ts';
 import type { Store } from './store.ts';
 
@@ -34,6 +35,7 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     const gaps = new Set<string>();
     for (const event of events) {
       if (event.type === 'trouble') state = { ...state, notice: words.error(event.error) };
+      if (event.type === 'modelsDropped') state = { ...state, notice: droppedNotice(event, state, words) };
       opening.get(conversationOf(event) ?? '')?.push(event);
       const applied = applyEvent(state, event);
       state = applied.state;

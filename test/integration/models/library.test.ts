@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
 import { openStore } from '../../../main/store/store.ts';
+import { splitGguf } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { codeOf, openApp } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
@@ -83,4 +84,24 @@ test('a file is shown in its folder on the desktop; one that is gone is named, a
   expect(shown).toHaveLength(1);
   const inBrowser = await openWith(modelFile());
   expect(await codeOf(inBrowser.call('revealModel', { modelId: inBrowser.id }))).toBe('notInBrowser');
+});
+
+test('models that are dropped are added where they lie, each by itself; what is none is named', async () => {
+  const { app, call, events, id, modelPath } = await openWith(modelFile());
+  const whole = modelFile('whole.gguf', {
+    name: 'Split',
+    tensors: ['q', 'k'].map((name) => ({ name: `blk.0.attn_${name}.weight`, shape: [32, 32], type: 1 })),
+  });
+  const parts = splitGguf(whole, join(tempDir(), 'split'), { parts: 2 });
+  const text = join(tempDir(), 'text.gguf');
+  writeFileSync(text, 'a text');
+  app.addDropped([...parts, text, modelPath]);
+  const { models, settings } = await call('getSnapshot', {});
+  expect(models.slice(2)).toMatchObject([{ name: 'Split', parts: 2, isOwn: false }]);
+  expect(settings.currentModelId).toBe(id);
+  expect(events.at(-1)).toEqual({
+    type: 'modelsDropped',
+    modelIds: [models[2]!.id, id],
+    refused: [{ code: 'modelNotGguf', detail: { file: 'text.gguf' } }],
+  });
 });

@@ -7,6 +7,8 @@ import { createContents, mockedElectron } from './stand-in.ts';
 
 vi.mock('electron', async () => (await import('./stand-in.ts')).createElectron());
 
+type Say = (event: unknown, value: unknown) => void;
+
 function serve(maxWaiting?: number) {
   const handle = vi.fn();
   const on = vi.fn();
@@ -16,10 +18,13 @@ function serve(maxWaiting?: number) {
     publish = listener;
     return () => {};
   };
-  serveIpc({ handle, on } as unknown as IpcMain, { call, subscribe }, maxWaiting);
+  const addDropped = vi.fn();
+  serveIpc({ handle, on } as unknown as IpcMain, { call, subscribe, addDropped }, maxWaiting);
   expect(handle.mock.calls[0]?.[0]).toBe('xenon:call');
   expect(on.mock.calls[0]?.[0]).toBe('xenon:taken');
-  return { invoke: handle.mock.calls[0]?.[1], taken: on.mock.calls[0]?.[1], call, publish };
+  expect(on.mock.calls[1]?.[0]).toBe('xenon:dropped');
+  const [[, taken], [, dropped]] = on.mock.calls as [[string, Say], [string, Say]];
+  return { invoke: handle.mock.calls[0]?.[1], taken, dropped, call, addDropped, publish };
 }
 
 const top = (url: string) => {
@@ -46,6 +51,21 @@ test.each([
   const { invoke, call } = serve();
   expect(() => invoke(event, 'getSnapshot', {})).toThrow('Only the page of the app may call it.');
   expect(call).not.toHaveBeenCalled();
+});
+
+test('paths that were dropped onto our page reach the app, anything else does not', () => {
+  const { dropped, addDropped } = serve();
+  const ours = top(`${startUrl}index.html`);
+  dropped(ours, ['/models/xenon.gguf']);
+  expect(addDropped).toHaveBeenCalledExactlyOnceWith(['/models/xenon.gguf']);
+  const many = Array.from({ length: 101 }, (_, at) => `/models/${at}.gguf`);
+  for (const nonsense of [null, '/models/xenon.gguf', ['xenon.gguf'], [7], many]) dropped(ours, nonsense);
+  for (const page of [
+    top('https://example.org/'),
+    { sender: { mainFrame: {} }, senderFrame: { url: startUrl } },
+  ])
+    dropped(page, ['/models/xenon.gguf']);
+  expect(addDropped).toHaveBeenCalledTimes(1);
 });
 
 test('an event goes to every page of ours and to no other', async () => {

@@ -93,6 +93,7 @@ export function createElectron() {
     protocol: { registerSchemesAsPrivileged: spy() },
     session: { defaultSession: createSession() },
     shell: { openExternal: vi.fn(async () => {}), trashItem: vi.fn(async () => {}) },
+    webUtils: { getPathForFile: vi.fn((file: { path?: string }) => file.path ?? '') },
     utilityProcess: { fork: vi.fn(() => new StandInChild()) },
     webContents: { getAllWebContents: vi.fn((): StandInContents[] => []) },
   };
