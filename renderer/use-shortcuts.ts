@@ -1,6 +1,8 @@
 // The keys that work everywhere in the window.
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
+import { findFieldId } from './find/FindBar.tsx';
+import { openSearch } from './search/focus.ts';
 import { useActions, useAppStore } from './state/context.tsx';
 import { branchesShown } from './state/tree-selectors.ts';
 
@@ -31,6 +33,11 @@ export function useShortcuts(): void {
         '$mod+n': create,
         // A browser keeps Ctrl+N to itself.
         '$mod+Shift+O': create,
+        '$mod+f': behindNoDialog(() => {
+          actions.openFind();
+          document.getElementById(findFieldId)?.focus();
+        }),
+        '$mod+Shift+F': behindNoDialog(() => openSearch(actions.toggleSidebar)),
         '$mod+Shift+L': behindNoDialog(() =>
           document.querySelector<HTMLElement>('[data-level-switch]')?.click(),
         ),

@@ -1,12 +1,13 @@
 // Searching all conversations.
 import { z } from 'zod';
 import type { Role } from './models.ts';
+import type { Mark, Term } from './search-text.ts';
 
 /** A piece of a text around what was found in it. */
 export interface Snippet {
   readonly text: string;
   /** What to highlight: start and end in UTF-16 code units of `text`, in order, apart from each other. */
-  readonly marks: readonly (readonly [number, number])[];
+  readonly marks: readonly Mark[];
 }
 
 export interface SearchHit {
@@ -25,7 +26,7 @@ export interface SearchResult {
   /** Where the next page begins; null: that was all. */
   readonly next: number | null;
   /** What the turns are searched for, so that a page can find it in the conversation. */
-  readonly words: readonly string[];
+  readonly terms: readonly Term[];
 }
 
 export const searchMethods = {

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { VirtualizerHandle } from 'virtua';
+import { FindInConversation } from '../find/FindInConversation.tsx';
 import { t } from '../messages/index.ts';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useApp } from '../state/context.tsx';
@@ -26,6 +27,7 @@ export function Conversation({ id }: { id: string }) {
   const contextStartId = useContextStart(branch.at(-1)?.id, branch.at(-1)?.contextStartId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const finding = useApp((state) => state.find.open);
   const list = useRef<VirtualizerHandle>(null);
   const menus = useRef<HTMLDivElement>(null);
   const { atEnd, toEnd, leaveEnd } = useFollowEnd(scroller, content);
@@ -44,7 +46,7 @@ export function Conversation({ id }: { id: string }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
         <div className="mx-auto max-w-(--reading-width)">
-          <div ref={content} className="-mx-1 py-6">
+          <div ref={content} className={`-mx-1 pb-6 ${finding ? 'pt-18' : 'pt-6'}`}>
             <div className="px-1 pb-2 empty:hidden">
               <InstructionLine />
             </div>
@@ -69,6 +71,7 @@ export function Conversation({ id }: { id: string }) {
           </div>
         </div>
       </div>
+      <FindInConversation branch={branch} scroller={scroller} list={list} leaveEnd={leaveEnd} />
       {atEnd ? null : (
         <Button
           onClick={toEnd}

@@ -4,6 +4,7 @@ import type { LoadedModel, Sampling, StepDown, Threads } from '../../preload/con
 import { createCompareWords } from './en-compare.ts';
 import { createErrorSentences } from './en-errors.ts';
 import { createExportWords } from './en-export.ts';
+import { createFindWords } from './en-find.ts';
 import { createGenerationWords } from './en-generation.ts';
 import { createGetWords } from './en-get.ts';
 import { createImportWords } from './en-import.ts';
@@ -85,9 +86,7 @@ export const en = {
     create: 'New conversation',
     show: 'Show conversations',
     hide: 'Hide conversations',
-    filter: 'Filter by title',
     empty: 'Conversations appear here once you have sent a first message.',
-    noMatch: (words: string) => `No title contains “${words}”.`,
     today: 'Today',
     yesterday: 'Yesterday',
     actions: 'Actions',
@@ -330,6 +329,7 @@ export const en = {
   },
   get: createGetWords(format),
   ...createSeenWords(format),
+  ...createFindWords(format),
   steps: {
     notice: stepsDown,
     undo: 'Undo',

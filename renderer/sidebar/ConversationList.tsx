@@ -1,8 +1,11 @@
 import { PanelLeftClose, SquarePen } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
 import { ImportLine } from '../import/ImportLine.tsx';
 import { JobLine } from '../jobs/JobLine.tsx';
 import { t } from '../messages/index.ts';
+import { SearchBox } from '../search/SearchBox.tsx';
+import { SearchResults } from '../search/SearchResults.tsx';
+import { isSearching } from '../search/search-state.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { conversationsByTime } from '../state/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -11,21 +14,14 @@ import { focusComposer } from '../use-shortcuts.ts';
 import { ConversationItem } from './ConversationItem.tsx';
 import { type DayGroup, groupByDay } from './group-by-day.ts';
 
-/** From this many conversations on, a filter is of use. */
-const filterFrom = 8;
-
 /** `onChosen` is called once the person has chosen what to see: a drawer closes then. */
 export function ConversationList({ onChosen }: { onChosen?: () => void }) {
   const { show, toggleSidebar } = useActions();
   const conversations = useApp((state) => state.conversations);
   const ready = useApp((state) => state.ready);
-  const [filter, setFilter] = useState('');
+  const searching = useApp((state) => isSearching(state.search));
   const sorted = useMemo(() => conversationsByTime({ conversations }), [conversations]);
-  const words = filter.trim().toLowerCase();
-  const groups = useMemo(() => {
-    const matching = words ? sorted.filter((one) => one.title.toLowerCase().includes(words)) : sorted;
-    return groupByDay(matching, Date.now(), t);
-  }, [sorted, words]);
+  const groups = useMemo(() => groupByDay(sorted, Date.now(), t), [sorted]);
 
   function create(): void {
     show(null);
@@ -48,29 +44,19 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
         </WithTooltip>
         <IconButton icon={PanelLeftClose} label={t.sidebar.hide} onClick={() => toggleSidebar(false)} />
       </div>
-      {sorted.length >= filterFrom ? (
-        <div className="px-3 pb-2">
-          <input
-            type="text"
-            aria-label={t.sidebar.filter}
-            placeholder={t.sidebar.filter}
-            value={filter}
-            onChange={(event) => setFilter(event.target.value)}
-            className="h-8 w-full rounded-lg border border-edge bg-transparent px-2.5 text-[13px] outline-offset-0"
-          />
+      <SearchBox />
+      {searching ? (
+        <SearchResults onChosen={onChosen} />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+          {groups.map((group) => (
+            <Day key={group.name} group={group} onChosen={onChosen} />
+          ))}
+          {ready && sorted.length === 0 ? (
+            <p className="px-2 pt-3 text-[13px] text-muted">{t.sidebar.empty}</p>
+          ) : null}
         </div>
-      ) : null}
-      <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
-        {groups.map((group) => (
-          <Day key={group.name} group={group} onChosen={onChosen} />
-        ))}
-        {ready && sorted.length === 0 ? (
-          <p className="px-2 pt-3 text-[13px] text-muted">{t.sidebar.empty}</p>
-        ) : null}
-        {words && groups.length === 0 ? (
-          <p className="px-2 pt-3 text-[13px] text-muted">{t.sidebar.noMatch(filter.trim())}</p>
-        ) : null}
-      </div>
+      )}
       <JobLine onChosen={onChosen} />
       <ImportLine onChosen={onChosen} />
     </nav>

@@ -2,6 +2,7 @@
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
 import type { Settings } from '../../preload/contract/models.ts';
 import type { Client } from '../bridge/client.ts';
+import { closedFind } from '../find/find-state.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ToastMessage } from '../ui/toasts.ts';
 import { removeConversation } from './apply-event.ts';
@@ -10,6 +11,7 @@ import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
 import { createDropActions } from './drop-actions.ts';
 import { createExportActions } from './export-actions.ts';
+import { createFindActions } from './find-actions.ts';
 import { createGenerationActions } from './generation-actions.ts';
 import { createGetActions } from './get-actions.ts';
 import { createImportActions } from './import-actions.ts';
@@ -17,6 +19,7 @@ import { createInspectorActions } from './inspector-actions.ts';
 import { createJobActions } from './job-actions.ts';
 import { createLevelActions } from './level-actions.ts';
 import { createLibraryActions } from './library-actions.ts';
+import { createSearchActions } from './search-actions.ts';
 import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
@@ -75,7 +78,7 @@ export function createActions(parts: ActionParts) {
 
   function show(conversationId: string | null): void {
     drafts.flush();
-    setState({ shownId: conversationId, editingId: null });
+    setState({ shownId: conversationId, editingId: null, find: closedFind });
     page.show(conversationId);
     if (!conversationId) return;
     if (!getState().messages[conversationId]) void parts.open(conversationId);
@@ -102,6 +105,8 @@ export function createActions(parts: ActionParts) {
     ...createDropActions({ ...parts, say, importFiles: imports.importFiles }),
     ...createLibraryActions({ ...parts, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
+    ...createFindActions(store),
+    ...createSearchActions({ ...parts, show, value }),
     say,
     show,
 

@@ -24,6 +24,8 @@ import type { LevelsOffer } from '../../preload/contract/quantize.ts';
 import { emptyGeneration, type Generation, type Preset } from '../../preload/contract/sampling.ts';
 import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
+import { closedFind, type FindState } from '../find/find-state.ts';
+import { initialSearchState, type SearchState } from '../search/search-state.ts';
 import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
 import { initialSafetyState, type SafetyState } from './safety-state.ts';
@@ -125,6 +127,8 @@ export interface State {
   readonly dialog: OpenDialog | null;
   readonly sidebarOpen: boolean;
   readonly inspector: Inspected | null;
+  readonly search: SearchState;
+  readonly find: FindState;
   /** Parameters of the shown conversation, in place of the inspector. */
   readonly parametersOpen: boolean;
   /** The last replay of each reply, by reply. */
@@ -168,6 +172,8 @@ export const initialState: State = {
   dialog: null,
   sidebarOpen: true,
   inspector: null,
+  search: initialSearchState,
+  find: closedFind,
   parametersOpen: false,
   replays: {},
   exporting: null,

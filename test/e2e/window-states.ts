@@ -4,6 +4,7 @@ import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contra
 import type { Preset } from '../../preload/contract/sampling.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
 import { compareStates, fidelity, levelStates } from './compare-states.ts';
+import { findStates } from './find-states.ts';
 import { getStates } from './get-states.ts';
 import {
   conversation,
@@ -146,6 +147,7 @@ export const windowStates: readonly WindowState[] = [
   ...getStates,
   ...compareStates,
   ...sideStates,
+  ...findStates,
   ...levelStates,
   ...treeStates,
   { name: 'empty', script: { snapshot } },

@@ -1,14 +1,8 @@
 // What a person types into the search, taken apart: words and phrases that must all occur, those that must
 // not, and filters. Whatever it cannot read as a filter it looks for as words; nothing typed is an error.
 import type { Role } from '../../../preload/contract/models.ts';
+import type { Term } from '../../../preload/contract/search-text.ts';
 import { wordsOf } from './words.ts';
-
-export interface Term {
-  /** Folded, one after the other. */
-  readonly words: readonly string[];
-  /** The last of them may go on. */
-  readonly prefix: boolean;
-}
 
 export interface Query {
   readonly terms: readonly Term[];

@@ -2,7 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Role } from '../../../preload/contract/models.ts';
 import type { SearchHit, SearchResult } from '../../../preload/contract/search.ts';
-import { matchOf, parseQuery, type Query, type Term } from './query.ts';
+import type { Term } from '../../../preload/contract/search-text.ts';
+import { matchOf, parseQuery, type Query } from './query.ts';
 import { snippetOf } from './snippet.ts';
 import { factWord, wordsOf } from './words.ts';
 
@@ -88,17 +89,16 @@ export function createSearch(db: Database): Search {
       };
       const filtered = folder !== null || tags.length > 0 || query.pinned || query.archived;
       const titles = titlesFor(JSON.stringify(parameters), parameters);
-      const words = terms.flatMap((term) => term.words);
       const hits = from === null ? titleHits(titles, query) : [];
       const match = matchOf(query, factsOf(query, filtered ? titles : null));
-      if (match === null) return { hits, next: null, words };
+      if (match === null) return { hits, next: null, terms };
       const rows = turns.all({ ...parameters, match, filtered: Number(filtered), from: from ?? 2 ** 52 });
       const found = rows.map((row): SearchHit => {
         const { conversationId, messageId, role, at } = row;
         return { conversationId, messageId, role, at, snippet: snippetOf(row.text, terms) };
       });
       const last = rows.length < pageSize ? null : rows.at(-1)!.seq;
-      return { hits: [...hits, ...found], next: last, words };
+      return { hits: [...hits, ...found], next: last, terms };
     },
   };
 }

@@ -38,6 +38,6 @@ export function Footnotes({ notes, noteId }: { notes: readonly Note[]; noteId: s
 }
 
 /** The lines of a note after its first are indented. */
-function dedent(markdown: string): string {
+export function dedent(markdown: string): string {
   return markdown.replace(/^(?: {1,4}|\t)/gm, '');
 }
