@@ -12,6 +12,7 @@ import { conversationLevels } from './0010-conversation-levels.ts';
 import { duels } from './0011-duels.ts';
 import { deletedTurns } from './0012-deleted-turns.ts';
 import { imports } from './0013-imports.ts';
+import { searchOrder } from './0014-search-order.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   duels,
   deletedTurns,
   imports,
+  searchOrder,
 ];

@@ -287,6 +287,22 @@ describe('taking steps back', () => {
     expect(await call('redoTree', { conversationId })).toBe(null);
   });
 
+  test('has the search find what a reply was before it went on, and no longer what it went on with', async () => {
+    const app = await openTree();
+    const [, reply] = await app.ask(null, 'Hello?', 'A walrus');
+    const question = uuid();
+    const below = { conversationId: app.conversationId, parentId: reply, questionId: question };
+    const second = uuid();
+    await app.call('sendMessage', { ...below, replyId: second, text: 'And?' });
+    await app.answer('A tapir', 'stopped');
+    await app.call('continueReply', { replyId: second });
+    await app.answer(' and an okapi.');
+    const find = async (query: string) => (await app.call('search', { query, from: null })).hits.length;
+    expect([await find('tapir'), await find('okapi')]).toEqual([1, 1]);
+    expect(await undo(app)).toBe('continue');
+    expect([await find('tapir role:assistant'), await find('okapi')]).toEqual([1, 0]);
+  });
+
   test('goes on to the beginning, is of one conversation alone, and another step ends what could be done again', async () => {
     const app = await openTree();
     const { call, conversationId } = app;
