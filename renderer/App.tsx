@@ -16,6 +16,8 @@ import { t } from './messages/index.ts';
 import { GetDialog } from './models/get/GetDialog.tsx';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
 import { RemoveModelDialog } from './models/RemoveModelDialog.tsx';
+import { BackupsDialog } from './safety/BackupsDialog.tsx';
+import { RescueScreen } from './safety/RescueScreen.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
 import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
@@ -30,9 +32,20 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
   const ready = useApp((state) => state.ready);
+  const rescue = useApp((state) => state.safety.rescue);
   useAppearance();
   useShortcuts();
   useWindowTitle();
+  if (rescue !== null) {
+    return (
+      <CSPProvider disableStyleElements>
+        <Tooltip.Provider delay={500} closeDelay={0}>
+          <RescueScreen rescue={rescue} />
+          <SharedTooltip />
+        </Tooltip.Provider>
+      </CSPProvider>
+    );
+  }
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500} closeDelay={0}>
@@ -54,6 +67,7 @@ export function App() {
         <CompareDialog />
         <LevelsDialog />
         <SettingsDialog />
+        <BackupsDialog />
         <ExportDialog />
         <ImportDialog />
         <DropTarget />

@@ -11,12 +11,13 @@ import { AppProvider } from './state/context.tsx';
 import { createFramePace } from './state/frame-pace.ts';
 import { newId } from './state/new-id.ts';
 import { createPage, shownIn } from './state/page.ts';
+import { noticeDamage } from './state/safety-actions.ts';
 import { createAppStore } from './state/store.ts';
 import { createSync } from './state/sync.ts';
 
 const bridge = connect(window);
-const client = createClient(bridge);
 const store = createAppStore();
+const client = noticeDamage(createClient(bridge), store);
 const afterFrame = new MessageChannel();
 const frames = {
   request: createFramePace({

@@ -2,6 +2,7 @@
 import { Info, WifiOff, X } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { ChangedNotice } from '../models/ChangedNotice.tsx';
+import { DamagedNotice, HeldNotice } from '../safety/SafetyNotices.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { FailedNotice, FellBackNotice } from './EngineNotices.tsx';
@@ -28,6 +29,8 @@ export function Notices() {
           <IconButton icon={X} size="small" label={t.app.dismiss} onClick={() => say(null)} />
         </div>
       ) : null}
+      <DamagedNotice />
+      <HeldNotice />
       <FailedNotice />
       <RefusedNotice />
       <ChangedNotice />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { PresetSettings } from '../generation/PresetSettings.tsx';
 import { t } from '../messages/index.ts';
+import { BackupSettings } from '../safety/BackupSettings.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments, Row } from '../ui/Choice.tsx';
@@ -36,6 +37,9 @@ export function SettingsDialog() {
         </Section>
         <Section title={t.settings.storage}>
           <SnapshotBudget />
+        </Section>
+        <Section title={t.backups.title}>
+          <BackupSettings />
         </Section>
         <Data />
       </div>

@@ -19,6 +19,7 @@ import { createInspectorActions } from './inspector-actions.ts';
 import { createJobActions } from './job-actions.ts';
 import { createLevelActions } from './level-actions.ts';
 import { createLibraryActions } from './library-actions.ts';
+import { createSafetyActions } from './safety-actions.ts';
 import { createSearchActions } from './search-actions.ts';
 import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
@@ -104,6 +105,7 @@ export function createActions(parts: ActionParts) {
     ...imports,
     ...createDropActions({ ...parts, say, importFiles: imports.importFiles }),
     ...createLibraryActions({ ...parts, value }),
+    ...createSafetyActions({ ...parts, say, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     ...createFindActions(store),
     ...createSearchActions({ ...parts, show, value }),

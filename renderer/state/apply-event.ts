@@ -5,7 +5,7 @@ import type { Message, OpenedConversation, Snapshot } from '../../preload/contra
 import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
 import { applyTreeEvent } from './apply-tree-event.ts';
-import { applySafetyEvent } from './safety-state.ts';
+import { afterSnapshot, applySafetyEvent, applyTrouble } from './safety-state.ts';
 import { draftKey, type State, without } from './state.ts';
 
 export interface Applied {
@@ -84,9 +84,10 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       if (state.exporting?.exportId !== exportId) return done(state);
       return done({ ...state, exporting: { exportId, done: written, total } });
     }
-    case 'missed':
     case 'trouble':
-      // The sentence is made where the words are: see `actions.receive`.
+      // The sentence is made where the words are: see `sync.ts`.
+      return done({ ...state, safety: applyTrouble(state.safety, event.error) });
+    case 'missed':
       return done(state);
     default:
       return event satisfies never;
@@ -115,7 +116,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     engine,
     jobs,
     compare: { ...state.compare, comparison: snapshot.comparison, duel: snapshot.duel },
-    safety: { ...state.safety, rescue: null, isBusy: false },
+    safety: afterSnapshot(state.safety),
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
     setups,

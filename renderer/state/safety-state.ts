@@ -1,6 +1,7 @@
 // What the window knows of backups and of a rescue. The part of the state that `apply-event.ts` keeps current, and
 // how events change it.
 import type { BackupsEvent, BackupsState } from '../../preload/contract/backups.ts';
+import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { RescueEvent, RescueState } from '../../preload/contract/rescue.ts';
 
 export interface SafetyState {
@@ -37,4 +38,14 @@ export function applySafetyEvent(state: SafetyState, event: BackupsEvent | Rescu
     default:
       return event satisfies never;
   }
+}
+
+/** A file that could not be read is one to be rescued. */
+export function applyTrouble(state: SafetyState, error: ErrorData): SafetyState {
+  return error.code === 'databaseDamaged' && !state.isDamaged ? { ...state, isDamaged: true } : state;
+}
+
+/** The app runs: what was to be rescued is. */
+export function afterSnapshot(state: SafetyState): SafetyState {
+  return state.rescue === null ? state : { ...initialSafetyState, backups: state.backups };
 }

@@ -67,10 +67,20 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
       setState({ shownId: null });
   }
 
+  /** Whether the app is there for a rescue alone. */
+  async function showRescue(): Promise<boolean> {
+    const outcome = await client('getRescue', {});
+    if (!outcome.ok || !outcome.value) return false;
+    const { safety } = getState();
+    setState({ safety: { ...safety, rescue: outcome.value, isBusy: false }, dialog: null, notice: null });
+    return true;
+  }
+
   async function connect(): Promise<void> {
     const outcome = await client('getSnapshot', {});
     if (!outcome.ok) {
-      if (outcome.error.code !== 'disconnected') setState({ notice: words.error(outcome.error) });
+      if (outcome.error.code !== 'disconnected' && !(await showRescue()))
+        setState({ notice: words.error(outcome.error) });
       return;
     }
     setState(applySnapshot(getState(), outcome.value), true);

@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { importStates } from './import-states.ts';
 import { jobStates } from './job-states.ts';
+import { safetyStates } from './safety-states.ts';
 import { openState, type WindowState, windowStates } from './window-states.ts';
 
 const sizes = [
@@ -43,7 +44,7 @@ async function lookAt(
   expect(complaints, at).toEqual([]);
 }
 
-for (const state of [...windowStates, ...jobStates, ...importStates]) {
+for (const state of [...windowStates, ...jobStates, ...importStates, ...safetyStates]) {
   test(`the state “${state.name}” is accessible and fits at 1280 and 480 px`, {
     tag: '@browser',
   }, async ({ page, context }) => {

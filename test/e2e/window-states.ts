@@ -547,7 +547,9 @@ async function openMenu(page: Page): Promise<void> {
 /** Opens the window in a state, ready to be looked at. */
 export async function openState(page: Page, state: WindowState): Promise<void> {
   const opened = await openScripted(page, state.script);
-  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  // In a rescue there is nothing to write to.
+  if (state.script.outcomes?.getRescue === undefined)
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
   if (state.script.messages) await page.getByRole('article').first().waitFor();
   const place = { conversationId: 'c1', replyId: 'a2' } as const;
   if (state.name === 'reading the prompt') {

@@ -29,9 +29,12 @@ export function mend(db: Database, tables: readonly string[]): Mended {
   const orphans = run(
     'UPDATE messages SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM messages)',
   );
+  // The first schemas know no deleted turns.
+  const deletion = db.prepare("SELECT 1 FROM pragma_table_info('messages') WHERE name = 'deleted_at'").get();
+  const isThere = deletion === undefined ? 'TRUE' : 'deleted_at IS NULL';
   run(`
     UPDATE conversations SET leaf_id =
-      (SELECT id FROM messages WHERE conversation_id = conversations.id AND deleted_at IS NULL
+      (SELECT id FROM messages WHERE conversation_id = conversations.id AND ${isThere}
         ORDER BY seq DESC LIMIT 1)
     WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)`);
   for (const table of tables) {
