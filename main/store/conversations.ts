@@ -42,7 +42,11 @@ export interface PlaceChange {
 
 export type Conversations = ReturnType<typeof createConversations>;
 
-export function createConversations(db: Database, now: () => number = Date.now) {
+export function createConversations(
+  db: Database,
+  now: () => number = Date.now,
+  truncateLog: () => void = () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+) {
   const all = db.prepare<[], Row>(
     `SELECT ${columns} FROM conversations ORDER BY updated_at DESC, created_at DESC, id`,
   );
@@ -140,7 +144,7 @@ export function createConversations(db: Database, now: () => number = Date.now) 
     /** Takes conversations away with all their messages, drafts and setups, out of the write-ahead log as well. */
     remove(ids: readonly string[]): void {
       removeWhole(ids);
-      db.pragma('wal_checkpoint(TRUNCATE)');
+      truncateLog();
     },
     /** Changes where conversations are kept, all or none. */
     place(ids: readonly string[], change: PlaceChange): Conversation[] {

@@ -25,7 +25,11 @@ const shownText = 200;
 
 export type MessageTree = ReturnType<typeof createMessageTree>;
 
-export function createMessageTree(db: Database, now: () => number = Date.now) {
+export function createMessageTree(
+  db: Database,
+  now: () => number = Date.now,
+  truncateLog: () => void = () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+) {
   const addVersion = db.prepare(`
     INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at, model, context_start_id, edited)
     SELECT @id, conversation_id, parent_id, role, @text, 'complete', @createdAt, model, context_start_id,
@@ -180,7 +184,7 @@ export function createMessageTree(db: Database, now: () => number = Date.now) {
       const conversationIds = expired.all(time);
       if (conversationIds.length === 0) return [];
       purge(time);
-      db.pragma('wal_checkpoint(TRUNCATE)');
+      truncateLog();
       return conversationIds;
     },
   });

@@ -10,6 +10,7 @@ import { createFidelityStore, type FidelityStore } from './fidelity.ts';
 import { createFileHashes, type FileHashes } from './file-hashes.ts';
 import { createFolders, type Folders } from './folders.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
+import { createLogTruncation } from './log-truncation.ts';
 import { createMachineFacts, type MachineFacts } from './machine-facts.ts';
 import { createMessageTree, type MessageTree } from './message-tree.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -49,14 +50,15 @@ export interface Store {
  */
 export function openStore(dataDir: string): Store {
   const db = openDatabase(dataDir);
+  const log = createLogTruncation(db);
   const messages = createMessages(db);
   messages.interruptStreaming();
   return {
-    conversations: createConversations(db),
+    conversations: createConversations(db, Date.now, log.begin),
     folders: createFolders(db),
     duplicates: createDuplicates(db),
     messages,
-    tree: createMessageTree(db),
+    tree: createMessageTree(db, Date.now, log.begin),
     drafts: createDrafts(db),
     settings: createSettings(db),
     models: createModelStore(db),
@@ -72,7 +74,10 @@ export function openStore(dataDir: string): Store {
     isImportUnfinished: () =>
       db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM messages_to_index LIMIT 1').get() !==
       undefined,
-    close: () => db.close(),
+    close() {
+      log.close();
+      db.close();
+    },
   };
 }
 
