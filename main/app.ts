@@ -137,7 +137,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { samplingOf } = generation;
     const comparison = createComparison({ store, runs, events, receipts, samplingOf });
     const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
-    const organisation = createOrganisation({ store, chat, tree, events });
+    const databaseFile = join(platform.dataDir, databaseFileName);
+    const search = createSearchThread(databaseFile);
+    const backups = createBackups({
+      dataDir: platform.dataDir,
+      file: databaseFile,
+      publish: events.publish,
+    });
+    const endWatching = watchDeletions({ events, backups, log });
+    const backUp = () => backups.take('delete');
+    const organisation = createOrganisation({ store, chat, tree, backUp, events });
     const readAhead = createReadAhead({
       store,
       engine,
@@ -150,14 +159,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     const replay = createReplay({ engine, messages: store.messages, inspection, events });
     const setups = createConversationSetups({ store, events, readAhead });
     const tokenRecords = createTokenRecordReader(store);
-    const databaseFile = join(platform.dataDir, databaseFileName);
-    const search = createSearchThread(databaseFile);
-    const backups = createBackups({
-      dataDir: platform.dataDir,
-      file: databaseFile,
-      publish: events.publish,
-    });
-    const endWatching = watchDeletions({ events, backups, log });
     const getting = createGetting({
       platform,
       weightsDir: weightsPath ?? null,

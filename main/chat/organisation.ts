@@ -13,10 +13,12 @@ export function createOrganisation(options: {
   store: Pick<Store, 'conversations' | 'folders' | 'duplicates' | 'setups'>;
   chat: Pick<ChatService, 'stopIn' | 'saveIn' | 'deleteConversations'>;
   tree: Pick<Tree, 'purge'>;
+  /** Makes a backup. Asked for before several conversations are deleted for good. */
+  backUp(): Promise<unknown>;
   events: Events;
   now?: () => number;
 }) {
-  const { store, chat, tree, events, now = Date.now } = options;
+  const { store, chat, tree, backUp, events, now = Date.now } = options;
   const { conversations, folders, duplicates, setups } = store;
 
   function publishFolders(): void {
@@ -85,12 +87,17 @@ export function createOrganisation(options: {
         events.publish({ type: 'conversationChanged', conversation });
     },
     /**
+     * Of several conversations a backup is made first; where it cannot be made, nothing is deleted.
      * @param conversationIds null: everything that is in the trash, and all deleted turns of other conversations
      * @throws AppError `notFound`, `diskFull`
      */
-    empty(conversationIds: readonly string[] | null): void {
-      const trashed = conversations.trashedBefore(Infinity);
-      const ids = conversationIds === null ? trashed : conversationIds.filter((id) => trashed.includes(id));
+    async empty(conversationIds: readonly string[] | null): Promise<void> {
+      const wanted = conversationIds && new Set(conversationIds);
+      const inTrash = (): string[] =>
+        conversations.trashedBefore(Infinity).filter((id) => wanted === null || wanted.has(id));
+      if (inTrash().length > 1) await backUp();
+      // Some may have been taken out of it meanwhile.
+      const ids = inTrash();
       if (ids.length > 0) chat.deleteConversations(ids);
       if (conversationIds === null) tree.purge(Infinity);
     },

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../main/store/database.ts';
 import { keptInTrashMs } from '../../../preload/contract/organisation.ts';
@@ -36,6 +38,39 @@ describe('folders', () => {
       { id: inner, parentId: other, name: 'Letters' },
       { id: top, parentId: null, name: 'Work' },
     ]);
+  });
+
+  test('one that is moved takes along what is in it', async () => {
+    const app = await openApp();
+    const [top, inner] = [uuid(), uuid()];
+    const { conversationId } = await begin(app);
+    await app.call('createFolder', { folderId: inner, parentId: null, name: 'Letters' });
+    await app.call('organise', { conversationIds: [conversationId], folderId: inner });
+    await app.call('createFolder', { folderId: top, parentId: null, name: 'Work' });
+    await app.call('moveFolder', { folderId: inner, parentId: top });
+    expect(await placeOf(app, conversationId)).toMatchObject({ folderId: inner });
+    await app.call('deleteFolder', { folderId: top });
+    expect((await app.call('getSnapshot', {})).folders).toEqual([
+      { id: inner, parentId: null, name: 'Letters' },
+    ]);
+    expect(await placeOf(app, conversationId)).toMatchObject({ folderId: inner });
+  });
+
+  test('one that is deleted keeps in its order what is archived or in the trash, too', async () => {
+    const app = await openApp();
+    const folderId = uuid();
+    const archived = await begin(app);
+    const thrown = await begin(app);
+    const conversationIds = [archived.conversationId, thrown.conversationId];
+    await app.call('createFolder', { folderId, parentId: null, name: 'Work' });
+    await app.call('organise', { conversationIds, folderId, addTags: ['kept'] });
+    await app.call('organise', { conversationIds: [archived.conversationId], archived: true });
+    await app.call('trashConversations', { conversationIds: [thrown.conversationId] });
+    await app.call('deleteFolder', { folderId });
+    const left = { folderId: null, tags: ['kept'] };
+    expect(await placeOf(app, archived.conversationId)).toMatchObject({ ...left, archived: true });
+    expect((await placeOf(app, thrown.conversationId))?.trashedAt).toBeGreaterThan(0);
+    expect(await placeOf(app, thrown.conversationId)).toMatchObject(left);
   });
 
   test('one that is deleted leaves what is in it where it was', async () => {
@@ -104,6 +139,26 @@ describe('the trash', () => {
     expect((await left()).sort()).toEqual([kept.conversationId, other.conversationId].sort());
     await app.call('emptyTrash', { conversationIds: null });
     expect(await left()).toEqual([kept.conversationId]);
+  });
+
+  test('is not emptied of several before a backup of them is made', async () => {
+    const app = await openApp();
+    const [one, other] = [await begin(app, 'one'), await begin(app, 'other')];
+    const both = [one.conversationId, other.conversationId];
+    const made = async () => (await app.call('getBackups', {})).backups;
+    await app.call('trashConversations', { conversationIds: both });
+    const folder = join(app.dir, 'backups');
+    writeFileSync(folder, 'No folder, so nothing can be put there.');
+    expect(await codeOf(app.call('emptyTrash', { conversationIds: null }))).not.toBe('nothing was thrown');
+    expect((await app.call('getSnapshot', {})).conversations).toHaveLength(2);
+    rmSync(folder);
+    await app.call('emptyTrash', { conversationIds: null });
+    expect((await app.call('getSnapshot', {})).conversations).toEqual([]);
+    expect(await made()).toMatchObject([{ kind: 'delete', holds: { conversations: 2 } }]);
+    const alone = await begin(app, 'alone');
+    await app.call('trashConversations', { conversationIds: [alone.conversationId] });
+    await app.call('emptyTrash', { conversationIds: [alone.conversationId] });
+    expect(await made()).toHaveLength(1);
   });
 
   test('loses what has been in it for 30 days when the app starts', async () => {
