@@ -20,7 +20,7 @@ import { BackupsDialog } from './safety/BackupsDialog.tsx';
 import { RescueScreen } from './safety/RescueScreen.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
-import { DeleteDialog } from './sidebar/DeleteDialog.tsx';
+import { OrganiseDialogs } from './sidebar/OrganiseDialogs.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { useApp } from './state/context.tsx';
 import { ExportDialog } from './transfer/ExportDialog.tsx';
@@ -71,8 +71,8 @@ export function App() {
         <ExportDialog />
         <ImportDialog />
         <DropTarget />
-        <DeleteDialog />
         <DeleteTurnDialog />
+        <OrganiseDialogs />
         <SharedTooltip />
         <Toaster />
       </Tooltip.Provider>

@@ -21,7 +21,7 @@ import type {
   Snapshot,
 } from './models.ts';
 import { defaultEngineSettings } from './models.ts';
-import { organisationMethods } from './organisation.ts';
+import { listSettingsSchema, organisationMethods } from './organisation.ts';
 import { quantizeMethods } from './quantize.ts';
 import { rescueMethods } from './rescue.ts';
 import { searchMethods } from './search.ts';
@@ -62,6 +62,7 @@ export const settingsSchema = z.strictObject({
   snapshotBudgetBytes: z.int().min(0).max(1e15),
   hub: hubSettingsSchema,
   export: exportChoiceSchema,
+  list: listSettingsSchema,
 });
 
 /** Only its type is read. */

@@ -9,6 +9,7 @@ import { defaultHubSettings, type HubSettings } from './hub-settings.ts';
 import type { ImportState } from './import.ts';
 import type { Job } from './jobs.ts';
 import type { FileChange } from './library.ts';
+import { defaultListSettings, type ListSettings } from './list-settings.ts';
 import type { Folder, Place } from './organisation.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
 
@@ -262,6 +263,7 @@ export interface Settings {
   readonly hub: HubSettings;
   /** How conversations were exported last. */
   readonly export: ExportChoice;
+  readonly list: ListSettings;
 }
 
 export const defaultEngineSettings: EngineSettings = {
@@ -288,6 +290,7 @@ export const defaultSettings: Settings = {
   snapshotBudgetBytes: 8e9,
   hub: defaultHubSettings,
   export: defaultExportChoice,
+  list: defaultListSettings,
 };
 
 /** How a reply came about: enough to make it again. Kept with the reply, and of its last run if it was continued. */

@@ -1,5 +1,6 @@
 // How conversations are kept in order: folders, tags, pins, the archive and the trash.
 import { z } from 'zod';
+import { keptInTrashDays, listSorts } from './list-settings.ts';
 
 /** A folder lies at the top or in one that does. */
 export interface Folder {
@@ -23,7 +24,7 @@ export interface Place {
 export const nowhere: Place = { folderId: null, pinned: false, archived: false, trashedAt: null, tags: [] };
 
 /** ms that a conversation stays in the trash. */
-export const keptInTrashMs = 30 * 86_400_000;
+export const keptInTrashMs = keptInTrashDays * 86_400_000;
 
 export type OrganisationEvent =
   /** All folders, by name. */
@@ -39,6 +40,11 @@ const tag = z
   .refine((value) => !/[\p{C}"]/u.test(value));
 /** As many as a list can show. */
 const ids = z.array(id).min(1).max(20_000);
+export const listSettingsSchema = z.strictObject({
+  sort: z.enum(listSorts),
+  closedFolders: z.array(id).max(10_000).readonly(),
+});
+
 /** Only its type is read. */
 const nothing = undefined as unknown as null;
 

@@ -3,11 +3,13 @@ import { useApp } from '../state/context.tsx';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { InTrash } from './InTrash.tsx';
 
 /** The shown conversation, or the beginning of one, over the composer. */
 export function ChatPane() {
   const shownId = useApp((state) => state.shownId);
   const opened = useApp((state) => shownId !== null && state.messages[shownId] !== undefined);
+  const trashed = useApp((state) => (state.conversations[shownId ?? '']?.trashedAt ?? null) !== null);
   return (
     <>
       {shownId === null ? (
@@ -17,7 +19,7 @@ export function ChatPane() {
       ) : (
         <p className="m-auto text-muted">{t.turns.opening}</p>
       )}
-      <Composer />
+      {trashed && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { createImportWords } from './en-import.ts';
 import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
 import { createLibraryWords } from './en-library.ts';
+import { createOrganiseWords } from './en-organise.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
@@ -93,12 +94,7 @@ export const en = {
     rename: 'Rename',
     title: 'Title of the conversation',
     export: 'Export…',
-    remove: 'Delete…',
-  },
-  remove: {
-    title: 'Delete this conversation?',
-    body: (title: string) => `“${title}” will be deleted with all its turns. This cannot be undone.`,
-    confirm: 'Delete conversation',
+    remove: 'Delete',
   },
   header: {
     untitled: 'New conversation',
@@ -174,6 +170,7 @@ export const en = {
     details: 'details',
   },
   queue,
+  organise: createOrganiseWords(format),
   markdown: {
     code: 'Code',
     copyCode: 'Copy code',

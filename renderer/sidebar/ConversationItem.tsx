@@ -1,137 +1,122 @@
-import { Menu } from '@base-ui/react/menu';
-import { Download, Ellipsis, type LucideIcon, Pencil, Square, Trash2, Undo2 } from 'lucide-react';
-import { type MouseEvent, memo, useId, useRef, useState } from 'react';
+// A row of the list: the link to a conversation, its tags and what it is at, its menu.
+import { Check } from 'lucide-react';
+import { type DragEvent, type MouseEvent, memo, useId, useState } from 'react';
+import { keptInTrashDays } from '../../preload/contract/list-settings.ts';
 import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
-import { useActions, useApp } from '../state/context.tsx';
+import { useActions, useApp, useAppStore } from '../state/context.tsx';
+import { viewOf } from '../state/listed.ts';
 import { hrefOf } from '../state/page.ts';
-import { activityOf } from '../state/selectors.ts';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
+import { dragConversations } from './drag.ts';
 import { ItemActivity } from './ItemActivity.tsx';
+import { ItemMenu } from './ItemMenu.tsx';
+
+const dayMs = 86_400_000;
+
+/** Id of the hidden word that a selected row is described by. */
+export const selectedWordId = 'selected-conversation';
 
 interface ConversationItemProps {
   conversation: Conversation;
+  /** In how many folders it lies. */
+  depth: number;
+  /** The one of the rows that the Tab key leads to. */
+  reachable: boolean;
+  /** Called with Shift held: everything from the last one on is to be selected. */
+  onRange: (id: string) => void;
   onChosen: (() => void) | undefined;
 }
 
 export const ConversationItem = memo(function ConversationItem({
   conversation,
+  depth,
+  reachable,
+  onRange,
   onChosen,
 }: ConversationItemProps) {
-  const { id, title } = conversation;
+  const { id, title, tags } = conversation;
   const shown = useApp((state) => state.shownId === id);
-  const { show, rename } = useActions();
+  const selected = useApp((state) => state.list.selected.has(id));
+  const store = useAppStore();
+  const { show, rename, toggleSelected, selectNone } = useActions();
   const [renaming, setRenaming] = useState(false);
   const linkId = useId();
+  const aboutId = useId();
+  // Not part of the link's name, which is the title.
+  const about =
+    viewOf(conversation) === 'trash' ? leftInTrash(conversation) : tags.map((tag) => `#${tag}`).join(' ');
 
-  function open(event: MouseEvent): void {
-    // A new tab or window is the browser's to open.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  function click(event: MouseEvent): void {
+    const byTouch = (event.nativeEvent as PointerEvent).pointerType === 'touch';
     event.preventDefault();
-    show(id);
-    onChosen?.();
+    const several = byTouch && store.getState().list.selected.size > 0;
+    if (event.shiftKey) onRange(id);
+    else if (event.ctrlKey || event.metaKey || several) toggleSelected(id);
+    else {
+      selectNone();
+      show(id);
+      onChosen?.();
+    }
+  }
+
+  function drag(event: DragEvent): void {
+    const { selected: all } = store.getState().list;
+    dragConversations(event, all.has(id) ? [...all] : [id], title);
   }
 
   if (renaming) {
     return (
-      <li className="my-px flex">
-        <EditableTitle
-          title={title}
-          label={t.sidebar.title}
-          className="h-8 flex-1 text-[13px]"
-          onDone={(kept) => {
-            setRenaming(false);
-            if (kept !== null) void rename(id, kept);
-          }}
-        />
-      </li>
+      <EditableTitle
+        title={title}
+        label={t.sidebar.title}
+        className="my-px h-8 w-full text-[13px]"
+        onDone={(kept) => {
+          setRenaming(false);
+          if (kept !== null) void rename(id, kept);
+        }}
+      />
     );
   }
   return (
-    <li className="group/item relative my-px">
+    <div className="group/item relative my-px" style={{ marginInlineStart: `${depth * 0.875}rem` }}>
       <a
         id={linkId}
+        data-row={id}
         href={hrefOf(id)}
+        tabIndex={reachable ? 0 : -1}
         aria-current={shown ? 'page' : undefined}
+        aria-describedby={selected ? `${selectedWordId} ${aboutId}` : aboutId}
         title={title}
-        onClick={open}
-        className="block truncate rounded-lg py-1.5 pr-9 pl-2 text-[13px] leading-5 -outline-offset-2 hover:bg-hover aria-[current]:bg-hover aria-[current]:font-medium"
+        onClick={click}
+        onDragStart={drag}
+        className={`block rounded-lg py-1.5 pr-9 pl-2 text-[13px] leading-5 -outline-offset-2 select-none aria-[current]:font-medium ${selected ? 'bg-accent-soft' : 'hover:bg-hover aria-[current]:bg-hover'}`}
       >
-        {title} <ItemActivity conversationId={id} />
+        <span className="flex items-center gap-1.5">
+          {selected ? (
+            <Check size={14} strokeWidth={2.25} aria-hidden className="shrink-0 text-accent" />
+          ) : null}
+          <span className="truncate">{title}</span>
+        </span>{' '}
+        <ItemActivity conversationId={id} />
+        {about === '' ? null : (
+          <span id={aboutId} aria-hidden className="block truncate text-xs font-normal text-muted">
+            {about}
+          </span>
+        )}
       </a>
-      <ItemMenu linkId={linkId} conversation={conversation} onRename={() => setRenaming(true)} />
-    </li>
+      <ItemMenu
+        linkId={linkId}
+        conversation={conversation}
+        tabIndex={reachable ? 0 : -1}
+        onRename={() => setRenaming(true)}
+      />
+    </div>
   );
 });
 
-interface ItemMenuProps {
-  conversation: Conversation;
-  linkId: string;
-  onRename: () => void;
-}
-
-function ItemMenu({ conversation, linkId, onRename }: ItemMenuProps) {
-  const { openDialog, stopIn } = useActions();
-  const { id } = conversation;
-  const activity = useApp((state) => activityOf(state, id));
-  const place = useRef<HTMLDivElement>(null);
-  return (
-    <div ref={place}>
-      <Menu.Root>
-        <Menu.Trigger
-          aria-label={t.sidebar.actions}
-          aria-describedby={linkId}
-          className="absolute top-0.5 right-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-focus-within/item:opacity-100 group-hover/item:opacity-100 hover:bg-line hover:text-ink data-popup-open:opacity-100 pointer-coarse:opacity-100"
-        >
-          <Ellipsis size={16} strokeWidth={1.75} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal container={place}>
-          <Menu.Positioner positionMethod="fixed" side="bottom" align="start" sideOffset={4} className="z-50">
-            <Menu.Popup className="appear min-w-40 rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none">
-              {activity === null ? null : (
-                <Item
-                  icon={activity === 'waiting' ? Undo2 : Square}
-                  label={activity === 'waiting' ? t.queue.takeBack : t.queue.stop}
-                  onClick={() => void stopIn(id)}
-                />
-              )}
-              <Item icon={Pencil} label={t.sidebar.rename} onClick={onRename} />
-              <Item
-                icon={Download}
-                label={t.sidebar.export}
-                onClick={() =>
-                  openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: id } })
-                }
-              />
-              <Item
-                icon={Trash2}
-                label={t.sidebar.remove}
-                danger
-                onClick={() => openDialog({ name: 'delete', conversationId: id })}
-              />
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-    </div>
-  );
-}
-
-interface ItemProps {
-  icon: LucideIcon;
-  label: string;
-  danger?: boolean;
-  onClick: () => void;
-}
-
-function Item({ icon: Icon, label, danger = false, onClick }: ItemProps) {
-  return (
-    <Menu.Item
-      onClick={onClick}
-      className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-[13px] outline-none data-highlighted:bg-hover ${danger ? 'text-danger' : ''}`}
-    >
-      <Icon size={15} strokeWidth={1.75} aria-hidden />
-      {label}
-    </Menu.Item>
-  );
+/** How long it will still be in the trash. */
+function leftInTrash({ trashedAt }: Conversation): string {
+  const days = Math.ceil(((trashedAt ?? 0) - Date.now()) / dayMs) + keptInTrashDays;
+  return t.organise.trashView.left(days);
 }

@@ -1,5 +1,4 @@
 import { PanelLeftClose, SquarePen } from 'lucide-react';
-import { useId, useMemo } from 'react';
 import { ImportLine } from '../import/ImportLine.tsx';
 import { JobLine } from '../jobs/JobLine.tsx';
 import { t } from '../messages/index.ts';
@@ -7,24 +6,24 @@ import { SearchBox } from '../search/SearchBox.tsx';
 import { SearchResults } from '../search/SearchResults.tsx';
 import { isSearching } from '../search/search-state.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { conversationsByTime } from '../state/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { WithTooltip } from '../ui/Tooltip.tsx';
 import { focusComposer } from '../use-shortcuts.ts';
-import { ConversationItem } from './ConversationItem.tsx';
-import { type DayGroup, groupByDay } from './group-by-day.ts';
+import { ListBody } from './ListBody.tsx';
+import { ListFoot } from './ListFoot.tsx';
+import { ListOptions } from './ListOptions.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { TagFilter } from './TagFilter.tsx';
+import { ViewHead } from './ViewHead.tsx';
 
 /** `onChosen` is called once the person has chosen what to see: a drawer closes then. */
 export function ConversationList({ onChosen }: { onChosen?: () => void }) {
-  const { show, toggleSidebar } = useActions();
-  const conversations = useApp((state) => state.conversations);
-  const ready = useApp((state) => state.ready);
+  const { show, showList, toggleSidebar } = useActions();
   const searching = useApp((state) => isSearching(state.search));
-  const sorted = useMemo(() => conversationsByTime({ conversations }), [conversations]);
-  const groups = useMemo(() => groupByDay(sorted, Date.now(), t), [sorted]);
 
   function create(): void {
     show(null);
+    showList('all');
     onChosen?.();
     focusComposer();
   }
@@ -42,39 +41,23 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
             <span className="truncate">{t.sidebar.create}</span>
           </button>
         </WithTooltip>
+        <ListOptions />
         <IconButton icon={PanelLeftClose} label={t.sidebar.hide} onClick={() => toggleSidebar(false)} />
       </div>
       <SearchBox />
       {searching ? (
         <SearchResults onChosen={onChosen} />
       ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
-          {groups.map((group) => (
-            <Day key={group.name} group={group} onChosen={onChosen} />
-          ))}
-          {ready && sorted.length === 0 ? (
-            <p className="px-2 pt-3 text-[13px] text-muted">{t.sidebar.empty}</p>
-          ) : null}
-        </div>
+        <>
+          <ViewHead />
+          <TagFilter />
+          <ListBody onChosen={onChosen} />
+          <SelectionBar />
+          <ListFoot />
+        </>
       )}
       <JobLine onChosen={onChosen} />
       <ImportLine onChosen={onChosen} />
     </nav>
-  );
-}
-
-function Day({ group, onChosen }: { group: DayGroup; onChosen: (() => void) | undefined }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id} className="px-2 pt-4 pb-1 text-xs font-medium text-muted">
-        {group.name}
-      </h2>
-      <ul>
-        {group.conversations.map((conversation) => (
-          <ConversationItem key={conversation.id} conversation={conversation} onChosen={onChosen} />
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -5,7 +5,6 @@ import type { Client } from '../bridge/client.ts';
 import { closedFind } from '../find/find-state.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ToastMessage } from '../ui/toasts.ts';
-import { removeConversation } from './apply-event.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
@@ -19,8 +18,10 @@ import { createInspectorActions } from './inspector-actions.ts';
 import { createJobActions } from './job-actions.ts';
 import { createLevelActions } from './level-actions.ts';
 import { createLibraryActions } from './library-actions.ts';
+import { createOrganiseActions } from './organise-actions.ts';
 import { createSafetyActions } from './safety-actions.ts';
 import { createSearchActions } from './search-actions.ts';
+import { createSelectionActions } from './selection-actions.ts';
 import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
@@ -86,6 +87,14 @@ export function createActions(parts: ActionParts) {
     void client('readAhead', { conversationId });
   }
 
+  async function updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {
+    const before = getState().settings;
+    setState({ settings: { ...before, ...changes } });
+    const saved = await value(client('updateSettings', changes));
+    if (saved === undefined) setState({ settings: before });
+  }
+
+  const selection = createSelectionActions({ store, updateSettings });
   const chat = createChatActions({ ...parts, drafts, show, say, value });
 
   const imports = createImportActions(parts);
@@ -109,6 +118,8 @@ export function createActions(parts: ActionParts) {
     ...createTreeActions({ ...parts, drafts, show, value }),
     ...createFindActions(store),
     ...createSearchActions({ ...parts, show, value }),
+    ...selection,
+    ...createOrganiseActions({ ...parts, show, value, selectNone: selection.selectNone }),
     say,
     show,
 
@@ -127,14 +138,6 @@ export function createActions(parts: ActionParts) {
       const latest = conversations[conversationId];
       if (!latest) return;
       setState({ conversations: { ...conversations, [conversationId]: { ...latest, title: trimmed } } });
-    },
-
-    async remove(conversationId: string): Promise<void> {
-      const wasShown = getState().shownId === conversationId;
-      const removed = await value(client('deleteConversation', { conversationId }));
-      if (removed === undefined) return;
-      setState(removeConversation(getState(), conversationId));
-      if (wasShown) show(null);
     },
 
     async loadModel(modelId: string): Promise<void> {
@@ -161,12 +164,7 @@ export function createActions(parts: ActionParts) {
       await value(client('undoStepsDown', {}));
     },
 
-    async updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {
-      const before = getState().settings;
-      setState({ settings: { ...before, ...changes } });
-      const saved = await value(client('updateSettings', changes));
-      if (saved === undefined) setState({ settings: before });
-    },
+    updateSettings,
 
     async copy(text: string): Promise<boolean> {
       return page.copy(text);

@@ -1,6 +1,7 @@
 // What components ask of the state, none of it stored.
 import type { Conversation, Message, ModelEntry } from '../../preload/contract/models.ts';
 import { emptyGeneration, type Generation } from '../../preload/contract/sampling.ts';
+import { inOrder, listed } from './listed.ts';
 import { draftKey, type MessagesById, type State } from './state.ts';
 
 /** The shown branch, from its first message to `leafId`. */
@@ -53,11 +54,6 @@ export function versionsOf(
   );
 }
 
-/** Newest first, as the sidebar lists them. */
-export function conversationsByTime(state: Pick<State, 'conversations'>): readonly Conversation[] {
-  return Object.values(state.conversations).sort((a, b) => b.updatedAt - a.updatedAt);
-}
-
 /** The reply being written in the shown conversation. */
 export function runningReply(state: State): Message | null {
   const messages = state.shownId === null ? undefined : state.messages[state.shownId];
@@ -98,7 +94,7 @@ export function nextModel(state: State): ModelEntry | null {
 
 /** The conversation `steps` below (above, if negative) the shown one in the sidebar's order. */
 export function neighbour(state: State, steps: number): Conversation | null {
-  const list = conversationsByTime(state);
+  const list = inOrder(listed(state));
   const at = list.findIndex((one) => one.id === state.shownId);
   if (at === -1) return steps > 0 ? (list[0] ?? null) : null;
   return list[at + steps] ?? null;

@@ -28,6 +28,7 @@ import { closedFind, type FindState } from '../find/find-state.ts';
 import { initialSearchState, type SearchState } from '../search/search-state.ts';
 import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
+import { initialListState, type ListState, type OrganiseDialog } from './list-state.ts';
 import { initialSafetyState, type SafetyState } from './safety-state.ts';
 import { initialTreeState, type TreeState } from './tree-state.ts';
 
@@ -47,7 +48,7 @@ export type OpenDialog =
   | { readonly name: 'export'; readonly scope: ExportScope }
   /** A turn of the shown conversation, with what hangs below it. */
   | { readonly name: 'deleteTurn'; readonly messageId: string }
-  | { readonly name: 'delete'; readonly conversationId: string };
+  | OrganiseDialog;
 
 /** The reply in the inspector, and what is known of how it came about. */
 export interface Inspected {
@@ -80,6 +81,7 @@ export interface State {
   readonly conversations: Readonly<Record<string, Conversation>>;
   /** By name. */
   readonly folders: readonly Folder[];
+  readonly list: ListState;
   /** Of the conversations opened so far. */
   readonly messages: Readonly<Record<string, MessagesById>>;
   /** The text so far of replies being written: kept apart, so that a delta touches nothing else. */
@@ -145,6 +147,7 @@ export const initialState: State = {
   app: { version: '', host: 'browser', platform: '', dataDir: '' },
   conversations: {},
   folders: [],
+  list: initialListState,
   messages: {},
   live: {},
   progress: {},

@@ -5,6 +5,7 @@ import type { Client } from '../bridge/client.ts';
 import type { Connected } from '../bridge/connect.ts';
 import type { Messages } from '../messages/en.ts';
 import { applyEvent, applyOpened, applySnapshot } from './apply-event.ts';
+import { applyListEvents, listEventsFrom } from './apply-list-events.ts';
 import { droppedNotice } from './drop-actions.ts';
 import { createEventQueue, type Frames } from './event-queue.ts';
 import type { Store } from './store.ts';
@@ -33,7 +34,15 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
   function deliver(events: readonly AppEvent[]): void {
     let state = getState();
     const gaps = new Set<string>();
-    for (const event of events) {
+    for (let at = 0; at < events.length; at += 1) {
+      const run = listEventsFrom(events, at);
+      if (run.length > 1) {
+        for (const event of run) opening.get(conversationOf(event) ?? '')?.push(event);
+        state = applyListEvents(state, run);
+        at += run.length - 1;
+        continue;
+      }
+      const event = events[at]!;
       if (event.type === 'trouble') state = { ...state, notice: words.error(event.error) };
       if (event.type === 'modelsDropped') state = { ...state, notice: droppedNotice(event, state, words) };
       opening.get(conversationOf(event) ?? '')?.push(event);

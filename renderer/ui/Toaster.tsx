@@ -33,7 +33,7 @@ function List() {
     >
       <Toast.Content className="flex items-center gap-1 py-1.5 pr-1.5 pl-4">
         <Toast.Title render={<p />} className="min-w-0 flex-1 py-1 text-[13px] wrap-anywhere" />
-        <Toast.Action render={<Button kind="quiet" className="text-accent hover:text-accent" />} />
+        <Toast.Action render={<Button kind="quiet" className="text-accent!" />} />
         <Toast.Close render={<IconButton icon={X} size="small" label={t.app.dismiss} />} />
       </Toast.Content>
     </Toast.Root>

@@ -22,7 +22,7 @@ async function choose(page: Page, conversation: string, item: string): Promise<v
     .filter({ has: page.getByRole('link', { name: conversation, exact: true }) });
   await row.hover();
   await row.getByRole('button', { name: 'Actions' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
 
 test.describe('the list of conversations', { tag: '@browser' }, () => {
@@ -75,23 +75,38 @@ test.describe('the list of conversations', { tag: '@browser' }, () => {
     await expect(link(page, 'Medlars')).toBeVisible();
   });
 
-  test('deletes only after a dialog that names the conversation', async ({ scripted }) => {
+  test('deletes into the trash at once, takes it back, and asks only before it is for good', async ({
+    scripted,
+  }) => {
     const { page } = scripted;
     await begin(page, 'Apples');
     await begin(page, 'Pears');
-    await choose(page, 'Apples', 'Delete…');
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toContainText('“Apples” will be deleted');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await expect(link(page, 'Apples')).toBeVisible();
-
-    await choose(page, 'Apples', 'Delete…');
-    await dialog.getByRole('button', { name: 'Delete conversation' }).click();
-    await expect(link(page, 'Apples')).toBeHidden();
+    await choose(page, 'Pears', 'Delete');
+    await expect(link(page, 'Pears')).toBeHidden();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('New conversation');
+    await page.getByRole('button', { name: 'Undo' }).click();
     await expect(link(page, 'Pears')).toHaveAttribute('aria-current', 'page');
+
+    await choose(page, 'Apples', 'Delete');
+    await list(page).getByRole('button', { name: 'Trash, 1 conversation' }).click();
+    await expect(list(page)).toContainText('deleted for good after 30 days');
+    await link(page, 'Apples').click();
+    await expect(page.getByText('This conversation is in the trash.')).toBeVisible();
+    await expect(composer(page)).toBeHidden();
+    await page.getByRole('main').getByRole('button', { name: 'Restore' }).click();
+    await expect(composer(page)).toBeVisible();
+    await list(page).getByRole('button', { name: 'Back to all conversations' }).click();
+
+    await choose(page, 'Apples', 'Delete');
+    await list(page).getByRole('button', { name: 'Trash, 1 conversation' }).click();
+    await choose(page, 'Apples', 'Delete for good…');
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText('“Apples” will be deleted with all turns');
+    await dialog.getByRole('button', { name: 'Delete for good' }).click();
+    await expect(link(page, 'Apples')).toBeHidden();
     await page.reload();
     await expect(link(page, 'Pears')).toBeVisible();
-    await expect(link(page, 'Apples')).toBeHidden();
+    await expect(list(page).getByRole('button', { name: 'Trash', exact: true })).toBeVisible();
   });
 
   test('exports a conversation as the file that was asked for', async ({ scripted }) => {

@@ -6,6 +6,7 @@ import { aReceipt } from '../unit/chat/a-receipt.ts';
 import { compareStates, fidelity, levelStates } from './compare-states.ts';
 import { findStates } from './find-states.ts';
 import { getStates } from './get-states.ts';
+import { organiseStates } from './organise-states.ts';
 import {
   conversation,
   demoModel,
@@ -150,6 +151,7 @@ export const windowStates: readonly WindowState[] = [
   ...findStates,
   ...levelStates,
   ...treeStates,
+  ...organiseStates,
   { name: 'empty', script: { snapshot } },
   {
     name: 'empty without a model',
@@ -464,15 +466,6 @@ export const windowStates: readonly WindowState[] = [
     },
   },
   {
-    name: 'deleting',
-    script: withReply(lemon, {}),
-    act: async (page) => {
-      await openMenu(page);
-      await page.getByRole('menuitem', { name: 'Delete…' }).click();
-      await page.getByRole('alertdialog').waitFor();
-    },
-  },
-  {
     name: 'inspector',
     script: {
       ...withReply(lemon, {}),
@@ -550,6 +543,11 @@ export async function openState(page: Page, state: WindowState): Promise<void> {
   // In a rescue there is nothing to write to.
   if (state.script.outcomes?.getRescue === undefined)
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  // What is in the trash has no composer.
+  await page
+    .getByRole('textbox', { name: 'Message' })
+    .or(page.getByRole('button', { name: 'Restore' }))
+    .waitFor();
   if (state.script.messages) await page.getByRole('article').first().waitFor();
   const place = { conversationId: 'c1', replyId: 'a2' } as const;
   if (state.name === 'reading the prompt') {

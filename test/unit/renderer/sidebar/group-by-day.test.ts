@@ -7,7 +7,12 @@ test('conversations stand under their days, in the order they came', () => {
   const now = new Date(2026, 10, 24, 9).getTime();
   const at = (id: string, day: number) =>
     aConversation({ id, updatedAt: new Date(2026, 10, day, 8).getTime() });
-  const groups = groupByDay([at('a', 24), at('b', 24), at('c', 23), at('d', 2)], now, en);
+  const groups = groupByDay(
+    [at('a', 24), at('b', 24), at('c', 23), at('d', 2)],
+    (one) => one.updatedAt,
+    now,
+    en,
+  );
   expect(groups.map(({ name, conversations }) => [name, conversations.map((one) => one.id)])).toEqual([
     ['Today', ['a', 'b']],
     ['Yesterday', ['c']],

@@ -131,13 +131,6 @@ test('a setting that is not saved goes back to what it was', async () => {
   expect(app.store.getState().settings.theme).toBe('system');
 });
 
-test('deleting the shown conversation shows a new one', async () => {
-  const app = setUpOpened();
-  await app.actions.remove('c');
-  expect(app.store.getState()).toMatchObject({ shownId: null, conversations: {}, messages: {} });
-  expect(app.addresses).toEqual([null]);
-});
-
 test('an export that the host has not saved is offered as a download', async () => {
   const result = { kind: 'download', fileName: 'a.md', path: '/download/1' };
   const app = setUpOpened({ startExport: () => ok(result) });

@@ -5,7 +5,6 @@ import {
   activityOf,
   behindOf,
   branchOf,
-  conversationsByTime,
   neighbour,
   runningReply,
   versionsOf,
@@ -76,7 +75,6 @@ test('the next and the previous conversation are those of the list, newest first
     middle: aConversation({ id: 'middle', updatedAt: 2 }),
   };
   const state = { ...initialState, conversations, shownId: 'middle' };
-  expect(conversationsByTime(state).map((one) => one.id)).toEqual(['new', 'middle', 'old']);
   expect(neighbour(state, 1)?.id).toBe('old');
   expect(neighbour(state, -1)?.id).toBe('new');
   expect(neighbour({ ...state, shownId: 'old' }, 1)).toBeNull();

@@ -1,0 +1,52 @@
+// Many conversations changed or deleted at once: applied one by one, a list of ten thousand would be copied ten
+// thousand times.
+import type { AppEvent } from '../../preload/contract/events.ts';
+import type { State } from './state.ts';
+
+type ListEvent = Extract<AppEvent, { type: 'conversationChanged' | 'conversationDeleted' }>;
+
+const isListEvent = (event: AppEvent): event is ListEvent =>
+  event.type === 'conversationChanged' || event.type === 'conversationDeleted';
+
+/** The events about the list that follow each other from `at` on. */
+export function listEventsFrom(events: readonly AppEvent[], at: number): readonly ListEvent[] {
+  const run: ListEvent[] = [];
+  for (let event = events[at]; event && isListEvent(event); event = events[at + run.length]) run.push(event);
+  return run;
+}
+
+/** The same as `applyEvent` of each. */
+export function applyListEvents(state: State, events: readonly ListEvent[]): State {
+  const conversations = { ...state.conversations };
+  const deleted = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'conversationChanged') conversations[event.conversation.id] = event.conversation;
+    else {
+      delete conversations[event.conversationId];
+      deleted.add(event.conversationId);
+    }
+  }
+  return removeFrom({ ...state, conversations }, deleted);
+}
+
+export function removeConversations(state: State, ids: readonly string[]): State {
+  const gone = new Set(ids);
+  return removeFrom({ ...state, conversations: without(state.conversations, gone) }, gone);
+}
+
+/** What is kept of conversations beside themselves. */
+function removeFrom(state: State, gone: ReadonlySet<string>): State {
+  if (gone.size === 0) return state;
+  return {
+    ...state,
+    messages: without(state.messages, gone),
+    drafts: without(state.drafts, gone),
+    setups: without(state.setups, gone),
+    running: without(state.running, gone),
+    shownId: state.shownId !== null && gone.has(state.shownId) ? null : state.shownId,
+  };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, gone: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.has(key)));
+}
