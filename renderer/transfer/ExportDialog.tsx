@@ -32,31 +32,31 @@ function ExportForm({ asked }: { asked: ExportScope }) {
   if (!offer) return null;
   return (
     <>
-      <fieldset
-        disabled={exporting !== null}
-        className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-5"
-      >
-        <label className="flex flex-col gap-1">
-          <span className="text-[13px] font-medium">{t.export.what}</span>
-          <select
-            value={offer.key}
-            onChange={(event) => setKey(event.target.value)}
-            className="h-8 w-full rounded-lg border border-edge bg-canvas px-2 text-[13px]"
-          >
-            {offers.map((one) => (
-              <option key={one.key} value={one.key}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <FormatChoice
-          value={choice.format}
-          onChange={(format) => setChoice({ ...choice, format })}
-          several={offer.count !== 1 || offer.scope.kind === 'folder' || offer.scope.kind === 'everything'}
-        />
-        <ExportOptionsFields choice={choice} scope={offer.scope} onChange={setChoice} />
-      </fieldset>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable while nothing in it is */}
+      <div tabIndex={exporting ? 0 : undefined} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
+        <fieldset disabled={exporting !== null} className="flex flex-col gap-5">
+          <label className="flex flex-col gap-1">
+            <span className="text-[13px] font-medium">{t.export.what}</span>
+            <select
+              value={offer.key}
+              onChange={(event) => setKey(event.target.value)}
+              className="h-8 w-full rounded-lg border border-edge bg-canvas px-2 text-[13px]"
+            >
+              {offers.map((one) => (
+                <option key={one.key} value={one.key}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <FormatChoice
+            value={choice.format}
+            onChange={(format) => setChoice({ ...choice, format })}
+            several={offer.count !== 1 || offer.scope.kind === 'folder' || offer.scope.kind === 'everything'}
+          />
+          <ExportOptionsFields choice={choice} scope={offer.scope} onChange={setChoice} />
+        </fieldset>
+      </div>
       <ExportFoot scope={offer.scope} choice={choice} />
     </>
   );

@@ -20,12 +20,15 @@ export function ExportFoot({ scope, choice }: { scope: ExportScope; choice: Expo
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-6 py-3">
         <div className="min-w-40 flex-1">
-          <p className="mb-1.5 text-xs text-muted tabular-nums">{t.export.progress(done, total)}</p>
-          <progress
-            aria-label={t.export.running}
-            className="progress block h-1.5 w-full"
-            {...(total > 1 ? { value: done, max: total } : {})}
-          />
+          <p className="text-xs text-muted tabular-nums">{t.export.progress(done, total)}</p>
+          {total > 1 ? (
+            <progress
+              aria-label={t.export.running}
+              className="progress mt-1.5 block h-1.5 w-full"
+              value={done}
+              max={total}
+            />
+          ) : null}
         </div>
         <Button onClick={() => void cancelExport()}>{t.export.stop}</Button>
       </div>

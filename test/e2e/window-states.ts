@@ -466,6 +466,28 @@ export const windowStates: readonly WindowState[] = [
     },
   },
   {
+    name: 'exporting',
+    script: { ...withReply(lemon, {}), slow: ['startExport'] },
+    act: async (page) => {
+      await openMenu(page);
+      await page.getByRole('menuitem', { name: 'Export…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Export' });
+      await dialog.getByRole('combobox', { name: 'What' }).selectOption({ index: 1 });
+      await dialog.getByRole('radio', { name: 'PDF' }).check();
+      await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+      await dialog.getByRole('button', { name: 'Stop the export' }).waitFor();
+    },
+  },
+  {
+    name: 'deleting',
+    script: withReply(lemon, {}),
+    act: async (page) => {
+      await openMenu(page);
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
     name: 'inspector',
     script: {
       ...withReply(lemon, {}),

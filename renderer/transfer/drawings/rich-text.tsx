@@ -28,8 +28,12 @@ export function drawRichText({ title, instruction, instructionHeading, parts }: 
 
 function textOf(turn: TranscriptTurn, number: number): string {
   if (turn.role === 'user') return asTyped(turn.text);
-  // A line break within a paragraph is one that the model meant.
-  return `<div style="white-space: pre-line">${drawnText(turn, still, `c${number}`)}</div>`;
+  return withBreaks(drawnText(turn, still, `c${number}`));
+}
+
+/** A line break within a paragraph is one that the model meant; the window's style sheet says so there. */
+function withBreaks(markup: string): string {
+  return markup.replace(/<pre[\s\S]*?<\/pre>|<[^>]*>|\n/g, (part) => (part === '\n' ? '<br/>' : part));
 }
 
 function asTyped(text: string): string {

@@ -51,6 +51,17 @@ test('text is saved where the person says, over what was there', async () => {
   expect(readdirSync(dir)).toEqual(['a.md']);
 });
 
+test('the place for an export is asked for, and nothing is written yet', async () => {
+  const { dialog } = await mockedElectron();
+  const filePath = join(dir, 'a.pdf');
+  dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath });
+  expect(await platform.chooseTarget?.('a.pdf')).toBe(filePath);
+  expect(dialog.showSaveDialog).toHaveBeenLastCalledWith({ defaultPath: 'a.pdf' });
+  expect(readdirSync(dir)).toEqual([]);
+  dialog.showSaveDialog.mockResolvedValueOnce({ canceled: true, filePath: '' });
+  expect(await platform.chooseTarget?.('a.pdf')).toBeNull();
+});
+
 test('a save that is cancelled writes nothing', async () => {
   const { dialog } = await mockedElectron();
   dialog.showSaveDialog.mockResolvedValueOnce({ canceled: true, filePath: '' });

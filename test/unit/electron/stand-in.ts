@@ -45,6 +45,8 @@ class StandInWindow extends EventEmitter {
   focus = spy();
   restore = spy();
   loadURL: Mock = vi.fn(async () => {});
+  destroy = spy();
+  webContents = { printToPDF: vi.fn(async () => Buffer.from('%PDF-')) };
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;
@@ -66,6 +68,7 @@ export function createSession() {
     setPermissionRequestHandler: spy(),
     setPermissionCheckHandler: spy(),
     setDevicePermissionHandler: spy(),
+    webRequest: { onBeforeRequest: spy() },
   };
 }
 
@@ -91,7 +94,7 @@ export function createElectron() {
     ipcMain: { handle: spy(), on: spy() },
     ipcRenderer: Object.assign(new EventEmitter(), { invoke: spy(), send: spy() }),
     protocol: { registerSchemesAsPrivileged: spy() },
-    session: { defaultSession: createSession() },
+    session: { defaultSession: createSession(), fromPartition: vi.fn(createSession) },
     shell: { openExternal: vi.fn(async () => {}), trashItem: vi.fn(async () => {}) },
     webUtils: { getPathForFile: vi.fn((file: { path?: string }) => file.path ?? '') },
     utilityProcess: { fork: vi.fn(() => new StandInChild()) },

@@ -99,10 +99,10 @@ describe('rich text', () => {
   });
 
   test('of a conversation names who speaks, and keeps the lines of what was typed', () => {
-    const html = drawings.richText(transcriptOf(['one\ntwo', 'three']));
+    const html = drawings.richText(transcriptOf(['one\ntwo', 'three\nfour']));
     expect(html).toBe(
       '<h1>A title</h1><h2>You · noon</h2><p dir="auto">one<br/>two</p><h2>Xenon-4 · noon</h2>' +
-        '<div style="white-space: pre-line"><div class="markdown"><p dir="auto">three</p></div></div>',
+        '<div class="markdown"><p dir="auto">three<br/>four</p></div>',
     );
   });
 });
