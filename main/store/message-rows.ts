@@ -51,11 +51,15 @@ export function toTurn(row: MessageRow): StoredTurn {
 
 /** Token ids as little-endian 32-bit integers. */
 export function idsToBlob(ids: readonly number[]): Buffer {
-  const blob = Buffer.alloc(ids.length * 4);
-  for (const [index, id] of ids.entries()) blob.writeInt32LE(id, index * 4);
+  const blob = Buffer.allocUnsafe(ids.length * 4);
+  const view = new DataView(blob.buffer, blob.byteOffset, blob.length);
+  for (let index = 0; index < ids.length; index++) view.setInt32(index * 4, ids[index]!, true);
   return blob;
 }
 
 export function blobToIds(blob: Buffer): Int32Array {
-  return Int32Array.from({ length: blob.length >> 2 }, (_, index) => blob.readInt32LE(index * 4));
+  const ids = new Int32Array(blob.length >> 2);
+  const view = new DataView(blob.buffer, blob.byteOffset, blob.length);
+  for (let index = 0; index < ids.length; index++) ids[index] = view.getInt32(index * 4, true);
+  return ids;
 }

@@ -1,4 +1,5 @@
-// How a conversation that is imported goes into its rows.
+// The statements of an import. What makes a conversation be there waits in tables of the connection's own, so that in
+// the end all of them are put in their place by a few statements.
 import type { Database } from 'better-sqlite3';
 import type { Preset } from '../../../preload/contract/sampling.ts';
 import { editedTurn } from '../drafts.ts';
@@ -13,6 +14,12 @@ export type ConversationFrame = Omit<ArchivedConversation, 'messages'>;
 export type ImportRows = ReturnType<typeof createImportRows>;
 
 export function createImportRows(db: Database) {
+  db.exec(`
+    CREATE TEMP TABLE waiting_conversations AS SELECT * FROM conversations WHERE 0;
+    CREATE TEMP TABLE waiting_tags AS SELECT * FROM conversation_tags WHERE 0;
+    CREATE TEMP TABLE waiting_setups AS SELECT * FROM setups WHERE 0;
+    CREATE TEMP TABLE waiting_drafts AS SELECT * FROM drafts WHERE 0;
+  `);
   const message = db.prepare(`
     INSERT INTO messages (id, conversation_id, parent_id, role, text, token_ids, status, created_at, model, level,
       stats, context_start_id, error, receipt, edited)
@@ -20,28 +27,22 @@ export function createImportRows(db: Database) {
       @stats, @contextStartId, @error, @receipt, @edited)`);
   const record = db.prepare<[string, Buffer]>('INSERT INTO token_records (message_id, record) VALUES (?, ?)');
   const hasConversation = db.prepare<[string]>('SELECT 1 FROM conversations WHERE id = ?').pluck();
-  const hasMessage = db.prepare<[string]>('SELECT 1 FROM messages WHERE id = ?').pluck();
+  const hasMessages = db
+    .prepare<[string]>('SELECT 1 FROM json_each(?) JOIN messages ON messages.id = json_each.value LIMIT 1')
+    .pluck();
   const turns = db.prepare<[string], StoredTurn>(
     'SELECT id, parent_id AS parentId, role, text FROM messages WHERE conversation_id = ?',
   );
-  const removeRecords = db.prepare<[string]>(
-    'DELETE FROM token_records WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)',
-  );
-  const removeMessages = db.prepare<[string]>('DELETE FROM messages WHERE conversation_id = ?');
-  // A folder that has gone meanwhile, or a branch of which nothing came in, is no reason to leave the rest out.
   const conversation = db.prepare(`
-    INSERT INTO conversations (id, title, created_at, updated_at, leaf_id, generation, folder_id, pinned_at,
+    INSERT INTO waiting_conversations (id, title, created_at, updated_at, leaf_id, generation, folder_id, pinned_at,
       archived_at, trashed_at)
-    VALUES (@id, @title, @createdAt, @updatedAt,
-      (SELECT id FROM messages WHERE id = @leafId AND conversation_id = @id), @generation,
-      (SELECT id FROM folders WHERE id = @folderId), @pinnedAt, @archivedAt, @trashedAt)`);
-  const tag = db.prepare<[string, string]>(
-    'INSERT INTO conversation_tags (conversation_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING',
-  );
+    VALUES (@id, @title, @createdAt, @updatedAt, @leafId, @generation, @folderId, @pinnedAt, @archivedAt,
+      @trashedAt)`);
+  const tag = db.prepare<[string, string]>('INSERT INTO waiting_tags (conversation_id, tag) VALUES (?, ?)');
   const setup = db.prepare<[string, string, number, string | null]>(
-    'INSERT OR IGNORE INTO setups (key, instruction, records_tokens, model_id) VALUES (?, ?, ?, ?)',
+    'INSERT INTO waiting_setups (key, instruction, records_tokens, model_id) VALUES (?, ?, ?, ?)',
   );
-  const draft = db.prepare<[string, string]>('INSERT OR IGNORE INTO drafts (key, text) VALUES (?, ?)');
+  const draft = db.prepare<[string, string]>('INSERT INTO waiting_drafts (key, text) VALUES (?, ?)');
   const used = db.prepare(`
     UPDATE conversations SET updated_at = max(updated_at, @updatedAt), leaf_id = iif(@updatedAt > updated_at,
       ifnull((SELECT id FROM messages WHERE id = @leafId AND conversation_id = @id), leaf_id), leaf_id)
@@ -55,13 +56,15 @@ export function createImportRows(db: Database) {
   const preset = db.prepare<[string, string, string]>(
     'INSERT INTO presets (id, name, preset_values) VALUES (?, ?, ?)',
   );
+  const choose = db.prepare<[string, string]>(`
+    UPDATE waiting_conversations SET generation = json_set(generation, '$.presetId', ?)
+    WHERE generation ->> '$.presetId' = ?`);
 
   return {
     hasConversation: (id: string): boolean => hasConversation.get(id) !== undefined,
-    hasMessage: (id: string): boolean => hasMessage.get(id) !== undefined,
-    /** Deleted ones too: their ids are taken. */
+    /** Whether any of them is here, of whichever conversation. Deleted ones too: their ids are taken. */
+    hasMessages: (ids: readonly string[]): boolean => hasMessages.get(JSON.stringify(ids)) !== undefined,
     turnsOf: (conversationId: string): Iterable<StoredTurn> => turns.iterate(conversationId),
-    /** @throws SqliteError `SQLITE_CONSTRAINT_UNIQUE` where the id is taken */
     insertMessage(conversationId: string, one: ArchivedMessage): void {
       message.run({
         ...one,
@@ -76,11 +79,8 @@ export function createImportRows(db: Database) {
       });
       if (one.tokenRecord) record.run(one.id, toRecordBlob(one.tokenRecord));
     },
-    removeMessages(conversationId: string): void {
-      removeRecords.run(conversationId);
-      removeMessages.run(conversationId);
-    },
-    insertConversation(frame: ConversationFrame): void {
+    /** The conversation is to be made by `release`. */
+    wait(frame: ConversationFrame): void {
       const { id, tags, generation, setup: own, draft: text, editDrafts = {}, ...plain } = frame;
       conversation.run({ ...plain, id, generation: generation && JSON.stringify(generation) });
       for (const one of tags) tag.run(id, one);
@@ -89,6 +89,33 @@ export function createImportRows(db: Database) {
       if (text !== '') draft.run(id, text);
       for (const [messageId, typed] of Object.entries(editDrafts)) draft.run(editedTurn + messageId, typed);
     },
+    /**
+     * Makes all that wait. A folder that has gone meanwhile, or a branch of which nothing came in, is no reason to
+     * leave the rest out.
+     */
+    release: (): void =>
+      void db.exec(`
+        UPDATE waiting_conversations SET
+          leaf_id = (SELECT id FROM messages WHERE id = leaf_id AND conversation_id = waiting_conversations.id),
+          folder_id = (SELECT id FROM folders WHERE id = folder_id);
+        INSERT INTO conversations (id, title, created_at, updated_at, leaf_id, generation, folder_id, pinned_at,
+            archived_at, trashed_at)
+          SELECT id, title, created_at, updated_at, leaf_id, generation, folder_id, pinned_at, archived_at, trashed_at
+          FROM waiting_conversations ORDER BY id;
+        INSERT OR IGNORE INTO conversation_tags (conversation_id, tag)
+          SELECT conversation_id, tag FROM waiting_tags ORDER BY conversation_id;
+        INSERT OR IGNORE INTO setups (key, instruction, records_tokens, model_id)
+          SELECT key, instruction, records_tokens, model_id FROM waiting_setups;
+        INSERT OR IGNORE INTO drafts (key, text) SELECT key, text FROM waiting_drafts;
+        DELETE FROM imports;
+      `),
+    end: (): void =>
+      void db.exec(`
+        DROP TABLE waiting_conversations;
+        DROP TABLE waiting_tags;
+        DROP TABLE waiting_setups;
+        DROP TABLE waiting_drafts;
+      `),
     /** Turns have been added: it was used at that time, and shows that branch if it was not used later. */
     noteContinued({ id, leafId, updatedAt }: ConversationFrame): void {
       used.run({ id, leafId, updatedAt });
@@ -98,18 +125,21 @@ export function createImportRows(db: Database) {
       folder.run(id, parentId, name, createdAt).changes > 0,
     /**
      * One that is here by its id stays as it is; one whose name is taken by the same values is that one, by others it
-     * gets another name. Returns the id that it has here.
+     * gets another name. Those that wait choose what it is here.
      */
-    insertPreset({ id, name, values }: Preset): string {
+    insertPreset({ id, name, values }: Preset): void {
       const here = presets.all();
-      if (here.some((one) => one.id === id)) return id;
+      if (here.some((one) => one.id === id)) return;
       const json = JSON.stringify(values);
       const named = (wanted: string) => here.find((one) => one.name.toLowerCase() === wanted.toLowerCase());
-      if (named(name)?.json === json) return named(name)!.id;
+      const same = named(name);
+      if (same?.json === json) {
+        choose.run(same.id, id);
+        return;
+      }
       let free = name;
       for (let number = 2; named(free); number++) free = `${name.slice(0, 70)} (${number})`;
       preset.run(id, free, json);
-      return id;
     },
   };
 }

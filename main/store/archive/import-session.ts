@@ -8,12 +8,12 @@ import type { Preset } from '../../../preload/contract/sampling.ts';
 import { type ConversationFrame, createImportRows } from './import-rows.ts';
 import { besideItself, planMerge } from './merge.ts';
 import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from './record.ts';
-import { letOthersWrite } from './sweep.ts';
+import { createTurnsAtWriting } from './turns-at-writing.ts';
 
-/** ms that a transaction holds up other writers. */
-const mostHeldMs = 8;
 /** How often a conversation is put beside one with its id and other content. */
 const mostBeside = 4;
+/** Turns, and UTF-16 code units of them, that are gathered for a transaction. */
+const gathered = { turns: 200, characters: 500_000 };
 
 export type Added =
   | { readonly outcome: 'added' | 'beside' | 'continued'; readonly turns: number }
@@ -31,57 +31,54 @@ export interface ImportSession {
 /** @param titleBeside the title of a conversation that is put beside another one of its id */
 export function beginImport(db: Database, titleBeside: (title: string) => string): ImportSession {
   const rows = createImportRows(db);
-  const frames = new Map<string, ConversationFrame>();
+  const writing = createTurnsAtWriting(db);
+  /** Conversations that have come, by id. */
+  const came = new Set<string>();
   const continued: { frame: ConversationFrame; messages: readonly ArchivedMessage[] }[] = [];
   const folders: ArchivedFolder[] = [];
   const presets: Preset[] = [];
-  let begunAt = 0;
+  let next: { conversationId: string; message: ArchivedMessage }[] = [];
+  let nextIds = new Set<string>();
+  let characters = 0;
   db.exec('INSERT INTO imports (first_seq) SELECT ifnull(max(seq), 0) FROM messages');
 
-  function release(): void {
-    if (db.inTransaction) db.exec('COMMIT');
+  function flush(): void {
+    writing.each(next, ({ conversationId, message }) => rows.insertMessage(conversationId, message));
+    next = [];
+    nextIds = new Set();
+    characters = 0;
   }
 
-  /** Others write between two of them. */
-  function insertAll(conversationId: string, messages: readonly ArchivedMessage[]): void {
+  function insert(conversationId: string, messages: readonly ArchivedMessage[]): void {
     for (const message of messages) {
-      if (!db.inTransaction) {
-        db.exec('BEGIN IMMEDIATE');
-        begunAt = performance.now();
-      }
-      rows.insertMessage(conversationId, message);
-      if (performance.now() - begunAt > mostHeldMs) {
-        release();
-        letOthersWrite();
-      }
+      next.push({ conversationId, message });
+      nextIds.add(message.id);
+      characters += message.text.length;
     }
-    release();
+    if (next.length >= gathered.turns || characters >= gathered.characters) flush();
   }
 
-  /** Returns false, and leaves nothing, where an id of its turns is taken. */
-  function insertNew({ messages, ...frame }: ArchivedConversation): boolean {
-    try {
-      insertAll(frame.id, messages);
-    } catch (thrown) {
-      if (!(thrown as { code?: string }).code?.startsWith('SQLITE_CONSTRAINT')) throw thrown;
-      if (db.inTransaction) db.exec('ROLLBACK');
-      rows.removeMessages(frame.id);
-      return false;
-    }
-    frames.set(frame.id, frame);
-    return true;
+  function areTaken(messages: readonly ArchivedMessage[]): boolean {
+    const ids = messages.map(({ id }) => id);
+    return ids.some((id) => nextIds.has(id)) || rows.hasMessages(ids);
   }
 
   /** null: it has to come in beside. */
   function tryAs(conversation: ArchivedConversation): Added | null {
     const { messages, ...frame } = conversation;
-    const isPending = frames.has(frame.id);
-    if (!isPending && !rows.hasConversation(frame.id))
-      return insertNew(conversation) ? { outcome: 'added', turns: messages.length } : null;
+    const hasCome = came.has(frame.id);
+    if (!hasCome && !rows.hasConversation(frame.id)) {
+      if (areTaken(messages)) return null;
+      insert(frame.id, messages);
+      rows.wait(frame);
+      came.add(frame.id);
+      return { outcome: 'added', turns: messages.length };
+    }
+    if (hasCome) flush();
     const merge = planMerge(messages, rows.turnsOf(frame.id));
     if (merge.kind === 'already') return { outcome: 'already', turns: 0 };
-    if (merge.kind === 'otherContent' || merge.messages.some(({ id }) => rows.hasMessage(id))) return null;
-    if (isPending) insertAll(frame.id, merge.messages);
+    if (merge.kind === 'otherContent' || areTaken(merge.messages)) return null;
+    if (hasCome) insert(frame.id, merge.messages);
     else continued.push({ frame, messages: merge.messages });
     return { outcome: 'continued', turns: merge.messages.length };
   }
@@ -100,28 +97,21 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
     addFolders: (more) => void folders.push(...more),
     addPresets: (more) => void presets.push(...more),
     finish() {
-      release();
+      flush();
       let made = 0;
       db.transaction(() => {
         for (const folder of folders) if (rows.insertFolder(folder)) made++;
-        const presetIds = new Map(presets.map((preset) => [preset.id, rows.insertPreset(preset)]));
-        for (const frame of frames.values()) rows.insertConversation(withPreset(frame, presetIds));
+        for (const preset of presets) rows.insertPreset(preset);
+        rows.release();
         for (const { frame, messages } of continued) {
           // It may have been deleted since it was compared.
           if (!rows.hasConversation(frame.id)) continue;
           for (const message of messages) rows.insertMessage(frame.id, message);
           rows.noteContinued(frame);
         }
-        db.exec('DELETE FROM imports');
       }).immediate();
+      rows.end();
       return { folders: made };
     },
   };
-}
-
-function withPreset(frame: ConversationFrame, presetIds: ReadonlyMap<string, string>): ConversationFrame {
-  const presetId = frame.generation?.presetId ?? null;
-  const here = presetId === null ? undefined : presetIds.get(presetId);
-  if (here === undefined || here === presetId || frame.generation === null) return frame;
-  return { ...frame, generation: { ...frame.generation, presetId: here } };
 }

@@ -1,9 +1,9 @@
 // Puts turns that were imported into the search index, a few at a time: see the migration `imports`.
 import type { Database } from 'better-sqlite3';
-import { letOthersWrite } from './sweep.ts';
+import { createTurnsAtWriting } from './turns-at-writing.ts';
 
-/** ms that a transaction holds up other writers. */
-const mostHeldMs = 8;
+/** Looked up at once. */
+const some = 200;
 
 /** Turns that are still to be put into the index. */
 export function leftToIndex(db: Database): number {
@@ -11,26 +11,25 @@ export function leftToIndex(db: Database): number {
 }
 
 /**
- * Goes on until all are in it, or nobody wants that any more.
- * @param isWanted asked before each transaction
+ * Goes on until all are in it, or nobody wants that any more; others write meanwhile.
+ * @param isWanted asked before each turn
  */
 export function indexImported(db: Database, isWanted: () => boolean): void {
-  const next = db.prepare<[], number>('SELECT seq FROM messages_to_index ORDER BY seq LIMIT 200').pluck();
+  const next = db.prepare<[number], number>('SELECT seq FROM messages_to_index ORDER BY seq LIMIT ?').pluck();
   // One that was deleted in the tree goes in when it is restored.
   const put = db.prepare<[number]>(`
     INSERT INTO message_words (rowid, words, facts)
       SELECT seq, search_words(text), search_facts(conversation_id, role, level) FROM messages
       WHERE seq = ? AND status <> 'streaming' AND deleted_at IS NULL`);
   const done = db.prepare<[number]>('DELETE FROM messages_to_index WHERE seq = ?');
-  const some = db.transaction((): boolean => {
-    const begun = performance.now();
-    const all = next.all();
-    for (const seq of all) {
+  const writing = createTurnsAtWriting(db);
+  while (isWanted()) {
+    const all = next.all(some);
+    if (all.length === 0) return;
+    writing.each(all, (seq) => {
+      if (!isWanted()) return;
       put.run(seq);
       done.run(seq);
-      if (performance.now() - begun > mostHeldMs) break;
-    }
-    return all.length > 0;
-  });
-  while (isWanted() && some.immediate()) letOthersWrite();
+    });
+  }
 }

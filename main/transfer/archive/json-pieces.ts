@@ -50,6 +50,7 @@ export function createJsonPieces(
   /** The depth at which pieces lie: below it there is only what holds them. */
   let level = layout === 'values' ? 0 : 1;
   let inString = false;
+  /** The last byte was a backslash in a string. */
   let escaped = false;
   let capturing = false;
   let captured: Uint8Array[] = [];
@@ -63,57 +64,64 @@ export function createJsonPieces(
     else if (part.length > 0) captured.push(part);
   }
 
-  function complete(): Piece {
-    const json = capturedBytes > maxBytes ? null : Buffer.concat(captured).toString('utf8');
-    const kind = layout === 'members' && level === 1 ? 'member' : 'value';
-    forget();
-    return { kind, json, index: kind === 'value' ? index++ : 0 };
-  }
-
   function forget(): void {
     capturing = false;
     captured = [];
     capturedBytes = 0;
   }
 
+  function complete(): Piece {
+    const json = capturedBytes > maxBytes ? null : textOf(captured);
+    const kind = layout === 'members' && level === 1 ? 'member' : 'value';
+    forget();
+    return { kind, json, index: kind === 'value' ? index++ : 0 };
+  }
+
+  /** Whether what has been captured is the name of the member whose elements are wanted. */
+  function isConversations(rest: Uint8Array): boolean {
+    if (layout !== 'members' || level !== 1 || capturedBytes + rest.length > 200) return false;
+    return conversations.test(textOf([...captured, rest]));
+  }
+
   function feed(chunk: Uint8Array): Piece[] {
     const pieces: Piece[] = [];
-    let from = 0;
     if (problem !== null) return pieces;
-
-    function begin(at: number): void {
-      capturing = true;
-      from = at;
-    }
-
-    /** @param at behind the last byte of the piece */
-    function finish(at: number): void {
-      keep(chunk.subarray(from, at));
-      pieces.push(complete());
-    }
-
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at]!;
+    const length = chunk.length;
+    /** Where in this chunk the piece begins. */
+    let from = 0;
+    let at = 0;
+    while (at < length) {
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === backslash) escaped = true;
-        else if (byte === quote) inString = false;
+        if (escaped) {
+          escaped = false;
+          at++;
+        }
+        at = endOfString(chunk, at);
+        if (at > length) escaped = true;
+        else if (at < length) inString = false;
+        at++;
         continue;
       }
+      const byte = chunk[at]!;
       switch (byte) {
         case quote:
-          if (depth === level && level > 0 && !capturing) begin(at);
+          if (depth === level && level > 0 && !capturing) {
+            capturing = true;
+            from = at;
+          }
           inString = true;
           break;
         case openSquare:
         case openCurly:
-          if (layout === 'members' && depth === 1 && level === 1 && capturing && byte === openSquare) {
-            const name = Buffer.concat([...captured, chunk.subarray(from, at)]).subarray(0, 200);
-            if (conversations.test(name.toString('latin1'))) {
+          if (depth === level) {
+            if (!capturing) {
+              capturing = true;
+              from = at;
+            } else if (byte === openSquare && isConversations(chunk.subarray(from, at))) {
               forget();
               level = 2;
             }
-          } else if (depth === level && !capturing) begin(at);
+          }
           depth++;
           if (depth > maxDepth) {
             problem = 'tooDeep';
@@ -121,19 +129,28 @@ export function createJsonPieces(
             return pieces;
           }
           break;
+        case comma:
         case closeSquare:
         case closeCurly:
-          if (depth === level && capturing && level > 0) finish(at);
+          if (depth === level && capturing && level > 0) {
+            keep(chunk.subarray(from, at));
+            pieces.push(complete());
+          }
+          if (byte === comma) break;
           depth = Math.max(0, depth - 1);
           if (depth < level && level === 2) level = 1;
-          if (depth === 0 && level === 0 && capturing) finish(at + 1);
-          break;
-        case comma:
-          if (depth === level && capturing && level > 0) finish(at);
+          if (depth === 0 && level === 0 && capturing) {
+            keep(chunk.subarray(from, at + 1));
+            pieces.push(complete());
+          }
           break;
         default:
-          if (depth === level && !capturing && level > 0 && !isSpace(byte)) begin(at);
+          if (!capturing && depth === level && level > 0 && !isSpace(byte)) {
+            capturing = true;
+            from = at;
+          }
       }
+      at++;
     }
     if (capturing) keep(chunk.subarray(from));
     return pieces;
@@ -149,4 +166,29 @@ export function createJsonPieces(
       return problem;
     },
   };
+}
+
+/**
+ * Where the string ends that the chunk goes on with at `at`: the place of its quote; the chunk's length where it does
+ * not end in it, and one more where moreover the last byte is a backslash that the next one belongs to.
+ */
+function endOfString(chunk: Uint8Array, at: number): number {
+  const length = chunk.length;
+  for (let place = at; place < length; place++) {
+    const byte = chunk[place];
+    if (byte === quote) return place;
+    if (byte === backslash) {
+      place++;
+      if (place >= length) return length + 1;
+    }
+  }
+  return length;
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  const [first] = parts;
+  if (first === undefined) return '';
+  const whole =
+    parts.length === 1 ? Buffer.from(first.buffer, first.byteOffset, first.length) : Buffer.concat(parts);
+  return whole.toString('utf8');
 }

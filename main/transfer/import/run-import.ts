@@ -6,7 +6,7 @@ import type { ImportReport } from '../../../preload/contract/import.ts';
 import { BackupFileError, openBackupFile } from '../../store/archive/backup-file.ts';
 import { beginImport } from '../../store/archive/import-session.ts';
 import { createArchiveReader } from '../../store/archive/reader.ts';
-import { letOthersWrite, sweepStep } from '../../store/archive/sweep.ts';
+import { sweepImports } from '../../store/archive/sweep.ts';
 import { archiveFormat, archiveVersion } from '../archive/json-archive.ts';
 import { headSchema } from '../archive/schema.ts';
 import { type BringIn, createBringIn } from './bring-in.ts';
@@ -37,7 +37,8 @@ export async function runImport(
   files: readonly ImportFile[],
   { db, now, isCancelled, onProgress, onFinishing }: ImportTools,
 ): Promise<Omit<ImportReport, 'backup'>> {
-  while (sweepStep(db)) requireWanted();
+  sweepImports(db, () => !isCancelled());
+  if (isCancelled()) throw new ImportCancelled();
   const report = createReport();
   const session = beginImport(db, (title) => `${title} (imported)`);
   let conversations = 0;
@@ -123,7 +124,7 @@ export async function runImport(
     return report.build(folders);
   } catch (thrown) {
     if (db.inTransaction) db.exec('ROLLBACK');
-    while (sweepStep(db)) letOthersWrite();
+    sweepImports(db);
     throw thrown;
   }
 }

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openImportConnection } from '../../store/archive/connection.ts';
 import { indexImported } from '../../store/archive/index-later.ts';
-import { letOthersWrite, sweepStep } from '../../store/archive/sweep.ts';
+import { sweepImports } from '../../store/archive/sweep.ts';
 import type { ImportMessage, ImportOrder } from './messages.ts';
 import { ImportCancelled, runImport } from './run-import.ts';
 
@@ -21,7 +21,7 @@ async function run(): Promise<ImportMessage> {
   try {
     if (files.length === 0) {
       // Only what another one has left is to be taken away.
-      while (!isCancelled() && sweepStep(db)) letOthersWrite();
+      sweepImports(db, () => !isCancelled());
       indexImported(db, () => !isCancelled());
       return { type: 'indexed' };
     }

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openImportConnection } from '../../../main/store/archive/connection.ts';
 import { indexImported, leftToIndex } from '../../../main/store/archive/index-later.ts';
 import { createArchiveReader } from '../../../main/store/archive/reader.ts';
-import { sweepStep } from '../../../main/store/archive/sweep.ts';
+import { sweepImports } from '../../../main/store/archive/sweep.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createSearch } from '../../../main/store/search/search.ts';
 import { ImportCancelled } from '../../../main/transfer/import/run-import.ts';
@@ -187,7 +187,7 @@ test('search finds what came in once the index has it, and what is deleted befor
   store.db.exec("DELETE FROM messages WHERE text LIKE '%pelican 7'");
   store.db.exec("UPDATE messages SET text = 'question of heron' WHERE text LIKE '%pelican 8'");
   let asked = 0;
-  indexImported(store.db, () => asked++ < 100);
+  indexImported(store.db, () => asked++ < 1000);
   expect(leftToIndex(store.db)).toBe(0);
   const found = (words: string) =>
     createSearch(store.db)
@@ -236,9 +236,7 @@ test('killed in the middle, nothing of it is there, and the next start takes awa
   expect(brought).toBeGreaterThan(2);
   expect(createArchiveReader(db).ids()).toEqual([ids.conversation]);
   const sweeping = openImportConnection(databaseIn(store.dir));
-  while (sweepStep(sweeping)) {
-    // Until nothing is left.
-  }
+  sweepImports(sweeping);
   indexImported(sweeping, () => true);
   sweeping.close();
   expect(rowsOf(db)).toEqual(before);
