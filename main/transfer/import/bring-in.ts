@@ -4,6 +4,7 @@ import type { ImportSession } from '../../store/archive/import-session.ts';
 import type { ArchivedConversation, ArchiveHead } from '../../store/archive/record.ts';
 import { checkArchived } from '../archive/check.ts';
 import { upgradeFirstVersion } from '../archive/version-1.ts';
+import { archivedFromMarkdown } from './markdown.ts';
 import { foreignFormatOf, isFirstVersion } from './recognise.ts';
 import type { ReportBuilder } from './report.ts';
 import { settle } from './settle.ts';
@@ -57,10 +58,15 @@ export function createBringIn(options: {
       session.addPresets(presets);
     },
     /** One of our own, in a file or a database. */
-    archived(place: Place, format: 'archive' | 'backup', value: unknown): void {
+    archived(place: Place, format: 'archive' | 'backup' | 'markdown', value: unknown): void {
       const checked = checkArchived(value);
       if ('conversation' in checked) add(place, format, checked.conversation, []);
       else refuse(place, format, checked.refusal, checked);
+    },
+    markdown(place: Place, text: string): void {
+      const value = archivedFromMarkdown(text, now());
+      if (value === null) refuse(place, 'markdown', 'badShape');
+      else this.archived(place, 'markdown', value);
     },
     /** Of whichever program. Returns false, and says nothing, where it is of none that is known. */
     recognised(place: Place, value: unknown): boolean {

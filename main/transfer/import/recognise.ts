@@ -2,6 +2,7 @@
 import type { ImportFormat } from '../../../preload/contract/import.ts';
 import type { Layout } from '../archive/json-pieces.ts';
 import { firstFormat } from '../archive/version-1.ts';
+import { markdownFormat } from '../export/markdown.ts';
 import type { ForeignConversation } from './foreign.ts';
 import { isChatGpt, readChatGpt } from './formats/chatgpt.ts';
 import { isClaude, readClaude } from './formats/claude.ts';
@@ -23,13 +24,14 @@ export function containerOf(head: Buffer): Container {
 }
 
 /** How a text is laid out; null: as nothing that can be read. */
-export type TextLayout = 'archive' | 'lines' | Layout;
+export type TextLayout = 'markdown' | 'archive' | 'lines' | Layout;
 
 export function layoutOf(head: Buffer): TextLayout | null {
   const text = head
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();
+  if (text.startsWith('---') && text.includes(`\nformat: "${markdownFormat}"`)) return 'markdown';
   if (text.startsWith('[')) return 'elements';
   if (!text.startsWith('{')) return null;
   if (/^\{\s*"format"\s*:\s*"xenon-desktop"\s*[,}]/.test(text)) return 'archive';

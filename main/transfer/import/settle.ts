@@ -84,7 +84,7 @@ export function settle(foreign: ForeignConversation, format: string, now: number
 
   const createdAt = foreign.createdAt ?? firstTime(kept) ?? now;
   const updatedAt = Math.max(createdAt, foreign.updatedAt ?? 0, lastTime(kept));
-  const instruction = foreign.instruction.trim();
+  const instruction = foreign.instruction.toWellFormed().trim();
   const fits = instruction.length <= longestInstruction;
   const messages = kept.map((one) => messageOf(one, createdAt));
   if (!fits) {
@@ -136,7 +136,8 @@ function messageOf({ id, parent, role, text, turn }: Built, createdAt: number): 
     id,
     parentId: parent?.id ?? null,
     role,
-    text,
+    // As the store keeps it, so that it is known again.
+    text: text.toWellFormed(),
     status: 'complete',
     createdAt: turn.createdAt ?? createdAt,
     model: role === 'assistant' ? (turn.model?.slice(0, 200) ?? null) : null,

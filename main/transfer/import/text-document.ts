@@ -1,5 +1,5 @@
-// A text that holds conversations: JSON in one of its layouts, or JSON Lines. It is read as a
-// stream, never more than one conversation at a time.
+// A text that holds conversations: JSON in one of its layouts, JSON Lines, or Markdown of our own. It is
+// read as a stream, never more than one conversation at a time.
 import { archiveVersion } from '../archive/json-archive.ts';
 import { createJsonPieces, type JsonPieces, type Piece } from '../archive/json-pieces.ts';
 import { createLines } from '../archive/lines.ts';
@@ -25,6 +25,13 @@ export async function readText({ name, chunks }: TextDocument, bringIn: BringIn)
   const { head, ended } = await readHead(stream);
   const layout = layoutOf(head);
   if (layout === null) return false;
+  if (layout === 'markdown') {
+    const place = { file: name, number: null };
+    const text = await readWhole(head, ended, stream);
+    if (text === null) bringIn.refuse(place, 'markdown', 'tooLong');
+    else bringIn.markdown(place, text);
+    return true;
+  }
 
   const reader = layout === 'archive' ? archive() : values();
   const pieces = piecesOf(layout);
@@ -122,6 +129,24 @@ export async function readText({ name, chunks }: TextDocument, bringIn: BringIn)
   }
 }
 
+/** null: it is longer than a conversation may be. */
+async function readWhole(
+  head: Buffer,
+  isAll: boolean,
+  rest: AsyncIterator<Uint8Array>,
+): Promise<string | null> {
+  const parts: Uint8Array[] = [head];
+  let bytes = head.length;
+  while (!isAll && bytes <= limits.conversationBytes) {
+    const { value, done } = await rest.next();
+    if (done) break;
+    parts.push(value);
+    bytes += value.length;
+  }
+  await rest.return?.();
+  return bytes > limits.conversationBytes ? null : Buffer.concat(parts).toString('utf8');
+}
+
 async function readHead(stream: AsyncIterator<Uint8Array>): Promise<{ head: Buffer; ended: boolean }> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -134,7 +159,7 @@ async function readHead(stream: AsyncIterator<Uint8Array>): Promise<{ head: Buff
   return { head: Buffer.concat(parts), ended: false };
 }
 
-function piecesOf(layout: TextLayout): JsonPieces {
+function piecesOf(layout: Exclude<TextLayout, 'markdown'>): JsonPieces {
   const most = { maxBytes: limits.conversationBytes, maxDepth: limits.depth };
   if (layout === 'lines') return createLines(most);
   return createJsonPieces(layout === 'archive' ? 'members' : layout, most);
