@@ -73,7 +73,7 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
         <TurnMenuButton messageId={id} icon={Ellipsis} />
       </div>
       {unfinished ? (
-        <Button kind="quiet" className="h-7 px-2 text-xs text-accent" onClick={() => edit(id)}>
+        <Button kind="quiet" className="h-7 px-2 text-xs text-accent!" onClick={() => edit(id)}>
           <PencilLine size={13} aria-hidden />
           {t.tree.unfinished}
         </Button>

@@ -32,6 +32,8 @@ export function createTreeWords(format: ReturnType<typeof createFormat>) {
     },
     undo: 'Undo',
     redo: 'Redo',
+    undoStep: 'Undo the last step',
+    redoStep: 'Redo the step',
     more: 'More for this turn',
     editReplyLabel: 'Edit the model’s turn',
     saveVersion: 'Save as a version',

@@ -1,10 +1,12 @@
 // The map of a conversation's branches, in the place of the inspector, with what was deleted from it below.
+import { Redo2, Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { SidePanel } from '../inspector/SidePanel.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import type { MessagesById } from '../state/state.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
+import { IconButton } from '../ui/Button.tsx';
 import { BranchMap } from './BranchMap.tsx';
 import { branchRows, countBranches } from './branch-rows.ts';
 import { DeletedTurnList } from './DeletedTurnList.tsx';
@@ -29,6 +31,7 @@ export function BranchesPanel() {
 }
 
 function Branches() {
+  const { undoStep, redoStep } = useActions();
   const id = useApp((state) => state.shownId);
   const messages = useApp((state) => (id === null ? undefined : state.messages[id])) ?? noMessages;
   const leafId = useApp((state) => (id === null ? null : (state.conversations[id]?.leafId ?? null)));
@@ -37,13 +40,29 @@ function Branches() {
   const branches = countBranches(rows);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <p className="text-xs text-muted">
-        {turns === 0
-          ? t.tree.map.empty
-          : branches < 2
-            ? t.tree.map.none(turns)
-            : t.tree.map.summary(turns, branches)}
-      </p>
+      <div className="flex items-start gap-1">
+        <p className="min-w-0 flex-1 py-1.5 text-xs text-muted">
+          {turns === 0
+            ? t.tree.map.empty
+            : branches < 2
+              ? t.tree.map.none(turns)
+              : t.tree.map.summary(turns, branches)}
+        </p>
+        <IconButton
+          icon={Undo2}
+          size="small"
+          label={t.tree.undoStep}
+          shortcut="mod+z"
+          onClick={() => void undoStep()}
+        />
+        <IconButton
+          icon={Redo2}
+          size="small"
+          label={t.tree.redoStep}
+          shortcut="mod+shift+z"
+          onClick={() => void redoStep()}
+        />
+      </div>
       {/* Mounted anew for every conversation: each has its own place in its map. */}
       {turns === 0 ? null : <BranchMap key={id} rows={rows} />}
       <DeletedTurnList messages={messages} />

@@ -1,4 +1,4 @@
-import { Undo2 } from 'lucide-react';
+import { ArchiveRestore } from 'lucide-react';
 import { useEffect } from 'react';
 import { Section } from '../inspector/Section.tsx';
 import { t } from '../messages/index.ts';
@@ -27,7 +27,7 @@ export function DeletedTurnList({ messages }: { messages: MessagesById }) {
                 </p>
               </div>
               <IconButton
-                icon={Undo2}
+                icon={ArchiveRestore}
                 size="small"
                 label={t.tree.bin.restore}
                 onClick={() => void restoreTurns(deletionId)}
