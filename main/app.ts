@@ -38,6 +38,7 @@ import { createCurrentModel } from './models/current-model.ts';
 import { addDropped } from './models/dropped.ts';
 import { createModelLibrary } from './models/library.ts';
 import { createLoadedHash } from './models/loaded-hash.ts';
+import { createDetails } from './models/model-details.ts';
 import { createRemoval } from './models/removal.ts';
 import type { Platform } from './platform.ts';
 import { createBackups } from './store/backups/backups.ts';
@@ -207,6 +208,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       generation,
       models,
       removal,
+      details: createDetails({ library, hashing }),
       readAhead,
       inspection,
       replay,

@@ -14,6 +14,7 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import type { MakeLevels } from '../jobs/make-levels.ts';
 import type { MeasureLevels } from '../jobs/measure-levels.ts';
 import type { CurrentModel } from '../models/current-model.ts';
+import type { Details } from '../models/model-details.ts';
 import type { Removal } from '../models/removal.ts';
 import type { Platform } from '../platform.ts';
 import type { Backups } from '../store/backups/backups.ts';
@@ -44,6 +45,7 @@ export interface Services {
   readonly generation: GenerationService;
   readonly models: CurrentModel;
   readonly removal: Removal;
+  readonly details: Details;
   readonly readAhead: ReadAhead;
   readonly inspection: Inspection;
   readonly replay: Replay;

@@ -2,20 +2,25 @@
 import type { libraryMethods } from '../../preload/contract/library.ts';
 import { AppError } from '../errors.ts';
 import type { CurrentModel } from '../models/current-model.ts';
+import type { Details } from '../models/model-details.ts';
 import type { Removal } from '../models/removal.ts';
 import type { Platform } from '../platform.ts';
+import { createModelDetailsHandlers } from './model-details-handlers.ts';
 import type { Handlers } from './router.ts';
 
 export function createLibraryHandlers({
   models,
   removal,
+  details,
   platform,
 }: {
   models: CurrentModel;
   removal: Removal;
+  details: Details;
   platform: Platform;
 }): Pick<Handlers, keyof typeof libraryMethods> {
   return {
+    ...createModelDetailsHandlers(details),
     getModelSpeeds: () => models.speeds(),
     renameModel({ modelId, name }) {
       models.rename(modelId, name);

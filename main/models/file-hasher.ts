@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { FileHashes } from '../store/file-hashes.ts';
+import type { FileHash, FileHashes } from '../store/file-hashes.ts';
 import { fingerprintOf } from './file-fingerprint.ts';
 import { sizeAndTimeOf } from './model-stamp.ts';
 import { filesOf } from './split-files.ts';
@@ -36,25 +36,36 @@ export function createFileHasher(options: {
     onHashed(fingerprint, sha256);
   }
 
+  /** The hash that is kept of a file, where size and time are still those that it had then. */
+  function kept(path: string): FileHash | null {
+    const now = sizeAndTimeOf(path);
+    const cached = fileHashes.get(path);
+    return now !== null && cached?.bytes === now.bytes && cached.mtimeMs === now.mtimeMs ? cached : null;
+  }
+
+  /** null: told to end, or not all the way through the file that has this fingerprint. */
+  async function hashWhole(path: string, fingerprint: string, ended: () => boolean): Promise<string | null> {
+    const before = sizeAndTimeOf(path);
+    if (before === null) return null;
+    const cached = kept(path);
+    if (cached?.fingerprint === fingerprint) {
+      learn(fingerprint, cached.sha256);
+      return cached.sha256;
+    }
+    const sha256 = await digest(path, ended);
+    if (sha256 === null || ended()) return null;
+    const after = sizeAndTimeOf(path);
+    const same = after?.bytes === before.bytes && after.mtimeMs === before.mtimeMs;
+    if (!same || fingerprintOf(path).fingerprint !== fingerprint) return null;
+    fileHashes.put({ path, ...before, fingerprint, sha256 });
+    learn(fingerprint, sha256);
+    return sha256;
+  }
+
   async function hash(file: NonNullable<typeof reading>): Promise<void> {
     if (reading !== file) return;
     try {
-      const before = sizeAndTimeOf(file.path);
-      if (before === null) return;
-      const cached = fileHashes.get(file.path);
-      const fresh = cached?.bytes === before.bytes && cached.mtimeMs === before.mtimeMs;
-      if (cached !== null && fresh && cached.fingerprint === file.fingerprint) {
-        learn(file.fingerprint, cached.sha256);
-        return;
-      }
-      const sha256 = await digest(file.path, () => reading !== file);
-      if (sha256 === null || reading !== file) return;
-      // What was read must be what was loaded, all the way through.
-      const after = sizeAndTimeOf(file.path);
-      const same = after?.bytes === before.bytes && after.mtimeMs === before.mtimeMs;
-      if (!same || fingerprintOf(file.path).fingerprint !== file.fingerprint) return;
-      fileHashes.put({ path: file.path, ...before, fingerprint: file.fingerprint, sha256 });
-      learn(file.fingerprint, sha256);
+      await hashWhole(file.path, file.fingerprint, () => reading !== file);
     } catch (thrown) {
       // A receipt without it has the fingerprint.
       log.warn('a model file could not be hashed', thrown);
@@ -98,6 +109,23 @@ export function createFileHasher(options: {
       const file = { path, fingerprint };
       reading = file;
       work = work.then(() => hash(file));
+    },
+    /** Of a file as it lies there now, where it has been read before; null: not known. */
+    knownOf: (path: string): string | null => kept(path)?.sha256 ?? null,
+    /**
+     * Reads a file for its hash, behind what is read already. null where it changes meanwhile, or the app closes.
+     * @throws the system's error where it cannot be read
+     */
+    read(path: string): Promise<string | null> {
+      const ended = () => closing.signal.aborted;
+      const result = work.then(() =>
+        ended() ? null : hashWhole(path, fingerprintOf(path).fingerprint, ended),
+      );
+      work = result.then(
+        () => {},
+        () => {},
+      );
+      return result;
     },
     /** Ends what is read; nothing is written to the store after it. */
     async close(): Promise<void> {

@@ -5,6 +5,8 @@ import type { FileHashes } from '../store/file-hashes.ts';
 import { createFileHasher } from './file-hasher.ts';
 import type { ModelLibrary } from './library.ts';
 
+export type LoadedHash = ReturnType<typeof createLoadedHash>;
+
 /** @param options.onHashed told once for each file, as soon as its hash is known */
 export function createLoadedHash(options: {
   fileHashes: FileHashes;
@@ -26,6 +28,8 @@ export function createLoadedHash(options: {
   });
   return {
     sha256Of: hasher.sha256Of,
+    knownOf: hasher.knownOf,
+    read: hasher.read,
     /** Nothing is begun from now on. */
     end,
     /** Ends what is read. */

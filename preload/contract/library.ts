@@ -1,5 +1,6 @@
 // The library of model files: what is known of each on this machine, and what a person does with it.
 import { z } from 'zod';
+import { modelDetailsMethods } from './model-details.ts';
 
 /** Decode of one reply, tokens per second. */
 export interface ModelSpeed {
@@ -25,6 +26,7 @@ const returns = <T>(): T => undefined as T;
 const modelId = z.string().max(200);
 
 export const libraryMethods = {
+  ...modelDetailsMethods,
   /** By id; those of which nothing is known and nothing can be reckoned are left out. */
   getModelSpeeds: { input: z.strictObject({}), output: returns<Readonly<Record<string, ModelSpeed>>>() },
   /** A name of one's own; an empty one brings back the file's. Fails with `badRequest` for the demo model. */

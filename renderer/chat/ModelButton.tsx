@@ -13,7 +13,8 @@ export function ModelButton() {
   const waits = next !== null && next.id !== loading?.id;
   const model = waits ? next : loading;
   const loaded = 'model' in engine && !waits ? engine.model : null;
-  const name = loaded?.name ?? model?.name;
+  // Its name may have become another since it was loaded.
+  const name = model?.name ?? loaded?.name;
   const doubtful = loaded !== null && loaded.format.doubt !== null;
   const place = waits ? t.levels.whenAsked : loaded ? t.header.device(loaded) : null;
   const about = [loaded?.level ?? model?.level, place].filter(Boolean);

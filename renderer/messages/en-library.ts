@@ -1,6 +1,7 @@
 // The words on the cards of the library, and of what can be done with its files.
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { FileChange, ModelSpeed } from '../../preload/contract/library.ts';
+import type { ModelDetails, TensorGroup } from '../../preload/contract/model-details.ts';
 import type { FitLoss, ModelEntry, ModelFit } from '../../preload/contract/models.ts';
 import type { createFormat } from './format.ts';
 
@@ -47,6 +48,27 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
       `${format.list(names)} ${names.length > 1 ? 'are' : 'is'} in the list now, used from where the file lies.`,
     droppedInBrowser: (names: readonly string[]) =>
       `A browser does not tell where a file lies, so ${format.list(names)} cannot be added from here. Start the app with the file: npm start -- --model FILE.gguf`,
+    details: {
+      title: 'Details',
+      of: (name: string, level: string) => `of ${name} ${level}`,
+      reading: 'Reading the file…',
+      path: 'File',
+      tensors: ({ type, tensors }: TensorGroup) =>
+        `${format.count(tensors)} ${tensors === 1 ? 'tensor' : 'tensors'} of ${type}`,
+      share: ({ parameters, bytes }: TensorGroup) =>
+        `${format.parameters(parameters)} parameters, ${format.bytes(bytes)}`,
+      tokenizer: ({ kind, pieces, beginId, endId }: ModelDetails['tokenizer']) => [
+        ['Tokenizer', kind === 'llama' ? 'SentencePiece' : (kind ?? 'not named')] as const,
+        ...(pieces === null ? [] : [['Vocabulary', `${format.count(pieces)} pieces`] as const]),
+        ...(beginId === null ? [] : [['Id of the beginning', String(beginId)] as const]),
+        ...(endId === null ? [] : [['Id of the end', String(endId)] as const]),
+      ],
+      template: 'Chat template of the file',
+      noTemplate: 'The file has no chat template.',
+      hash: 'SHA-256 of the whole file',
+      readHash: 'Compute',
+      hashing: 'Computing…',
+    },
     remove: {
       open: 'Delete…',
       title: 'Delete this model?',

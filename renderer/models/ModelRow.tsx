@@ -8,6 +8,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
+import { ModelDetails } from './ModelDetails.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
 import { ModelMenu } from './ModelMenu.tsx';
 
@@ -77,7 +78,11 @@ export function ModelRow({ model }: { model: ModelEntry }) {
         </p>
       ) : null}
       {model.change !== null && problem === null ? (
-        <p className="mt-2 text-[13px] text-warn wrap-anywhere">{t.library.changed(model, model.change)}</p>
+        <p
+          className={`mt-2 text-[13px] wrap-anywhere ${model.change.kind === 'contents' ? 'text-warn' : 'text-muted'}`}
+        >
+          {t.library.changed(model, model.change)}
+        </p>
       ) : null}
       {doubt ? (
         <p className="mt-2 flex gap-2 text-[13px] text-warn">
@@ -88,6 +93,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
         </p>
       ) : null}
       {fellBack ? <p className="mt-2 text-xs text-muted">{t.models.fellBack(fellBack)}</p> : null}
+      {model.problem === null ? <ModelDetails model={model} /> : null}
     </li>
   );
 }

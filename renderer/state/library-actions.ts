@@ -18,6 +18,10 @@ export function createLibraryActions({ client, store, value }: LibraryParts) {
     async removeModel(modelId: string, forGood: boolean): Promise<void> {
       await value(client('removeModel', { modelId, forGood }));
     },
+    /** null after having said why there are none. */
+    getModelDetails: async (modelId: string) => (await value(client('getModelDetails', { modelId }))) ?? null,
+    /** Reads the whole file, which takes a while; null after having said why it has no hash. */
+    hashModel: async (modelId: string) => (await value(client('hashModel', { modelId }))) ?? null,
     async revealModel(modelId: string): Promise<void> {
       await value(client('revealModel', { modelId }));
     },

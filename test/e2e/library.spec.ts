@@ -1,17 +1,25 @@
-// The cards of the library: the real app on the demo model, and what only a script can bring about.
+// The cards of the library: the real app on a copy of the demo model.
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from './host.ts';
+import { test as base, expect } from './host.ts';
 
 const demo = join(import.meta.dirname, '..', '..', 'resources', 'demo-model', 'demo.gguf');
-const folder = mkdtempSync(join(tmpdir(), 'xenon-library-'));
-const file = join(folder, 'mine.gguf');
-copyFileSync(demo, file);
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-test.use({ hostArgs: ['--model', file] });
 
-test('a card says what a level takes here', async ({ host }) => {
+const test = base.extend<{ file: string }>({
+  file: async ({ browserName: _ }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'xenon-library-'));
+    const file = join(folder, 'mine.gguf');
+    copyFileSync(demo, file);
+    await use(file);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  hostArgs: async ({ file }, use) => use(['--model', file]),
+});
+
+test('a card says what a level takes here and what its file holds, and takes a name of one’s own', async ({
+  host,
+}) => {
   test.setTimeout(120_000);
   const { page } = host;
   await expect(page.getByRole('status').first()).toHaveAttribute('data-engine', 'ready');
@@ -21,4 +29,19 @@ test('a card says what a level takes here', async ({ host }) => {
   const first = cards.filter({ hasText: 'demo.gguf' });
   await expect(first).toContainText(/16\.01 bits per weight/);
   await expect(first).toContainText(/Fits: needs/);
+
+  await first.getByText('Details').click();
+  await expect(first).toContainText('SentencePiece');
+  await first.getByRole('button', { name: 'Compute' }).click();
+  await expect(first).toContainText(/[0-9a-f]{64}/);
+
+  const mine = cards.filter({ hasText: 'mine.gguf' });
+  await mine.getByRole('button', { name: /^More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  const name = mine.getByRole('textbox', { name: 'Name of the model' });
+  await name.fill('The one on my disk');
+  await name.press('Enter');
+  await expect(mine.getByRole('heading', { name: 'The one on my disk' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Model/ })).toContainText('The one on my disk');
 });

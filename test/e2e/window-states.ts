@@ -3,9 +3,10 @@ import type { Page } from '@playwright/test';
 import type { LoadedModel, RefusedModel, SeenPrompt } from '../../preload/contract/models.ts';
 import type { Preset } from '../../preload/contract/sampling.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
-import { compareStates, fidelity, levelStates } from './compare-states.ts';
+import { compareStates, levelStates } from './compare-states.ts';
 import { findStates } from './find-states.ts';
 import { getStates } from './get-states.ts';
+import { libraryStates } from './library-states.ts';
 import { organiseStates } from './organise-states.ts';
 import {
   conversation,
@@ -150,6 +151,7 @@ export const windowStates: readonly WindowState[] = [
   ...sideStates,
   ...findStates,
   ...levelStates,
+  ...libraryStates,
   ...treeStates,
   ...organiseStates,
   { name: 'empty', script: { snapshot } },
@@ -261,47 +263,6 @@ export const windowStates: readonly WindowState[] = [
       }),
     },
     act: (page) => openDialog(page, /^Model/),
-  },
-  {
-    name: 'models, with what fits',
-    script: {
-      snapshot: at({
-        models: [demoModel, xenonModel, { ...xenonModel, id: 'large', level: 'Q8_0', bytes: 7_700_000_000 }],
-      }),
-      outcomes: {
-        getModelFits: {
-          ok: true,
-          value: {
-            xenon: {
-              neededBytes: 5_000_000_000,
-              freeBytes: 7_600_000_000,
-              contextLength: 4096,
-              kvType: 'f16',
-              fits: true,
-              givenUp: [{ kind: 'context', wished: 8192 }, { kind: 'kvType' }],
-            },
-            large: {
-              neededBytes: 8_100_000_000,
-              freeBytes: 7_600_000_000,
-              contextLength: 1024,
-              kvType: 'q8_0',
-              fits: false,
-              givenUp: [],
-            },
-          },
-        },
-        getModelSpeeds: ok({
-          demo: { tokensPerSecond: 1204, isEstimate: false },
-          xenon: { tokensPerSecond: 8.4, isEstimate: true },
-          large: { tokensPerSecond: 4.7, isEstimate: true },
-        }),
-        getFidelity: ok(fidelity),
-      },
-    },
-    act: async (page) => {
-      await openDialog(page, /^Model/);
-      await page.getByText('Does not fit right now').waitFor();
-    },
   },
   {
     name: 'stepped down',

@@ -1,8 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
 import { openStore } from '../../../main/store/store.ts';
+import { at } from '../../../scripts/places.ts';
 import { splitGguf } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { codeOf, openApp } from '../api/open-app.ts';
@@ -103,5 +105,52 @@ test('models that are dropped are added where they lie, each by itself; what is 
     type: 'modelsDropped',
     modelIds: [models[2]!.id, id],
     refused: [{ code: 'modelNotGguf', detail: { file: 'text.gguf' } }],
+  });
+});
+
+describe('the details of a file', () => {
+  test('are its place, its parts, its tensors by type, its tokenizer and its template', async () => {
+    const tensors = [
+      { name: 'blk.0.attn_norm.weight', shape: [64], type: 0 },
+      { name: 'blk.0.attn_q.weight', shape: [64, 64], type: 1 },
+      { name: 'blk.0.attn_k.weight', shape: [64, 64], type: 1 },
+    ];
+    const parts = splitGguf(modelFile('whole.gguf', { tensors }), join(tempDir(), 'split'), { parts: 2 });
+    const { call, id } = await openWith(parts[0]!);
+    const details = await call('getModelDetails', { modelId: id });
+    expect(details).toMatchObject({
+      path: parts[0],
+      files: parts.map((path) => ({ name: basename(path), bytes: statSync(path).size })),
+      tensors: [
+        { type: 'F16', tensors: 2, parameters: 8192, bytes: 16_384 },
+        { type: 'F32', tensors: 1, parameters: 64, bytes: 256 },
+      ],
+      tokenizer: { pieces: 3 },
+      template: null,
+      sha256: null,
+    });
+    expect(await codeOf(call('getModelDetails', { modelId: 'none' }))).toBe('notFound');
+    rmSync(parts[1]!);
+    expect(await codeOf(call('getModelDetails', { modelId: id }))).toBe('modelPartMissing');
+  });
+
+  test('of the demo model have the template that its prompts are written by', async () => {
+    const { call } = await openApp({ platform: { resourcesDir: at('resources') } });
+    const { template, tokenizer } = await call('getModelDetails', { modelId: 'demo' });
+    expect(template).toContain('[INST]');
+    expect(tokenizer).toEqual({ kind: 'llama', pieces: 832, beginId: 1, endId: 2 });
+  });
+
+  test('have the hash once the whole file has been read for it, until it changes', async () => {
+    const { call, id, modelPath } = await openWith(modelFile());
+    const sha256 = createHash('sha256').update(readFileSync(modelPath)).digest('hex');
+    expect((await call('getModelDetails', { modelId: id })).sha256).toBeNull();
+    expect(await call('hashModel', { modelId: id })).toBe(sha256);
+    expect((await call('getModelDetails', { modelId: id })).sha256).toBe(sha256);
+    writeFileSync(modelPath, ggufBytes({ name: 'Another' }));
+    expect((await call('getModelDetails', { modelId: id })).sha256).toBeNull();
+    rmSync(modelPath);
+    await call('getSnapshot', {});
+    expect(await codeOf(call('hashModel', { modelId: id }))).toBe('modelMissing');
   });
 });
