@@ -164,6 +164,13 @@ function reasonOf(error: AppError, file: string): RescueReason | null {
       // One that is not there yet is better named anew on the command line.
       return existsSync(file) ? 'readOnly' : null;
     default:
-      return null;
+      return ofSystem(error.cause);
   }
+}
+
+/** What the system said where a folder or a file below the data directory was to be written. */
+function ofSystem(cause: unknown): RescueReason | null {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  return code === 'EROFS' ? 'readOnly' : null;
 }

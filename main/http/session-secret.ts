@@ -13,12 +13,13 @@ export function randomSecret(): string {
 export async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'browser-session');
   const kept = await readFile(path, 'utf8').catch(() => '');
-  if (/^[\w-]{43}$/.test(kept)) {
+  const isKept = /^[\w-]{43}$/.test(kept);
+  const secret = isKept ? kept : randomSecret();
+  try {
+    if (!isKept) await writeFile(path, secret, { mode: 0o600 });
     await chmod(path, 0o600);
-    return kept;
+  } catch {
+    // On a disk that is full or can only be read the app starts all the same; pages sign in anew the next time.
   }
-  const secret = randomSecret();
-  await writeFile(path, secret, { mode: 0o600 });
-  await chmod(path, 0o600);
   return secret;
 }

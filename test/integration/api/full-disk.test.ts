@@ -1,0 +1,137 @@
+// A disk that is full or can only be read, for real: on a small one that is mounted for it.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { AppError } from '../../../main/errors.ts';
+import { openSafely } from '../../../main/safe-app.ts';
+import { databaseFileName } from '../../../main/store/database.ts';
+import type { AppEvent } from '../../../preload/contract/events.ts';
+import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
+import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
+import { codeOf, resourcesWithDemo } from './open-app.ts';
+import { mountSmallDisk, noSmallDisk } from './small-disk.ts';
+
+const uuid = () => crypto.randomUUID();
+const reason = noSmallDisk();
+if (reason !== null) process.stderr.write(`Nothing is tested on a full disk: ${reason}.\n`);
+
+async function open(dataDir: string) {
+  const engine = createScriptedEngine();
+  const app = await openSafely({
+    platform: {
+      host: 'browser',
+      dataDir,
+      resourcesDir: resourcesWithDemo(),
+      version: '1',
+      launchWorker: () => {
+        throw new Error('no worker is needed here');
+      },
+    },
+    gpu: 'off',
+    engine,
+  });
+  onTestFinished(() => app.close());
+  const events: AppEvent[] = [];
+  app.subscribe((event) => events.push(event));
+  async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
+    const outcome = await app.call(method, input);
+    if (!outcome.ok) throw new AppError(outcome.error.code, { detail: outcome.error.detail });
+    return outcome.value as Output<M>;
+  }
+  async function send(text: string, conversationId: string = uuid()) {
+    const [questionId, replyId] = [uuid(), uuid()];
+    await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text });
+    const writing = engine.replies.at(-1)!;
+    writing.begin();
+    return { conversationId, questionId, replyId, writing };
+  }
+  return { app, call, send, events };
+}
+
+describe.skipIf(reason !== null)('on a disk that is full', () => {
+  test('a reply that cannot be saved is whole in the window, and is saved when there is space again', async () => {
+    const disk = mountSmallDisk(8);
+    const { call, send, events } = await open(join(disk.dir, 'data'));
+    const before = await send('Asked before the disk was full');
+    before.writing.write('answered before');
+    await before.writing.end();
+    const { conversationId, replyId, writing } = await send('Asked then');
+    disk.fill();
+    const piece = `${'a long answer '.repeat(4000)}\n`;
+    const troubles = () => events.filter(({ type }) => type === 'trouble');
+    let text = '';
+    await vi.waitUntil(
+      () => {
+        writing.write(piece);
+        text += piece;
+        return troubles().length > 0;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect(troubles()).toMatchObject([{ error: { code: 'diskFull' } }]);
+    await writing.end();
+    // What pages show, and what "Copy" takes.
+    const shown = async () => (await call('openConversation', { conversationId })).messages.at(-1);
+    expect(await shown()).toMatchObject({ text, status: 'complete' });
+    // What was there is there; what cannot be kept is refused with the reason, and the composer keeps it.
+    const { messages } = await call('openConversation', { conversationId: before.conversationId });
+    expect(messages.map((one) => one.text)).toEqual(['Asked before the disk was full', 'answered before']);
+    expect(await codeOf(send(`Too much ${'more '.repeat(200_000)}`))).toBe('diskFull');
+    expect(await codeOf(call('takeBackup', {}))).toMatch(/backupNoRoom|diskFull/);
+    expect(troubles()).toHaveLength(1);
+
+    disk.free();
+    // By itself, within a moment.
+    const file = new Sqlite(join(disk.dir, 'data', databaseFileName), { readonly: true });
+    onTestFinished(() => void file.close());
+    const inFile = () => file.prepare('SELECT text, status FROM messages WHERE id = ?').get(replyId);
+    await vi.waitUntil(() => (inFile() as { status: string }).status === 'complete', { timeout: 15_000 });
+    expect(inFile()).toEqual({ text, status: 'complete' });
+    await send('Goes on');
+  });
+
+  test('the app starts, says so, and goes on when there is space', async () => {
+    const disk = mountSmallDisk(4);
+    const dataDir = join(disk.dir, 'data');
+    mkdirSync(dataDir);
+    const first = await open(dataDir);
+    const { writing } = await first.send('Kept');
+    await writing.end();
+    await first.app.close();
+    disk.fill();
+    const { call } = await open(dataDir);
+    const rescue = await call('getRescue', {});
+    // With a little room left over from before it may open all the same.
+    if (rescue !== null) {
+      expect(rescue).toMatchObject({ reason: 'full' });
+      await call('tryAgain', {});
+      expect(await call('getRescue', {})).toMatchObject({ reason: 'full' });
+      disk.free();
+      await call('tryAgain', {});
+    }
+    expect((await call('getSnapshot', {})).conversations.map(({ title }) => title)).toEqual(['Kept']);
+  });
+});
+
+describe.skipIf(reason !== null)('on a disk that can only be read', () => {
+  test('the app starts, says so, changes nothing, and goes on when it can write', async () => {
+    const disk = mountSmallDisk(4);
+    const dataDir = join(disk.dir, 'data');
+    mkdirSync(dataDir);
+    const first = await open(dataDir);
+    const { writing } = await first.send('Kept');
+    await writing.end();
+    await first.app.close();
+    const names = readdirSync(dataDir).sort();
+    disk.setReadOnly(true);
+    const { call } = await open(dataDir);
+    expect(await call('getRescue', {})).toMatchObject({ reason: 'readOnly' });
+    expect(await codeOf(call('startNew', {}))).toMatch(/dataDirUnwritable|internal/);
+    expect(await call('getRescue', {})).toMatchObject({ reason: 'readOnly' });
+    expect(readdirSync(dataDir).sort()).toEqual(names);
+    disk.setReadOnly(false);
+    await call('tryAgain', {});
+    expect((await call('getSnapshot', {})).conversations.map(({ title }) => title)).toEqual(['Kept']);
+  });
+});

@@ -1,0 +1,28 @@
+// Stores with something of everything, as earlier versions left them: nothing of it is lost or changed by opening.
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { databaseFileName } from '../../../main/store/database.ts';
+import { openStore } from '../../../main/store/store.ts';
+import { readAll } from '../../fixtures/rich-store.ts';
+import { tempDir } from './temp-dir.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'rich');
+
+test.each(readdirSync(folder).filter((name) => name.endsWith('.db')))(
+  '%s opens with all that it holds',
+  (name) => {
+    const dir = tempDir();
+    copyFileSync(join(folder, name), join(dir, databaseFileName));
+    const store = openStore(dir);
+    onTestFinished(() => store.close());
+    const expected = JSON.parse(readFileSync(join(folder, name.replace('.db', '.json')), 'utf8'));
+    const found = readAll(store);
+    // A later version may know more of each, but nothing less and nothing else.
+    expect(found).toMatchObject(expected);
+    for (const kind of ['conversations', 'messages', 'folders', 'presets'])
+      expect(found[kind], kind).toHaveLength(expected[kind].length);
+    expect(expected.messages).toHaveLength(12 * 7);
+    expect(expected.conversations).toHaveLength(12);
+  },
+);

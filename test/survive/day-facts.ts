@@ -1,0 +1,182 @@
+// What the app has acknowledged in the course of a day, and what of it a file does not hold.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { databaseFileName } from '../../main/store/database.ts';
+import type { Store } from '../../main/store/store.ts';
+import { openStore } from '../../main/store/store.ts';
+
+/** Something that is so from the moment on at which the app has said so. */
+export type Fact =
+  | {
+      readonly kind: 'turn';
+      readonly conversationId: string;
+      readonly questionId: string;
+      readonly replyId: string;
+      readonly text: string;
+    }
+  /** `length` characters of the reply were shown at `at`, ms since 1970. */
+  | { readonly kind: 'shown'; readonly replyId: string; readonly at: number; readonly length: number }
+  | {
+      readonly kind: 'ended';
+      readonly conversationId: string;
+      readonly replyId: string;
+      readonly length: number;
+    }
+  | { readonly kind: 'draft'; readonly key: string; readonly text: string }
+  | { readonly kind: 'title'; readonly conversationId: string; readonly title: string }
+  | {
+      readonly kind: 'place';
+      readonly conversationId: string;
+      readonly pinned: boolean;
+      readonly tag: string;
+    }
+  | { readonly kind: 'trash'; readonly conversationId: string; readonly isIn: boolean }
+  | { readonly kind: 'gone'; readonly conversationIds: readonly string[] }
+  | { readonly kind: 'backup'; readonly name: string }
+  /** All of these texts, or none of them. */
+  | { readonly kind: 'import'; readonly texts: readonly string[] };
+
+/** Of each thing only the last fact counts. */
+export function keyOf(fact: Fact): string {
+  switch (fact.kind) {
+    case 'turn':
+      return `turn ${fact.questionId}`;
+    // The end takes the place of what was shown.
+    case 'shown':
+    case 'ended':
+      return `reply ${fact.replyId}`;
+    case 'draft':
+      return `draft ${fact.key}`;
+    case 'title':
+    case 'place':
+    case 'trash':
+      return `${fact.kind} ${fact.conversationId}`;
+    case 'gone':
+      return `gone ${fact.conversationIds.join()}`;
+    case 'backup':
+      return `backup ${fact.name}`;
+    case 'import':
+      return `import ${fact.texts[0]}`;
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** Whether one takes the place of the other, or deletes what it is about. */
+export function supersedes(later: Fact, earlier: Fact): boolean {
+  if (later.kind !== 'gone') return keyOf(later) === keyOf(earlier);
+  const about =
+    earlier.kind === 'draft' ? earlier.key : 'conversationId' in earlier ? earlier.conversationId : '';
+  return later.conversationIds.includes(about);
+}
+
+/** What every streamed text consists of, so that its beginning is known. */
+export const streamed = (length: number): string => '0123456789'.repeat(length / 10);
+
+/** Milliseconds after which a shown text may not be lost. */
+const promisedMs = 250;
+
+export interface Day {
+  /** What was acknowledged, by what it is about. */
+  readonly facts: ReadonlyMap<string, Fact>;
+  /** All that was shown of the replies that have not ended. */
+  readonly shown: readonly Extract<Fact, { kind: 'shown' }>[];
+  /** What was under way: it is there whole, or not at all. */
+  readonly pending: Fact | null;
+  /** When the process showed something of a reply last. */
+  readonly lastAct: number;
+}
+
+/** Opens the file as the next start does, and looks. Returns promises broken, each in a line. */
+export function look(dataDir: string, day: Day): string[] {
+  const broken: string[] = [];
+  const store = openStore(dataDir);
+  try {
+    const holds = createHolds(store, dataDir);
+    for (const fact of day.facts.values()) {
+      if (holds(fact)) continue;
+      const { pending } = day;
+      // What was under way may have taken its place already.
+      if (pending !== null && supersedes(pending, fact) && holds(pending)) continue;
+      broken.push(`lost: ${JSON.stringify(fact).slice(0, 300)}`);
+    }
+    for (const { replyId, at, length } of day.shown) {
+      if (at > day.lastAct - promisedMs) continue;
+      const { text } = store.messages.get(replyId);
+      if (text.length < length || text !== streamed(text.length))
+        broken.push(
+          `of a reply ${text.length} characters are there, ${length} were shown ${day.lastAct - at} ms before`,
+        );
+    }
+    if (day.pending?.kind === 'import') {
+      const { texts } = day.pending;
+      const there = texts.filter((text) => holds({ kind: 'import', texts: [text] })).length;
+      if (there !== 0 && there !== texts.length) broken.push(`${there} of ${texts.length} came in`);
+    }
+  } finally {
+    store.close();
+  }
+  const file = new Sqlite(join(dataDir, databaseFileName), { readonly: true });
+  try {
+    const integrity = file.pragma('integrity_check', { simple: true });
+    if (integrity !== 'ok') broken.push(`integrity_check: ${integrity}`);
+    if ((file.pragma('foreign_key_check') as unknown[]).length > 0) broken.push('foreign_key_check failed');
+  } finally {
+    file.close();
+  }
+  return broken;
+}
+
+function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
+  const file = new Sqlite(join(dataDir, databaseFileName), { readonly: true, timeout: 2000 });
+  const one = file.prepare<[string], { text: string; status: string }>(
+    'SELECT text, status FROM messages WHERE id = ?',
+  );
+  const text = file.prepare<[string]>('SELECT 1 FROM messages WHERE text = ?').pluck();
+  const drafts = store.drafts.list();
+  return (fact) => {
+    switch (fact.kind) {
+      case 'turn':
+        return one.get(fact.questionId)?.text === fact.text && one.get(fact.replyId) !== undefined;
+      case 'shown':
+        // Looked at apart, by when it was shown.
+        return true;
+      case 'ended': {
+        const reply = one.get(fact.replyId);
+        return reply?.text === streamed(fact.length) && reply.status === 'complete';
+      }
+      case 'draft':
+        return (drafts[fact.key] ?? '') === fact.text;
+      case 'title':
+        return store.conversations.find(fact.conversationId)?.title === fact.title;
+      case 'place': {
+        const found = store.conversations.find(fact.conversationId);
+        return found?.pinned === fact.pinned && found.tags.includes(fact.tag);
+      }
+      case 'trash': {
+        const found = store.conversations.find(fact.conversationId);
+        return found !== undefined && (found.trashedAt !== null) === fact.isIn;
+      }
+      case 'gone':
+        return fact.conversationIds.every((id) => store.conversations.find(id) === undefined);
+      case 'backup':
+        return isSound(join(dataDir, 'backups', fact.name));
+      case 'import':
+        return fact.texts.every((wanted) => text.get(wanted) !== undefined);
+      default:
+        return fact satisfies never;
+    }
+  };
+}
+
+function isSound(path: string): boolean {
+  // One that has served its time is gone by right.
+  if (!existsSync(path)) return true;
+  const db = new Sqlite(path, { readonly: true });
+  try {
+    return db.pragma('integrity_check', { simple: true }) === 'ok';
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,178 @@
+// Lives days with the app and ends each with SIGKILL, at random moments; then nothing that it has acknowledged may be
+// missing from the file. Some days begin with a file of the first schema, and end while it is migrated.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { openDatabase } from '../../main/store/database.ts';
+import { migrations } from '../../main/store/migrations/index.ts';
+import { at } from '../../scripts/places.ts';
+import { randomFrom } from '../store-generator.ts';
+import { type Day, type Fact, keyOf, look, supersedes } from './day-facts.ts';
+import type { DayLine, DayMoment } from './day-process.ts';
+
+/** Longer than most things take; ms. */
+const longestDayMs = 1500;
+/** Every so many kills a file of the first schema is opened. */
+const migrationsEvery = 6;
+
+export interface DaySurvival {
+  /** Promises broken, each in a line; none where all is well. */
+  readonly broken: readonly string[];
+  /** Kills by what was under way; `migrating` by that a file of the first schema was being opened. */
+  readonly moments: Readonly<Record<string, number>>;
+  /** Facts that were looked for again after each kill, all of them together. */
+  readonly looked: number;
+  /** Kills while a reply was being written. */
+  readonly streaming: number;
+}
+
+export async function surviveDays(options: {
+  kills: number;
+  dir: string;
+  seed: number;
+  onKill?(count: number, moment: string): void;
+}): Promise<DaySurvival> {
+  const { kills, dir, seed, onKill = () => {} } = options;
+  const random = randomFrom(seed);
+  const broken: string[] = [];
+  const moments: Record<string, number> = {};
+  let looked = 0;
+  let streaming = 0;
+  let dataDir = join(dir, 'data');
+  let facts = new Map<string, Fact>();
+  let migrating = false;
+
+  for (let count = 1; count <= kills; count++) {
+    if (count % migrationsEvery === 2) {
+      dataDir = join(dir, `data-${count}`);
+      facts = oldFile(dataDir);
+      migrating = true;
+    }
+    const after = random() * (migrating ? 400 : longestDayMs);
+    const day = await live(dataDir, facts, `${seed + count}`, after, migrating);
+    const moment = migrating && day.moment === 'starting' ? 'migrating' : day.moment;
+    moments[moment] = (moments[moment] ?? 0) + 1;
+    onKill(count, moment);
+    if (day.failure !== null) broken.push(`kill ${count}: ${day.failure}`);
+    try {
+      broken.push(...look(dataDir, day).map((line) => `kill ${count} in ${moment}: ${line}`));
+    } catch (thrown) {
+      broken.push(`kill ${count} in ${moment}: the file does not open: ${String(thrown)}`);
+    }
+    looked += day.facts.size;
+    if (day.shown.length > 0) streaming += 1;
+    facts = new Map([...day.facts].filter(([, fact]) => fact.kind !== 'shown'));
+    // What was under way has been done or not: from now on nobody knows.
+    if (day.pending !== null) forget(facts, day.pending);
+    migrating = false;
+  }
+  return { broken, moments, looked, streaming };
+}
+
+interface Lived extends Day {
+  readonly facts: Map<string, Fact>;
+  readonly moment: DayMoment;
+  readonly failure: string | null;
+}
+
+/** Lives until `afterMs` after the start, or after the file has been opened. */
+async function live(
+  dataDir: string,
+  before: ReadonlyMap<string, Fact>,
+  seed: string,
+  afterMs: number,
+  fromStart: boolean,
+): Promise<Lived> {
+  const facts = new Map(before);
+  let shown: Extract<Fact, { kind: 'shown' }>[] = [];
+  let pending: Fact | null = null;
+  let moment: DayMoment = 'starting';
+  let lastAct = 0;
+  let errors = '';
+  let timer: NodeJS.Timeout | undefined;
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      at('test/survive/day-process.ts'),
+      dataDir,
+      at('resources'),
+      seed,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  for await (const text of createInterface({ input: child.stdout })) {
+    // The last one may have been cut off.
+    const line = parse(text);
+    if (line === null) continue;
+    if ('begin' in line) {
+      moment = line.begin;
+      pending = line.fact;
+      if (fromStart || moment !== 'starting') timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
+      continue;
+    }
+    const { fact } = line;
+    if (pending !== null && keyOf(pending) === keyOf(fact)) pending = null;
+    // By what the process itself did, so that a busy machine cannot make it late.
+    if (fact.kind === 'shown' || fact.kind === 'ended') lastAct = line.at;
+    if (fact.kind === 'shown') shown.push(fact);
+    else if (fact.kind === 'ended') shown = shown.filter(({ replyId }) => replyId !== fact.replyId);
+    else forget(facts, fact);
+    if (fact.kind !== 'shown') facts.set(keyOf(fact), fact);
+  }
+  await ended(child);
+  clearTimeout(timer);
+  const failure = child.signalCode === 'SIGKILL' ? null : `the app ended by itself: ${errors.slice(-2000)}`;
+  return { facts, shown, pending, moment, lastAct, failure };
+}
+
+function parse(text: string): DayLine | null {
+  try {
+    return JSON.parse(text) as DayLine;
+  } catch {
+    return null;
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+/** Takes out what another fact is about, and what is gone with it. */
+function forget(facts: Map<string, Fact>, later: Fact): void {
+  for (const [key, fact] of facts) if (supersedes(later, fact)) facts.delete(key);
+}
+
+const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** A file of the first schema, with enough in it that its migration takes a while. */
+function oldFile(dataDir: string): Map<string, Fact> {
+  mkdirSync(dataDir, { recursive: true });
+  const db = openDatabase(dataDir, migrations.slice(0, 1));
+  const facts = new Map<string, Fact>();
+  try {
+    const insert = db.prepare(
+      `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at)
+       VALUES (?, ?, ?, ?, ?, 'complete', 0)`,
+    );
+    db.transaction(() => {
+      for (let number = 0; number < 300; number++) {
+        const [id, questionId, replyId] = [uuid(number), uuid(1000 + number), uuid(2000 + number)];
+        db.prepare('INSERT INTO conversations VALUES (?, ?, 0, 0, NULL)').run(id, `Old ${number}`);
+        const text = `What was asked as number ${number}? ${'It was long. '.repeat(30)}`;
+        insert.run(questionId, id, null, 'user', text);
+        insert.run(replyId, id, questionId, 'assistant', 'An answer. '.repeat(60));
+        const fact: Fact = { kind: 'turn', conversationId: id, questionId, replyId, text };
+        facts.set(keyOf(fact), fact);
+      }
+    })();
+  } finally {
+    db.close();
+  }
+  return facts;
+}
