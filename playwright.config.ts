@@ -7,8 +7,7 @@ const executablePath = process.env.CHROMIUM ?? findBrowser();
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.test-results/e2e',
-  // One app at a time: each runs an engine that takes the whole processor.
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
@@ -31,9 +30,16 @@ export default defineConfig({
       ],
     },
   },
-  // Specs tagged @browser are about the browser host or hold states with a scripted engine.
+  // Specs tagged @browser are about the browser host or hold states with a scripted engine. One app at a time,
+  // since each runs an engine that takes a processor of its own; the states, which have none, run beside it.
   projects: [
-    { name: 'browser' },
-    { name: 'electron', testIgnore: 'stranger.spec.ts', grepInvert: /@browser/ },
+    { name: 'browser', testIgnore: 'states.spec.ts', workers: 1 },
+    { name: 'states', testMatch: 'states.spec.ts', fullyParallel: true },
+    {
+      name: 'electron',
+      testIgnore: ['stranger.spec.ts', 'states.spec.ts'],
+      grepInvert: /@browser/,
+      workers: 1,
+    },
   ],
 });
