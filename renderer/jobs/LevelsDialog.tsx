@@ -27,7 +27,15 @@ export function LevelsDialog() {
       open={modelId !== null}
       onClose={back}
       title={t.jobs.levels.title}
-      foot={<Foot modelId={modelId} offer={shown} chosen={chosen} onCancel={back} />}
+      foot={
+        <Foot
+          modelId={modelId}
+          offer={shown}
+          impossible={levels?.problem != null}
+          chosen={chosen}
+          onCancel={back}
+        />
+      }
     >
       {model ? (
         <p className="text-[13px] text-muted">{t.jobs.levels.about(model.name, model.level)}</p>
@@ -67,11 +75,13 @@ function usualOf(offer: LevelsOffer | null): ReadonlySet<string> {
 interface FootProps {
   modelId: string | null;
   offer: LevelsOffer | null;
+  /** There is none, and none to wait for. */
+  impossible: boolean;
   chosen: ReadonlySet<string>;
   onCancel: () => void;
 }
 
-function Foot({ modelId, offer, chosen, onCancel }: FootProps) {
+function Foot({ modelId, offer, impossible, chosen, onCancel }: FootProps) {
   const { makeLevels } = useActions();
   const [asking, setAsking] = useState(false);
   const levels = offer?.levels.filter(({ level }) => chosen.has(level)) ?? [];
@@ -106,9 +116,15 @@ function Foot({ modelId, offer, chosen, onCancel }: FootProps) {
       </p>
       <div className="ml-auto flex gap-2">
         <Button onClick={onCancel}>{t.app.cancel}</Button>
-        <Button kind="primary" disabled={levels.length === 0 || !fits || asking} onClick={() => void make()}>
-          {t.jobs.levels.confirm(levels.length)}
-        </Button>
+        {impossible ? null : (
+          <Button
+            kind="primary"
+            disabled={levels.length === 0 || !fits || asking}
+            onClick={() => void make()}
+          >
+            {t.jobs.levels.confirm(levels.length)}
+          </Button>
+        )}
       </div>
     </div>
   );

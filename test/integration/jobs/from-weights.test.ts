@@ -149,15 +149,15 @@ test('ended at many moments, the job goes on each time, and its files are the sa
   const hub = await startHub(files);
   const straight = await openWith(hub);
   const { commit } = await list(straight);
-  await straight.call('makeFromWeights', { repository, commit, levels: ['Q4_0', 'Q8_0'] });
+  await straight.call('makeFromWeights', { repository, commit, levels: ['F16', 'Q8_0'] });
   await straight.reaches('done');
   const hashes = ({ dir }: LevelsApp) =>
-    ['Q4_0', 'Q8_0'].map((level) => sha256(readFileSync(join(dir, 'models', `Xenon-4-${level}.gguf`))));
+    ['F16', 'Q8_0'].map((level) => sha256(readFileSync(join(dir, 'models', `Xenon-4-${level}.gguf`))));
 
   hub.bytesPerSecond = 8_000_000;
   const dir = tempDir();
   let app = await openWith(hub, { dir });
-  await app.call('makeFromWeights', { repository, commit, levels: ['Q4_0', 'Q8_0'] });
+  await app.call('makeFromWeights', { repository, commit, levels: ['F16', 'Q8_0'] });
   for (let round = 0; round < 8; round++) {
     const [job] = await app.jobs();
     if (job?.status === 'done') break;
