@@ -82,7 +82,8 @@ export function createTreeWords(format: ReturnType<typeof createFormat>) {
     },
     bin: {
       title: 'Deleted turns',
-      about: 'They go for good after 30 days.',
+      about: 'They go for good after 30 days, or when you empty the trash.',
+      withTrash: 'So will the turns that you have deleted from other conversations.',
       what: (role: Role, count: number, when: string) =>
         `${role === 'user' ? 'Your turn' : 'A reply'}${count > 1 ? ` and ${turns(count - 1)} below` : ''} · ${when}`,
       restore: 'Restore',

@@ -57,7 +57,10 @@ function DeleteForGood({ ids, onClose }: { ids: readonly string[] | null; onClos
   return (
     <Ask
       title={ids === null ? t.organise.ask.empty : t.organise.ask.forGood}
-      body={t.organise.ask.body(gone.length, conversations[gone[0] ?? '']?.title ?? '')}
+      body={[
+        t.organise.ask.body(gone.length, conversations[gone[0] ?? '']?.title ?? ''),
+        ...(ids === null ? [t.tree.bin.withTrash] : []),
+      ].join(' ')}
       confirm={t.organise.ask.confirm}
       onConfirm={() => void deleteForGood(ids)}
       onClose={onClose}

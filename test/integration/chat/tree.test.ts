@@ -239,6 +239,8 @@ describe('branching', () => {
     expect(await codeOf(call('branchFrom', { conversationId, messageId: uuid() }))).toBe('notFound');
     await call('branchFrom', { conversationId, messageId: null });
     expect(await app.leafId()).toBe(null);
+    // Nothing is shown, and that can be exported, too.
+    expect(await exportedText(app, conversationId, 'markdown')).not.toContain('Answer to');
     expect(await undo(app)).toBe('branch');
     await app.app.close();
     const again = await openApp({ dir: app.dir });
