@@ -16,6 +16,7 @@ import { t } from './messages/index.ts';
 import { GetDialog } from './models/get/GetDialog.tsx';
 import { ModelsDialog } from './models/ModelsDialog.tsx';
 import { RemoveModelDialog } from './models/RemoveModelDialog.tsx';
+import { PaletteDialog } from './palette/PaletteDialog.tsx';
 import { BackupsDialog } from './safety/BackupsDialog.tsx';
 import { RescueScreen } from './safety/RescueScreen.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
@@ -68,6 +69,7 @@ export function App() {
         <LevelsDialog />
         <SettingsDialog />
         <BackupsDialog />
+        <PaletteDialog />
         <ExportDialog />
         <ImportDialog />
         <DropTarget />

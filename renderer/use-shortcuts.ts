@@ -1,10 +1,11 @@
 // The keys that work everywhere in the window.
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
-import { findFieldId } from './find/FindBar.tsx';
-import { openSearch } from './search/focus.ts';
+import { bindingOf, commands } from './palette/commands.ts';
 import { useActions, useAppStore } from './state/context.tsx';
-import { branchesShown } from './state/tree-selectors.ts';
+import { focusComposer } from './ui/focus-composer.ts';
+
+export { focusComposer };
 
 export function useShortcuts(): void {
   const actions = useActions();
@@ -26,28 +27,22 @@ export function useShortcuts(): void {
       if (at instanceof Element && at.closest('input, textarea, [contenteditable]')) return;
       behindNoDialog(act)(event);
     };
+    const bound = commands.flatMap(({ keys, boundElsewhere, run }) =>
+      keys === undefined || boundElsewhere
+        ? []
+        : [[bindingOf(keys), behindNoDialog(() => run(actions, store.getState()))] as const],
+    );
     const redo = outsideText(() => void actions.redoStep());
     return tinykeys(
       window,
       {
+        // In the browser, which keeps these keys to itself, it has others.
         '$mod+n': create,
-        // A browser keeps Ctrl+N to itself.
-        '$mod+Shift+O': create,
-        '$mod+f': behindNoDialog(() => {
-          actions.openFind();
-          document.getElementById(findFieldId)?.focus();
-        }),
-        '$mod+Shift+F': behindNoDialog(() => openSearch(actions.toggleSidebar)),
-        '$mod+Shift+L': behindNoDialog(() =>
-          document.querySelector<HTMLElement>('[data-level-switch]')?.click(),
-        ),
-        '$mod+,': behindNoDialog(() => actions.openDialog({ name: 'settings' })),
-        '$mod+ArrowUp': behindNoDialog(() => actions.showNeighbour(-1)),
-        '$mod+ArrowDown': behindNoDialog(() => actions.showNeighbour(1)),
+        ...Object.fromEntries(bound),
+        '$mod+k': behindNoDialog(() => actions.openDialog({ name: 'palette' })),
         '$mod+z': outsideText(() => void actions.undoStep()),
         '$mod+Shift+Z': redo,
         '$mod+y': redo,
-        'Alt+KeyB': behindNoDialog(() => actions.toggleBranches(!branchesShown(store.getState()))),
         Escape: (event) => {
           // A menu, a dialog or an editor that has taken the key has prevented its default.
           if (event.defaultPrevented || event.isComposing || store.getState().dialog) return;
@@ -57,8 +52,4 @@ export function useShortcuts(): void {
       { ignore: () => false },
     );
   }, [actions, store]);
-}
-
-export function focusComposer(): void {
-  document.querySelector<HTMLElement>('[data-composer]')?.focus();
 }

@@ -8,7 +8,7 @@ import { branchesShown } from '../state/tree-selectors.ts';
 import { branchesButtonId } from '../tree/BranchesPanel.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { EditableTitle } from '../ui/EditableTitle.tsx';
-import { focusComposer } from '../use-shortcuts.ts';
+import { focusComposer } from '../ui/focus-composer.ts';
 import { EngineBadge } from './EngineBadge.tsx';
 import { LevelSwitch } from './LevelSwitch.tsx';
 import { ModelButton } from './ModelButton.tsx';

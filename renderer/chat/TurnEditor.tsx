@@ -6,7 +6,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useAppStore } from '../state/context.tsx';
 import { editKey } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
-import { focusComposer } from '../use-shortcuts.ts';
+import { focusComposer } from '../ui/focus-composer.ts';
 
 export function TurnEditor({ message }: { message: Message }) {
   const { edit, askEdited, saveEdited, setEditDraft } = useActions();

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
-import { focusComposer } from '../use-shortcuts.ts';
+import { focusComposer } from '../ui/focus-composer.ts';
 
 export const findFieldId = 'find-in-conversation';
 

@@ -12,6 +12,7 @@ import { createJobWords } from './en-jobs.ts';
 import { levelWords } from './en-levels.ts';
 import { createLibraryWords } from './en-library.ts';
 import { createOrganiseWords } from './en-organise.ts';
+import { palette } from './en-palette.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
@@ -171,6 +172,7 @@ export const en = {
   },
   queue,
   organise: createOrganiseWords(format),
+  palette,
   markdown: {
     code: 'Code',
     copyCode: 'Copy code',

@@ -43,6 +43,7 @@ export type OpenDialog =
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
+  | { readonly name: 'palette' }
   | { readonly name: 'backups' }
   | { readonly name: 'import' }
   | { readonly name: 'export'; readonly scope: ExportScope }

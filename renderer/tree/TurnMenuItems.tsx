@@ -18,7 +18,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import type { State } from '../state/state.ts';
 import { below } from '../state/tree-selectors.ts';
-import { focusComposer } from '../use-shortcuts.ts';
+import { focusComposer } from '../ui/focus-composer.ts';
 
 /** Everything that can be done with a turn, as the entries of a menu. */
 export function TurnMenuItems({ messageId }: { messageId: string }) {

@@ -92,6 +92,15 @@ export const findStates: readonly WindowState[] = [
       await page.getByText('1 of 6').waitFor();
     },
   },
+  {
+    name: 'command palette',
+    script,
+    act: async (page) => {
+      await page.getByRole('list', { name: 'Messages' }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'Find in this conversation' }).waitFor();
+    },
+  },
 ];
 
 /** Looked at, and no state of its own for axe: it differs from the results by its words. */

@@ -87,3 +87,47 @@ plain(
     await expect.poll(() => page.evaluate(marks, 'found')).toEqual([]);
   },
 );
+
+plain(
+  'the palette runs a command, shows a conversation, and gives the focus back',
+  {
+    tag: '@browser',
+  },
+  async ({ page }) => {
+    await openScripted(page, {
+      snapshot: {
+        ...snapshot,
+        conversations: [conversation('c1', 'Apples', 'q1'), conversation('c2', 'Pears by the sea', null, 3)],
+      },
+      messages: [question('q1', null, 'Why apples?')],
+    });
+    const composer = page.getByRole('textbox', { name: 'Message' });
+    await expect(composer).toBeFocused();
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    const open = async (typed: string): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await expect(palette.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+      await page.keyboard.type(typed);
+    };
+    await open('');
+    await expect(palette.getByRole('option', { name: /New conversation/ })).toContainText('Ctrl+Shift+O');
+    await page.keyboard.press('Escape');
+    await expect(composer).toBeFocused();
+
+    await open('find conv');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'Find in conversation' })).toBeFocused();
+    await page.keyboard.press('Escape');
+
+    await open('settings');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await open('sea pears');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pears by the sea');
+    await open('nothing like it');
+    await expect(palette).toContainText('No command and no title has “nothing like it”.');
+  },
+);
