@@ -204,6 +204,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       exporting,
       platform,
       store,
+      events,
       chat,
       generation,
       models,

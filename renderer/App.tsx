@@ -19,6 +19,7 @@ import { RemoveModelDialog } from './models/RemoveModelDialog.tsx';
 import { PaletteDialog } from './palette/PaletteDialog.tsx';
 import { BackupsDialog } from './safety/BackupsDialog.tsx';
 import { RescueScreen } from './safety/RescueScreen.tsx';
+import { SavedTextsDialog } from './prompts/SavedTextsDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
 import { OrganiseDialogs } from './sidebar/OrganiseDialogs.tsx';
@@ -70,6 +71,7 @@ export function App() {
         <SettingsDialog />
         <BackupsDialog />
         <PaletteDialog />
+        <SavedTextsDialog />
         <ExportDialog />
         <ImportDialog />
         <DropTarget />

@@ -24,6 +24,7 @@ import type { Exporting } from '../transfer/export/exporting.ts';
 import type { Imports } from '../transfer/import/imports.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { type CompareServices, createCompareHandlers } from './compare-handlers.ts';
+import type { Events } from './events.ts';
 import { createExportHandlers } from './export-handlers.ts';
 import { createFidelityHandlers } from './fidelity-handlers.ts';
 import { createGenerationHandlers } from './generation-handlers.ts';
@@ -35,12 +36,14 @@ import { createOrganisationHandlers } from './organisation-handlers.ts';
 import { createQuantizeHandlers } from './quantize-handlers.ts';
 import { createRescueHandlers, type Rescue } from './rescue-handlers.ts';
 import { done, type Handlers } from './router.ts';
+import { createSavedTextHandlers } from './saved-text-handlers.ts';
 import { createSeenHandlers } from './seen-handlers.ts';
 import { createTreeHandlers } from './tree-handlers.ts';
 
 export interface Services {
   readonly platform: Platform;
   readonly store: Store;
+  readonly events: Events;
   readonly chat: ChatService;
   readonly generation: GenerationService;
   readonly models: CurrentModel;
@@ -89,6 +92,7 @@ export function createHandlers(services: Services): Handlers {
     models: models.list(),
     settings: store.settings.get(),
     presets: generation.list(),
+    savedTexts: store.savedTexts.list(),
     engine: models.state,
     drafts: store.drafts.list(),
     jobs: jobs.list(),
@@ -113,6 +117,7 @@ export function createHandlers(services: Services): Handlers {
     ...createImportHandlers(services.imports),
     ...createExportHandlers(services.exporting),
     getSnapshot: snapshot,
+    ...createSavedTextHandlers(store.savedTexts, services.events),
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId }) => chat.openConversation(conversationId),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),

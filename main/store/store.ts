@@ -17,6 +17,7 @@ import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import { createPresets, type Presets } from './presets.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts.ts';
+import { createSavedTexts, type SavedTexts } from './saved-texts.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
 import { createSetups, type Setups } from './setups.ts';
 import { createTokenRecords, type TokenRecords } from './token-records.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly machineFacts: MachineFacts;
   readonly jobs: JobStore;
   readonly setups: Setups;
+  readonly savedTexts: SavedTexts;
   readonly tokenRecords: TokenRecords;
   readonly fidelity: FidelityStore;
   readonly duelVotes: DuelVotes;
@@ -68,6 +70,7 @@ export function openStore(dataDir: string): Store {
     machineFacts: createMachineFacts(db, machine()),
     jobs: createJobStore(db),
     setups: createSetups(db),
+    savedTexts: createSavedTexts(db),
     tokenRecords: createTokenRecords(db),
     fidelity: createFidelityStore(db),
     duelVotes: createDuelVotes(db),

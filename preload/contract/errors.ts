@@ -59,6 +59,7 @@ export const errorCodes = [
   'badSchema',
   'schemaNotContinued',
   'presetNameTaken',
+  'nameTaken',
   'presetFileBad',
   ...exportErrorCodes,
   'notInBrowser',

@@ -15,6 +15,7 @@ import type { LibraryEvent } from './library.ts';
 import type { Conversation, EngineState, Message, ModelEntry, Settings } from './models.ts';
 import type { OrganisationEvent } from './organisation.ts';
 import type { RescueEvent } from './rescue.ts';
+import type { SavedTextEvent } from './saved-texts.ts';
 import type { TreeEvent } from './tree.ts';
 
 export type AppEvent =
@@ -55,6 +56,7 @@ export type AppEvent =
   | { readonly type: 'modelsChanged'; readonly models: readonly ModelEntry[] }
   | { readonly type: 'settingsChanged'; readonly settings: Settings }
   | OrganisationEvent
+  | SavedTextEvent
   /** Events were left out, because the page did not keep up or there was too much: it asks for everything anew. */
   | { readonly type: 'missed' }
   | FidelityEvent

@@ -24,6 +24,7 @@ import { defaultEngineSettings } from './models.ts';
 import { listSettingsSchema, organisationMethods } from './organisation.ts';
 import { quantizeMethods } from './quantize.ts';
 import { rescueMethods } from './rescue.ts';
+import { savedTextMethods } from './saved-text-methods.ts';
 import { searchMethods } from './search.ts';
 import { setupMethods } from './setup-methods.ts';
 import { tokenRecordMethods } from './token-record.ts';
@@ -83,6 +84,7 @@ export const methods = {
   ...duelMethods,
   ...exportMethods,
   ...searchMethods,
+  ...savedTextMethods,
   ...importMethods,
 
   openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },

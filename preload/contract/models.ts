@@ -12,6 +12,7 @@ import type { FileChange } from './library.ts';
 import { defaultListSettings, type ListSettings } from './list-settings.ts';
 import type { Folder, Place } from './organisation.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
+import type { SavedText } from './saved-texts.ts';
 
 export { type Sampling, samplingPresets } from './sampling.ts';
 
@@ -406,6 +407,7 @@ export interface Snapshot {
   readonly settings: Settings;
   /** Those that people have made. */
   readonly presets: readonly Preset[];
+  readonly savedTexts: readonly SavedText[];
   readonly engine: EngineState;
   /** Unsent text by conversation; the key of a conversation not yet begun is "new". */
   readonly drafts: Readonly<Record<string, string>>;

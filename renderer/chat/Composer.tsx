@@ -2,6 +2,8 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { t } from '../messages/index.ts';
+import { PromptList } from '../prompts/PromptList.tsx';
+import { usePromptInsertion } from '../prompts/use-prompt-insertion.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { runningReply } from '../state/selectors.ts';
 import { draftKey } from '../state/state.ts';
@@ -13,6 +15,7 @@ export function Composer() {
   const running = useApp((state) => runningReply(state) !== null);
   const { setDraft, send, stop, editLast } = useActions();
   const area = useRef<HTMLTextAreaElement>(null);
+  const prompts = usePromptInsertion(area, draft, (text) => setDraft(shownId, text));
 
   // A conversation that is opened is ready to be written in; on a touch screen that would raise the keyboard.
   // biome-ignore lint/correctness/useExhaustiveDependencies: shownId is what brings the focus here
@@ -22,7 +25,7 @@ export function Composer() {
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // While an input method composes, Enter and the arrows are its own.
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || prompts.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void send(draft);
@@ -36,8 +39,15 @@ export function Composer() {
 
   return (
     <div className="shrink-0 px-5 pb-5">
-      <div className="mx-auto flex max-w-(--reading-width) items-end gap-2 rounded-card border border-edge bg-canvas p-1.5 focus-within:border-accent">
+      <div className="relative mx-auto flex max-w-(--reading-width) items-end gap-2 rounded-card border border-edge bg-canvas p-1.5 focus-within:border-accent">
+        <PromptList suggestions={prompts.suggestions} />
+        {prompts.isFilling ? (
+          <p className="absolute right-1 bottom-full mb-1 rounded-md bg-raised px-1.5 text-xs text-muted">
+            {t.prompts.filling}
+          </p>
+        ) : null}
         <textarea
+          {...prompts.suggestions.attributes}
           ref={area}
           data-composer
           aria-label={t.composer.label}
@@ -46,6 +56,7 @@ export function Composer() {
           value={draft}
           onChange={(event) => setDraft(shownId, event.target.value)}
           onKeyDown={onKeyDown}
+          onBlur={prompts.onBlur}
           className="reading field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 outline-none"
         />
         {running ? (

@@ -2,6 +2,7 @@
 import { t } from '../messages/index.ts';
 import { ModelFailure } from '../models/ModelFailure.tsx';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
+import { PersonaMenu } from '../setup/PersonaMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
@@ -13,8 +14,9 @@ export function EmptyState() {
       <div className="m-auto w-full max-w-(--reading-width)">
         <h2 className="text-xl font-semibold tracking-tight text-balance">{t.empty.title}</h2>
         <ModelStory />
-        <div className="mt-3">
+        <div className="mt-3 flex flex-wrap gap-x-5">
           <InstructionLine offer />
+          <PersonaMenu />
         </div>
         {model?.isDemo ? <DemoStory /> : null}
       </div>

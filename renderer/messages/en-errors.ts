@@ -99,6 +99,8 @@ export function createErrorSentences(
         : 'No reply can be held to this JSON schema. Change it under Parameters, then try again.',
     schemaNotContinued: () =>
       'What is written does not hold to the JSON schema, so it cannot be continued under it. Write the reply anew, or take the schema away under Parameters.',
+    nameTaken: (detail) =>
+      `There is one named “${detail.name ?? ''}” already. Choose another name; nothing was changed.`,
     presetNameTaken: (detail) =>
       `There is a preset named “${detail.name ?? 'so'}” already. Choose another name; nothing was changed.`,
     presetFileBad: (detail) => generation.badPresetFile(detail.preset, detail.where),

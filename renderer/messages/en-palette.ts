@@ -23,6 +23,8 @@ export const palette = {
     models: 'Models…',
     get: 'Get a model…',
     compare: 'Compare levels…',
+    prompts: 'Prompts…',
+    personas: 'Personas…',
     backups: 'Backups…',
     settings: 'Settings…',
     light: 'Light theme',

@@ -13,6 +13,7 @@ import { levelWords } from './en-levels.ts';
 import { createLibraryWords } from './en-library.ts';
 import { createOrganiseWords } from './en-organise.ts';
 import { palette } from './en-palette.ts';
+import { personas, prompts } from './en-prompts.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
@@ -173,6 +174,8 @@ export const en = {
   queue,
   organise: createOrganiseWords(format),
   palette,
+  prompts,
+  personas,
   markdown: {
     code: 'Code',
     copyCode: 'Copy code',

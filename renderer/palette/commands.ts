@@ -107,6 +107,8 @@ export const commands: readonly Command[] = [
   opens('models', { name: 'models' }),
   opens('get', { name: 'get' }),
   opens('compare', { name: 'compare' }),
+  opens('prompts', { name: 'savedTexts', kind: 'prompt' }),
+  opens('personas', { name: 'savedTexts', kind: 'persona' }),
   opens('backups', { name: 'backups' }),
   opens('settings', { name: 'settings' }, 'mod+,'),
   theme('light', 'light'),

@@ -5,6 +5,7 @@ import { Section } from '../inspector/Section.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { shownSetup } from '../state/setup-actions.ts';
+import { PersonaMenu } from './PersonaMenu.tsx';
 import { instructionFieldId } from './use-edit-instruction.ts';
 
 /** The count is shown from this share of the limit on. */
@@ -14,6 +15,9 @@ export function InstructionSection() {
   const shownId = useApp((state) => state.shownId);
   return (
     <Section title={t.instruction.title}>
+      <div className="mb-1.5 pl-2">
+        <PersonaMenu />
+      </div>
       <Field key={shownId} conversationId={shownId} />
       <p id={aboutId} className="mt-1.5 text-xs text-muted">
         {t.instruction.about} {shownId === null ? null : t.instruction.rereads}

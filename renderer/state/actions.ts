@@ -20,6 +20,7 @@ import { createLevelActions } from './level-actions.ts';
 import { createLibraryActions } from './library-actions.ts';
 import { createOrganiseActions } from './organise-actions.ts';
 import { createSafetyActions } from './safety-actions.ts';
+import { createSavedTextActions } from './saved-text-actions.ts';
 import { createSearchActions } from './search-actions.ts';
 import { createSelectionActions } from './selection-actions.ts';
 import { neighbour } from './selectors.ts';
@@ -117,6 +118,7 @@ export function createActions(parts: ActionParts) {
     ...createSafetyActions({ ...parts, say, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     ...createFindActions(store),
+    ...createSavedTextActions({ ...parts, value }),
     ...createSearchActions({ ...parts, show, value }),
     ...selection,
     ...createOrganiseActions({ ...parts, show, value, selectNone: selection.selectNone }),

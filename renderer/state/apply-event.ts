@@ -73,6 +73,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return applyTreeEvent(state, event);
     case 'importChanged':
       return done({ ...state, import: event.import });
+    case 'savedTextsChanged':
+      return done({ ...state, savedTexts: event.savedTexts });
     case 'presetsChanged':
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {
@@ -113,6 +115,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     settings,
     folders: snapshot.folders,
     presets,
+    savedTexts: snapshot.savedTexts,
     engine,
     jobs,
     compare: { ...state.compare, comparison: snapshot.comparison, duel: snapshot.duel },

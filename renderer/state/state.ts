@@ -22,6 +22,7 @@ import {
 import type { Folder } from '../../preload/contract/organisation.ts';
 import type { LevelsOffer } from '../../preload/contract/quantize.ts';
 import { emptyGeneration, type Generation, type Preset } from '../../preload/contract/sampling.ts';
+import type { SavedText, SavedTextKind } from '../../preload/contract/saved-texts.ts';
 import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
 import { closedFind, type FindState } from '../find/find-state.ts';
@@ -44,6 +45,8 @@ export type OpenDialog =
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'palette' }
+  /** `text`: what a new one begins with. */
+  | { readonly name: 'savedTexts'; readonly kind: SavedTextKind; readonly text?: string }
   | { readonly name: 'backups' }
   | { readonly name: 'import' }
   | { readonly name: 'export'; readonly scope: ExportScope }
@@ -99,6 +102,8 @@ export interface State {
   readonly settings: Settings;
   /** Those that people have made. */
   readonly presets: readonly Preset[];
+  /** Prompts and personas, by name. */
+  readonly savedTexts: readonly SavedText[];
   /** What the conversation sets for itself that is not yet begun. */
   readonly newGeneration: Generation;
   readonly engine: EngineState;
@@ -158,6 +163,7 @@ export const initialState: State = {
   fidelity: [],
   settings: defaultSettings,
   presets: [],
+  savedTexts: [],
   newGeneration: emptyGeneration,
   engine: { status: 'none' },
   drafts: {},

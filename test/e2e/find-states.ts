@@ -1,5 +1,6 @@
 // The states of searching everything and of finding something in the shown conversation.
 import type { Page } from '@playwright/test';
+import type { Snapshot } from '../../preload/contract/models.ts';
 import type { SearchResult } from '../../preload/contract/search.ts';
 import { conversation, now, question, reply, type Script, snapshot } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
@@ -52,6 +53,16 @@ const messages = [
   question('q2', 'a1', 'And without either?'),
   reply('a2', 'q2', 'Vinegar does what lemons do, but a *lem*on smells better.'),
 ];
+const savedTexts: Snapshot['savedTexts'] = [
+  {
+    id: 'p1',
+    kind: 'prompt',
+    name: 'Explain to somebody',
+    text: 'Explain {{topic}} to {{somebody}} in three sentences, without a word of Latin in them.',
+  },
+  { id: 'p2', kind: 'prompt', name: 'Proofread', text: 'Name the mistakes, one a line:\n{{text}}' },
+  { id: 'p3', kind: 'persona', name: 'Poet', text: 'Answer in rhymes.' },
+];
 const script: Script = {
   snapshot: {
     ...snapshot,
@@ -99,6 +110,23 @@ export const findStates: readonly WindowState[] = [
       await page.getByRole('list', { name: 'Messages' }).waitFor();
       await page.keyboard.press('Control+k');
       await page.getByRole('option', { name: 'Find in this conversation' }).waitFor();
+    },
+  },
+  {
+    name: 'choosing a prompt',
+    script: { ...script, snapshot: { ...script.snapshot, savedTexts } },
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('/');
+      await page.getByRole('option', { name: 'Explain' }).waitFor();
+    },
+  },
+  {
+    name: 'prompts and personas',
+    script: { snapshot: { ...script.snapshot, savedTexts } },
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'Prompts…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
     },
   },
 ];

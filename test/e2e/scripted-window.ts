@@ -147,6 +147,7 @@ export const snapshot: Snapshot = {
   models: [demoModel],
   settings: { ...defaultSettings, currentModelId: 'demo' },
   presets: [],
+  savedTexts: [],
   engine: { status: 'ready', model: loadedDemo },
   drafts: {},
   jobs: [],

@@ -13,6 +13,7 @@ import { duels } from './0011-duels.ts';
 import { deletedTurns } from './0012-deleted-turns.ts';
 import { imports } from './0013-imports.ts';
 import { searchOrder } from './0014-search-order.ts';
+import { savedTexts } from './0015-saved-texts.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   deletedTurns,
   imports,
   searchOrder,
+  savedTexts,
 ];

@@ -40,6 +40,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     models: [],
     settings: defaultSettings,
     presets: [],
+    savedTexts: [],
     engine: { status: 'none' },
     drafts: {},
     jobs: [],
