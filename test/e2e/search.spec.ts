@@ -121,8 +121,9 @@ plain(
 
     await open('settings');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
-    await page.keyboard.press('Escape');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByRole('button', { name: 'Close' }).click();
+    await expect(settings).toBeHidden();
 
     await open('sea pears');
     await page.keyboard.press('Enter');
