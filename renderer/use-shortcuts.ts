@@ -5,8 +5,6 @@ import { bindingOf, commands } from './palette/commands.ts';
 import { useActions, useAppStore } from './state/context.tsx';
 import { focusComposer } from './ui/focus-composer.ts';
 
-export { focusComposer };
-
 export function useShortcuts(): void {
   const actions = useActions();
   const store = useAppStore();

@@ -5,7 +5,6 @@ import { MessageSquare } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp, useAppStore } from '../state/context.tsx';
-import { conversationsByTime } from '../state/selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
 import { backdropClass, popupClass } from '../ui/Modal.tsx';
 import { shortcutName } from '../ui/shortcut.ts';
@@ -141,7 +140,9 @@ function useGroups(typed: string): readonly Group[] {
         run: () => command.run(actions, store.getState()),
       }),
     );
-    const all = conversationsByTime({ conversations }).filter(({ trashedAt }) => trashedAt === null);
+    const all = Object.values(conversations)
+      .filter(({ trashedAt }) => trashedAt === null)
+      .sort((a, b) => b.updatedAt - a.updatedAt);
     const titled = matching(all, ({ title }) => title, typed);
     const found = titled.slice(0, typed.trim() === '' ? lately : mostFound).map(
       ({ id, title }): Item => ({

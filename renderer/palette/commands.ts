@@ -37,8 +37,9 @@ export const commands: readonly Command[] = [
   {
     id: 'newConversation',
     keys: 'mod+shift+o',
-    run({ show }) {
+    run({ show, showList }) {
       show(null);
+      showList('all');
       focusComposer();
     },
   },
@@ -102,6 +103,21 @@ export const commands: readonly Command[] = [
       if (shownId !== null)
         openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: shownId } });
     },
+  },
+  {
+    id: 'duplicate',
+    isOffered: inConversation,
+    run: ({ duplicate }, { shownId }) => shownId !== null && void duplicate(shownId),
+  },
+  {
+    id: 'archive',
+    isOffered: inConversation,
+    run: ({ archive }, { shownId }) => shownId !== null && void archive([shownId]),
+  },
+  {
+    id: 'trash',
+    isOffered: inConversation,
+    run: ({ trash }, { shownId }) => shownId !== null && void trash([shownId]),
   },
   opens('import', { name: 'import' }),
   opens('models', { name: 'models' }),
