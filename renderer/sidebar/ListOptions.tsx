@@ -1,6 +1,6 @@
 // How the list is shown: its order, only what has a tag; and a new folder.
 import { Menu } from '@base-ui/react/menu';
-import { Check, FolderPlus, ListFilter } from 'lucide-react';
+import { ArrowDownWideNarrow, Check, FolderPlus } from 'lucide-react';
 import { type ReactNode, useMemo, useRef } from 'react';
 import { type ListSort, listSorts } from '../../preload/contract/list-settings.ts';
 import { t } from '../messages/index.ts';
@@ -16,7 +16,7 @@ export function ListOptions() {
   return (
     <div ref={place}>
       <Menu.Root>
-        <Menu.Trigger render={<IconButton icon={ListFilter} label={words.label} />} />
+        <Menu.Trigger render={<IconButton icon={ArrowDownWideNarrow} label={words.label} />} />
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
             <Menu.Popup className={menuPopupClass}>

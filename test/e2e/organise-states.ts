@@ -90,7 +90,7 @@ export const organiseStates: readonly WindowState[] = [
     act: async (page) => {
       const list = await openList(page);
       await list.getByRole('button', { name: 'Trash, 3 conversations' }).click();
-      await list.getByText('29 days left').waitFor();
+      await list.getByText('30 days left').waitFor();
     },
   },
   {

@@ -523,14 +523,10 @@ async function openMenu(page: Page): Promise<void> {
 /** Opens the window in a state, ready to be looked at. */
 export async function openState(page: Page, state: WindowState): Promise<void> {
   const opened = await openScripted(page, state.script);
-  // In a rescue there is nothing to write to.
+  // In a rescue there is nothing to write to, and what is in the trash takes nothing more.
+  const composer = page.getByRole('textbox', { name: 'Message' });
   if (state.script.outcomes?.getRescue === undefined)
-    await page.getByRole('textbox', { name: 'Message' }).waitFor();
-  // What is in the trash has no composer.
-  await page
-    .getByRole('textbox', { name: 'Message' })
-    .or(page.getByRole('button', { name: 'Restore' }))
-    .waitFor();
+    await composer.or(page.getByText('This conversation is in the trash.')).waitFor();
   if (state.script.messages) await page.getByRole('article').first().waitFor();
   const place = { conversationId: 'c1', replyId: 'a2' } as const;
   if (state.name === 'reading the prompt') {
