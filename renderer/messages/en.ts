@@ -205,7 +205,7 @@ export const en = {
     forget: 'Forget',
     loading: (progress: number) => `Loading ${format.percent(progress)}`,
     choose: 'Choose a GGUF file…',
-    chooseNote: 'It stays where it is; forgetting a model leaves its file alone.',
+    chooseNote: 'Or drop it onto the window. It stays where it is; forgetting a model leaves its file alone.',
     browser: 'To add a model, start the app with its GGUF file:',
     command: 'npm start -- --model FILE.gguf',
     inUse: ({ contextLength, tuning }: LoadedModel) => [

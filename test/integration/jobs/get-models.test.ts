@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { HubListing } from '../../../preload/contract/hub.ts';
+import { at } from '../../../scripts/places.ts';
 import { hubToken, sha256, startHubServer } from '../../fakes/hub-server.ts';
 import { splitBytes } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
@@ -85,6 +86,17 @@ test('parts of a split file come one after the other, and enter the library as o
   ]);
   expect(readdirSync(join(dir, 'models', 'someone_split')).sort()).toEqual([first, second]);
   expect((await list({ call }, 'someone/split')).models).toMatchObject([{ id: first, state: 'there' }]);
+});
+
+test('what a model takes that there is only in parts is reckoned from its first one', async () => {
+  const { hub, call } = await setUp();
+  const demo = readFileSync(at('resources/demo-model/demo.gguf'));
+  const parts = splitBytes(demo, { parts: 2 });
+  hub.add('someone/split', { 'a-00001-of-00002.gguf': parts[0]!, 'a-00002-of-00002.gguf': parts[1]! });
+  const { models } = await list({ call }, 'someone/split');
+  expect(models).toMatchObject([{ id: 'a-00001-of-00002.gguf', fit: { fits: true } }]);
+  // All weights, and a KV cache beside them.
+  expect(models[0]?.fit?.neededBytes).toBeGreaterThan(demo.length);
 });
 
 test('a download goes on where it was when the app starts again, and gets only what is missing', async () => {
