@@ -21,6 +21,7 @@ export function createExportWords(format: Format) {
   };
   return {
     title: 'Export',
+    open: 'Export conversations…',
     format: 'Format',
     formats,
     what: 'What',

@@ -132,9 +132,12 @@ function Data() {
       <code className="block rounded-lg bg-sunk px-3 py-2 font-mono text-xs wrap-anywhere select-all">
         {dataDir}
       </code>
-      <Button className="self-start" onClick={() => openDialog({ name: 'import' })}>
-        {t.import.open}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => openDialog({ name: 'import' })}>{t.import.open}</Button>
+        <Button onClick={() => openDialog({ name: 'export', scope: { kind: 'everything' } })}>
+          {t.export.open}
+        </Button>
+      </div>
       <p className="text-xs text-muted">{t.settings.version(version)}</p>
     </Section>
   );

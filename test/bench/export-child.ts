@@ -1,24 +1,21 @@
-// A fresh process that writes a whole store as JSON, as the thread that exports does. Prints what it took on one line.
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { openReader } from '../../main/store/archive/open-reader.ts';
-import { createJsonArchive } from '../../main/transfer/archive/json-archive.ts';
+// A fresh process that exports a whole store by the thread that does it in the app. Prints what it took on one line.
+import { statSync } from 'node:fs';
+import { runExport } from '../../main/transfer/export/export-thread.ts';
+import type { ExportFormat } from '../../preload/contract/export-choice.ts';
 
-const [database, target] = process.argv.slice(2) as [string, string];
+const [file, path, format] = process.argv.slice(2) as [string, string, ExportFormat];
 const begun = performance.now();
-const reader = openReader(database);
-const file = createWriteStream(target, { highWaterMark: 1 << 20 });
-async function write(text: string): Promise<void> {
-  if (!file.write(text)) await once(file, 'drain');
-}
-const archive = createJsonArchive(reader.head(null), { app: '0', at: 0 });
-await write(archive.begin);
-for (const id of reader.ids()) await write(archive.conversation(reader.read(id)!));
-await write(archive.end);
-file.end();
-await once(file, 'close');
-reader.close();
+await runExport(
+  {
+    file,
+    scope: { kind: 'everything' },
+    options: { statistics: true, instructions: true, timestamps: true, branches: 'all' },
+    app: '0',
+    output: { kind: 'file', path, format, zip: format !== 'json' },
+  },
+  { onProgress() {}, print: () => Promise.reject(new Error('nothing is printed here')) },
+).ended;
 const ms = performance.now() - begun;
 process.stdout.write(
-  `${JSON.stringify({ ms, bytes: file.bytesWritten, peakMib: process.resourceUsage().maxRSS / 1024 })}\n`,
+  `${JSON.stringify({ ms, bytes: statSync(path).size, peakMib: process.resourceUsage().maxRSS / 1024 })}\n`,
 );

@@ -5,21 +5,21 @@ import { visible } from '../../renderer/transfer/drawings/visible.ts';
 import { nastyTexts } from '../nasty-corpus.ts';
 import { expect, test } from './host.ts';
 
-test('everything is exported by the dialog, which remembers how', { tag: '@browser' }, async ({
-  scripted,
-}) => {
-  const { page, script } = scripted;
-  script.reply = () => ({ text: 'Keep them **cool**: $x^2$.' });
+test('everything is exported by the built app, and the dialog remembers how', {
+  tag: '@browser',
+}, async ({ host }) => {
+  const { page } = host;
   const message = page.getByRole('textbox', { name: 'Message' });
-  for (const title of ['Apples', 'Pears']) {
+  const questions = ['Do you have mayonnaise recipes?', 'What is your favourite condiment?'];
+  for (const question of questions) {
     await page.getByRole('button', { name: 'New conversation' }).first().click();
-    await message.fill(title);
+    await message.fill(question);
     await message.press('Enter');
     await expect(page.getByRole('article').last()).toHaveAttribute('data-status', 'complete');
   }
   const open = async () => {
     const list = page.getByRole('navigation', { name: 'Conversations' });
-    const item = list.getByRole('listitem').filter({ hasText: 'Apples' });
+    const item = list.getByRole('listitem').filter({ hasText: 'condiment' });
     await item.hover();
     await item.getByRole('button', { name: 'Actions' }).click();
     await page.getByRole('menuitem', { name: 'Export…' }).click();
@@ -37,7 +37,7 @@ test('everything is exported by the dialog, which remembers how', { tag: '@brows
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/^Xenon conversations [\d-]+\.zip$/);
   const zip = await readFile(await download.path());
-  expect(zip.toString('latin1')).toContain('Apples.docx');
+  expect(zip.toString('latin1')).toContain('Do you have mayonnaise recipes.docx');
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/^Saved as Xenon conversations/)).toBeVisible();
 
@@ -53,8 +53,10 @@ test('everything is exported by the dialog, which remembers how', { tag: '@brows
     const as = async (type: string) => (await item!.getType(type)).text();
     return { html: await as('text/html'), text: await as('text/plain') };
   });
-  expect(copied.html).toContain('<strong>cool</strong>');
-  expect(copied.text).toContain('Keep them **cool**: $x^2$.');
+  expect(copied.html).toMatch(
+    /<h2>You .*<p dir="auto">What is your favourite condiment\?<\/p>.*<div class="markdown"><p/s,
+  );
+  expect(copied.text).toContain('a good squeeze of fresh lemon juice');
 });
 
 test('nothing in an exported page runs or is fetched, and all of it is read', { tag: '@browser' }, async ({

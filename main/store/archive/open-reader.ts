@@ -1,5 +1,5 @@
 // A connection of its own that only reads, for the thread that exports: it never holds up who writes.
-import Sqlite from 'better-sqlite3';
+import { openFile } from '../open-file.ts';
 import { type ArchiveReader, createArchiveReader } from './reader.ts';
 
 export interface OpenedReader extends ArchiveReader {
@@ -14,7 +14,7 @@ export interface OpenedReader extends ArchiveReader {
  * @param file the database
  */
 export function openReader(file: string): OpenedReader {
-  const db = new Sqlite(file, { readonly: true, timeout: 2000 });
+  const db = openFile(file, { readonly: true, timeout: 2000 });
   const inFolder = db
     .prepare<[string, string], string>(`
     SELECT id FROM conversations WHERE trashed_at IS NULL
