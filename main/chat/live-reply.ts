@@ -24,6 +24,8 @@ export interface LiveReplyOptions {
   onDelta(at: number, text: string): void;
   /** Saving has failed; told once until it succeeds again. */
   onTrouble(error: AppError): void;
+  /** Saving succeeds again. */
+  onRecovered(): void;
   /** It has ended, for the person at least: where the disk refuses, the end waits here to be saved. */
   onEnd(): void;
   /** The end is in the file: this object has done its work. */
@@ -70,6 +72,7 @@ export function createLiveReply(options: LiveReplyOptions) {
       saveIn(retryEveryMs);
       throw thrown;
     }
+    if (troubled) options.onRecovered();
     troubled = false;
     if (ending === null) return;
     closed = true;

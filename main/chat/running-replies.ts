@@ -109,6 +109,7 @@ export function createRunningReplies(options: {
           log.error(`a reply could not be saved: ${error.code}`, error.cause ?? '');
           events.publish({ type: 'trouble', error: error.data });
         },
+        onRecovered: () => events.publish({ type: 'savedAgain' }),
         onEnd: () => events.publish({ type: 'replyFinished', message: live.message }),
         onSaved: () => void running.delete(replyId),
       });

@@ -69,7 +69,9 @@ export type AppEvent =
   | ExportEvent
   | DroppedEvent
   /** Something went wrong that no call asked for (the disk is full, say). */
-  | { readonly type: 'trouble'; readonly error: ErrorData };
+  | { readonly type: 'trouble'; readonly error: ErrorData }
+  /** What could not be saved of a reply is saved. */
+  | { readonly type: 'savedAgain' };
 
 export type ReplyProgress =
   /**

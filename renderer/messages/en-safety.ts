@@ -1,5 +1,5 @@
 // The words about backups, and of the page that stands in the place of the window where the file does not open.
-import type { Backup, BackupKind, BackupsState } from '../../preload/contract/backups.ts';
+import type { Backup, BackupKind } from '../../preload/contract/backups.ts';
 import type { ErrorDetail } from '../../preload/contract/errors.ts';
 import type { RescueReason, SalvageReport } from '../../preload/contract/rescue.ts';
 import type { createFormat } from './format.ts';
@@ -72,9 +72,6 @@ export function createSafetyWords(format: Format) {
       newer: 'From a newer version',
       restore: 'Restore…',
       restoreOf: (backup: Backup) => `Restore the copy of ${format.dateTime(backup.takenAt)}`,
-      last: ({ backups }: BackupsState) =>
-        backups[0] ? `The newest is of ${format.dateTime(backups[0].takenAt)}.` : 'There is none yet.',
-      remove: 'Delete',
       removeOf: (backup: Backup) => `Delete the copy of ${format.dateTime(backup.takenAt)}`,
       confirmRemove: {
         title: 'Delete this copy?',
@@ -116,7 +113,6 @@ export function createSafetyWords(format: Format) {
       folder: 'Data folder',
       tryAgain: 'Try again',
       backups: 'Put a backup back',
-      noBackups: 'There is no backup.',
       salvage: {
         title: 'Read what can be read',
         about:

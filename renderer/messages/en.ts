@@ -72,6 +72,7 @@ export const en = {
     lost: 'The connection to the app is gone. What is written is saved; trying again by itself…',
     refused:
       'The app was started again, and this page’s key no longer fits. Open the address that it printed when it started; your conversations are there.',
+    savedAgain: 'There is space again, and everything is saved.',
     notices: 'Notices',
     dismiss: 'Dismiss',
     close: 'Close',

@@ -8,10 +8,10 @@ import { BackupList } from './BackupList.tsx';
 import { Confirm } from './Confirm.tsx';
 
 export function RescueScreen({ rescue }: { rescue: RescueState }) {
-  const { reason, dataDir, salvage } = rescue;
+  const { reason, dataDir, host, salvage } = rescue;
   const isBusy = useApp((state) => state.safety.isBusy);
   const notice = useApp((state) => state.notice);
-  const { refreshBackups, tryAgain } = useActions();
+  const { refreshBackups, tryAgain, revealBackups } = useActions();
   const isSalvaging = salvage?.status === 'running';
   useEffect(() => {
     // Also when it is done: what was salvaged is one of the copies.
@@ -42,6 +42,13 @@ export function RescueScreen({ rescue }: { rescue: RescueState }) {
         {canWrite ? (
           <Part title={t.rescue.backups}>
             <BackupList />
+            {host === 'desktop' ? (
+              <div>
+                <Button kind="quiet" onClick={() => void revealBackups()}>
+                  {t.backups.open}
+                </Button>
+              </div>
+            ) : null}
           </Part>
         ) : null}
         {canWrite ? <StartNew /> : null}

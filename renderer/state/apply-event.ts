@@ -90,6 +90,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       // The sentence is made where the words are: see `sync.ts`.
       return done({ ...state, safety: applyTrouble(state.safety, event.error) });
     case 'missed':
+    case 'savedAgain':
       return done(state);
     default:
       return event satisfies never;

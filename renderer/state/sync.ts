@@ -44,6 +44,8 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
       }
       const event = events[at]!;
       if (event.type === 'trouble') state = { ...state, notice: words.error(event.error) };
+      if (event.type === 'savedAgain' && state.notice === words.error(diskFull))
+        state = { ...state, notice: words.app.savedAgain };
       if (event.type === 'modelsDropped') state = { ...state, notice: droppedNotice(event, state, words) };
       opening.get(conversationOf(event) ?? '')?.push(event);
       const applied = applyEvent(state, event);
@@ -115,6 +117,8 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     flush: queue.flush,
   };
 }
+
+const diskFull = { code: 'diskFull', detail: {} } as const;
 
 function conversationOf(event: AppEvent): string | undefined {
   if ('conversationId' in event) return event.conversationId ?? undefined;

@@ -56,6 +56,7 @@ async function stream({ messages }: Store, id: string, saves: boolean) {
     },
     finish: (text, ids, ending, record) => void messages.finish(id, text, ids, ending, record),
     onDelta: () => {},
+    onRecovered() {},
     onTrouble: (error) => {
       throw error;
     },

@@ -37,6 +37,7 @@ function liveReply(start: Partial<Message> = {}, tokenIds: number[] = []) {
     finish: vi.fn(),
     onDelta: vi.fn(),
     onTrouble: vi.fn(),
+    onRecovered: vi.fn(),
     onEnd: vi.fn(),
     onSaved: vi.fn(),
   };
@@ -92,7 +93,7 @@ test('the first ending counts, and is saved with all the text', () => {
 });
 
 test('a disk that refuses is told of once, asked again now and then, and told of again after a success', () => {
-  const { live, saveProgress, onTrouble } = liveReply();
+  const { live, saveProgress, onTrouble, onRecovered } = liveReply();
   const full = () => {
     throw new AppError('diskFull');
   };
@@ -104,7 +105,9 @@ test('a disk that refuses is told of once, asked again now and then, and told of
   expect(onTrouble).toHaveBeenCalledTimes(1);
   expect(saveProgress.mock.calls.length).toBeLessThanOrEqual(5);
   saveProgress.mockImplementation(() => {});
+  expect(onRecovered).not.toHaveBeenCalled();
   vi.advanceTimersByTime(2000);
+  expect(onRecovered).toHaveBeenCalledTimes(1);
   expect(saveProgress.mock.lastCall?.[0]).toBe('x'.repeat(300));
   saveProgress.mockImplementation(full);
   live.append({ text: 'x', tokenIds: [1] });
