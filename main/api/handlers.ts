@@ -119,7 +119,8 @@ export function createHandlers(services: Services): Handlers {
     getSnapshot: snapshot,
     ...createSavedTextHandlers(store.savedTexts, services.events),
     search: ({ query, from }) => search.search(query, from),
-    openConversation: ({ conversationId }) => chat.openConversation(conversationId),
+    openConversation: ({ conversationId, end = false }) =>
+      end ? chat.openEnd(conversationId) : chat.openConversation(conversationId),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
     deleteConversation: ({ conversationId }) => done(chat.deleteConversations([conversationId])),

@@ -106,12 +106,24 @@ export function createChatService(options: {
     }
   }
 
-  return {
-    /** With every message of its tree, live text included. @throws AppError `notFound` */
-    openConversation: (conversationId: string): OpenedConversation => ({
+  function openConversation(conversationId: string): OpenedConversation {
+    return {
       conversation: conversations.get(conversationId),
       messages: messages.list(conversationId).map(replies.overlay),
-    }),
+    };
+  }
+
+  return {
+    /** With every message of its tree, live text included. @throws AppError `notFound` */
+    openConversation,
+    /** Of a long one only the end of the branch that is shown. @throws AppError `notFound` */
+    openEnd(conversationId: string): OpenedConversation {
+      const conversation = conversations.get(conversationId);
+      if (conversation.leafId === null || !messages.isLong(conversationId))
+        return openConversation(conversationId);
+      const end = messages.branchEnd(conversation.leafId).map(replies.overlay);
+      return { isPart: true, conversation, messages: end };
+    },
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
     sendMessage(input: Input<'sendMessage'>): void {
       const { conversationId, parentId, questionId, replyId, text, generation } = input;

@@ -8,6 +8,10 @@ import { newConversation } from './drafts.ts';
 import { columns, idsToBlob, type MessageRow, type StoredTurn, toMessage, toTurn } from './message-rows.ts';
 import { translateErrors } from './store-errors.ts';
 
+/** A conversation of more turns is long, and its end has this many. */
+const longFrom = 200;
+const endTurns = 40;
+
 export interface NewReply {
   readonly id: string;
   /** Display name and level of the model that is about to write it; null while there is none. */
@@ -55,6 +59,18 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
     )
     SELECT ${columns} FROM up JOIN messages USING (id) ORDER BY up.depth DESC`);
+  const branchEnd = db.prepare<[string], MessageRow>(`
+    WITH RECURSIVE up (id, depth) AS (
+      SELECT id, 1 FROM messages WHERE id = ? AND deleted_at IS NULL
+      UNION ALL
+      SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id
+      WHERE m.parent_id IS NOT NULL AND up.depth < ${endTurns}
+    )
+    SELECT ${columns} FROM messages WHERE deleted_at IS NULL AND (id IN (SELECT id FROM up) OR parent_id IN (
+      SELECT m.parent_id FROM up JOIN messages m USING (id))) ORDER BY seq`);
+  const isLong = db
+    .prepare<[string]>(`SELECT 1 FROM messages WHERE conversation_id = ? LIMIT 1 OFFSET ${longFrom}`)
+    .pluck();
   // A child is always newer than its parent, so the newest message below is a leaf.
   const newestBelow = db
     .prepare<[string], string>(`
@@ -179,6 +195,9 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     get,
     /** All messages of a conversation's tree in the order of their making. */
     list: (conversationId: string): Message[] => all.all(conversationId).map(toMessage),
+    isLong: (conversationId: string): boolean => isLong.get(conversationId) !== undefined,
+    /** The last messages of a branch, and the versions beside them, in the order of their making. */
+    branchEnd: (leafId: string): Message[] => branchEnd.all(leafId).map(toMessage),
     /** The messages from the beginning down to this one. */
     branch: (leafId: string): Message[] => branch.all(leafId).map(toMessage),
     /** The branch as the model gets it, with the ids it generated. */

@@ -87,7 +87,11 @@ export const methods = {
   ...savedTextMethods,
   ...importMethods,
 
-  openConversation: { input: z.strictObject({ conversationId: id }), output: returns<OpenedConversation>() },
+  /** `end`: of a long one only the end of the branch that is shown, which is there in a moment. */
+  openConversation: {
+    input: z.strictObject({ conversationId: id, end: z.boolean().optional() }),
+    output: returns<OpenedConversation>(),
+  },
   /** A page shows the conversation: its history is read in the background, if nothing else is to be done. */
   readAhead: { input: z.strictObject({ conversationId: id }), output: returns<null>() },
   renameConversation: {

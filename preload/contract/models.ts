@@ -432,6 +432,8 @@ export interface RunningReply {
 
 /** A conversation with every message of its tree, in the order of their making; live text included. */
 export interface OpenedConversation {
+  /** Only the end of the shown branch, with the versions of its turns, because that was asked for. */
+  readonly isPart?: true;
   readonly conversation: Conversation;
   readonly messages: readonly Message[];
 }

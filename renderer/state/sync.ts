@@ -1,6 +1,7 @@
 // Keeps the state of the page equal to the app's: listens first, then asks; asks again after every gap and
 // every return of the connection.
 import type { AppEvent } from '../../preload/contract/events.ts';
+import type { OpenedConversation } from '../../preload/contract/models.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Connected } from '../bridge/connect.ts';
 import type { Messages } from '../messages/en.ts';
@@ -59,18 +60,32 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
 
   const queue = createEventQueue(deliver, frames);
 
+  /** @param next where events are kept from now on, for what comes after it; null: nothing does */
+  function take(opened: OpenedConversation, next: AppEvent[] | null): void {
+    const { id } = opened.conversation;
+    queue.flush();
+    const meanwhile = opening.get(id) ?? [];
+    if (next === null) opening.delete(id);
+    else opening.set(id, next);
+    setState(applyOpened(getState(), opened), true);
+    deliver(meanwhile);
+  }
+
   async function open(conversationId: string): Promise<void> {
     if (opening.has(conversationId)) return;
+    const isNew = getState().messages[conversationId] === undefined;
     opening.set(conversationId, []);
-    const outcome = await client('openConversation', { conversationId });
-    queue.flush();
-    const meanwhile = opening.get(conversationId) ?? [];
-    opening.delete(conversationId);
+    // The end of a long one is painted before the rest of it is on its way.
+    let outcome = await client('openConversation', { conversationId, ...(isNew ? { end: true } : {}) });
+    if (outcome.ok && outcome.value.isPart) {
+      take(outcome.value, []);
+      outcome = await client('openConversation', { conversationId });
+    }
     if (outcome.ok) {
-      setState(applyOpened(getState(), outcome.value), true);
-      deliver(meanwhile);
+      take(outcome.value, null);
       return;
     }
+    opening.delete(conversationId);
     // Once the connection is back, the shown conversation is opened again anyway.
     if (outcome.error.code === 'disconnected') return;
     setState({ notice: words.error(outcome.error) });

@@ -18,11 +18,16 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-/** @param options of `npm run serve` */
-export async function openBrowserHost(options: readonly string[]): Promise<BrowserHost> {
+/**
+ * @param options of `npm run serve`
+ * @param dataDir of which it is given over; absent: a fresh one
+ */
+export async function openBrowserHost(
+  options: readonly string[],
+  dataDir = mkdtempSync(join(tmpdir(), 'xenon-bench-')),
+): Promise<BrowserHost> {
   const executablePath = findBrowser();
   if (executablePath === null) throw new Error('No Chromium or Chrome is installed.');
-  const dataDir = mkdtempSync(join(tmpdir(), 'xenon-bench-'));
   const args = ['--no-open', '--port', '0', '--data-dir', dataDir, ...options];
   const child = spawn(process.execPath, [...process.execArgv, at('out/main/http.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

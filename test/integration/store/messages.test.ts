@@ -181,6 +181,27 @@ describe('the tree', () => {
   });
 });
 
+describe('the end of a branch', () => {
+  test('has its last turns with the versions beside them, and nothing of what stands before', () => {
+    const { messages } = openTables();
+    for (let index = 0; index < 120; index++)
+      messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
+    const version = messages.insertReply(messages.get('q119'), reply('other'));
+    messages.insertTurn(turn('elsewhere', 'r10'));
+    expect(messages.isLong('c')).toBe(true);
+    const end = messages.branchEnd('r119').map(({ id }) => id);
+    expect(end).toHaveLength(41);
+    expect(end.slice(0, 2)).toEqual(['q100', 'r100']);
+    expect(end.slice(-2)).toEqual(['r119', version.id]);
+  });
+
+  test('of a short conversation is not asked for', () => {
+    const { messages } = openTables();
+    messages.insertTurn(turn(1, null));
+    expect(messages.isLong('c')).toBe(false);
+  });
+});
+
 describe('conversations', () => {
   test('are listed with the last used first', () => {
     const { conversations, messages } = openTables();

@@ -48,6 +48,31 @@ test('what a reply grows by while its conversation is being opened is not lost',
   expect(app.called('openConversation')).toHaveLength(1);
 });
 
+test('of a long conversation the end is shown first, and nothing that is told meanwhile is lost', async () => {
+  const waiting: ((answer: Outcome<unknown>) => void)[] = [];
+  const app = setUp({
+    getSnapshot: snapshot,
+    openConversation: () => new Promise<Outcome<unknown>>((resolve) => void waiting.push(resolve)),
+  });
+  const first = aMessage({ id: 'q', text: 'The first of all' });
+  app.store.setState({ shownId: 'c' });
+  app.become('open');
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  app.emit(delta(2, 'll'));
+  waiting[0]!(ok({ isPart: true, conversation, messages: [{ ...streaming, text: 'We' }] }));
+  await vi.waitFor(() => expect(waiting).toHaveLength(2));
+  expect(app.store.getState().live.r).toBe('Well');
+  expect(Object.keys(app.store.getState().messages.c!)).toEqual(['r']);
+  app.emit(delta(4, ', no'));
+  waiting[1]!(ok({ conversation, messages: [first, { ...streaming, text: 'Well' }] }));
+  await vi.waitFor(() => expect(Object.keys(app.store.getState().messages.c!)).toEqual(['q', 'r']));
+  expect(app.store.getState().live.r).toBe('Well, no');
+  expect(app.called('openConversation')).toEqual([
+    { conversationId: 'c', end: true },
+    { conversationId: 'c' },
+  ]);
+});
+
 test('a gap opens the conversation again, once however many deltas follow', async () => {
   let text = '';
   const app = setUp({
