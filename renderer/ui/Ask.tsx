@@ -1,4 +1,4 @@
-// Asks before what cannot be taken back, and says what will be.
+// Asks before something is done, and says what will be.
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { t } from '../messages/index.ts';
 import { Button } from './Button.tsx';
