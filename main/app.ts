@@ -7,6 +7,7 @@ import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
 import type { Rescue } from './api/rescue-handlers.ts';
 import { createRouter } from './api/router.ts';
+import { withTemporary } from './api/temporary-handlers.ts';
 import { createChatService } from './chat/chat-service.ts';
 import { createComparison } from './chat/comparison.ts';
 import { createConversationSetups } from './chat/conversation-setups.ts';
@@ -19,6 +20,7 @@ import { createOrganisation } from './chat/organisation.ts';
 import { createReadAhead } from './chat/read-ahead.ts';
 import { createReceipts } from './chat/receipts.ts';
 import { createReplay } from './chat/replay.ts';
+import { createTemporary } from './chat/temporary.ts';
 import { createTokenRecordReader } from './chat/token-record-reader.ts';
 import { createTree } from './chat/tree.ts';
 import { createTreeHistory } from './chat/tree-history.ts';
@@ -227,7 +229,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       rescue: options.rescue ?? null,
       imports,
     };
-    const router = createRouter(createHandlers(services), log);
+    const temporary = createTemporary({ store, engine, events, models, sha256Of: hashing.sha256Of, log });
+    const inMemory = createHandlers({ ...services, ...temporary.services });
+    const router = createRouter(withTemporary(createHandlers(services), inMemory, temporary), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
@@ -239,6 +243,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       // First of all, while nothing has been stopped that could still hang.
       readAhead.close();
       chat.close();
+      temporary.close();
       models.close();
       comparison.close();
       duels.close();

@@ -6,6 +6,7 @@ import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
 import { Notices } from './chat/Notices.tsx';
+import { TemporaryLine } from './chat/Temporary.tsx';
 import { CompareDialog } from './compare/CompareDialog.tsx';
 import { DropTarget } from './drop/DropTarget.tsx';
 import { ParametersPanel } from './generation/ParametersPanel.tsx';
@@ -55,6 +56,7 @@ export function App() {
           <Sidebar />
           <div className="flex min-w-0 flex-1 flex-col">
             <Header />
+            <TemporaryLine />
             <Notices />
             <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
           </div>

@@ -1,5 +1,6 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
+import type { temporaryMethods } from '../../preload/contract/temporary.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { ConversationSetups } from '../chat/conversation-setups.ts';
 import { type GenerationService, requireUsable } from '../chat/generation.ts';
@@ -40,6 +41,8 @@ import { createSavedTextHandlers } from './saved-text-handlers.ts';
 import { createSeenHandlers } from './seen-handlers.ts';
 import { createTreeHandlers } from './tree-handlers.ts';
 
+export type PlainHandlers = Omit<Handlers, keyof typeof temporaryMethods>;
+
 export interface Services {
   readonly platform: Platform;
   readonly store: Store;
@@ -68,7 +71,8 @@ export interface Services {
   readonly exporting: Exporting;
 }
 
-export function createHandlers(services: Services): Handlers {
+/** All but those of temporary conversations, which are laid over these. */
+export function createHandlers(services: Services): PlainHandlers {
   const {
     platform,
     store,

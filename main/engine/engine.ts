@@ -51,6 +51,8 @@ export interface ReplyRequest {
   readonly instruction?: string;
   /** Deltas bring along what a record keeps of their tokens. */
   readonly recordsTokens?: boolean;
+  /** Nothing of it may go to disk: neither now nor when its sequence is needed for another conversation. */
+  readonly temporary?: boolean;
   /** The model that is to write it; where another one is loaded when its turn comes, it rejects. Not given: any. */
   readonly modelId?: string;
   /** Aborting it ends the reply with the stop reason `stopped`; it does not reject. */
@@ -71,6 +73,8 @@ export interface BegunReply extends ReplyBeginning {
 /** A prompt to come, so that its beginning can be read before it is asked. */
 export interface ReadAheadRequest {
   readonly conversationId: string;
+  /** As in `ReplyRequest`. */
+  readonly temporary?: boolean;
   /** As in `ReplyRequest`; the last turn's text is the part that will not change any more, or empty. */
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;

@@ -54,6 +54,8 @@ export type LoadReport = Omit<LoadedModel, 'modelId' | 'name' | 'level' | 'isDem
 
 export interface ReplyOrder {
   readonly conversationId: string;
+  /** Nothing of it may go to disk. */
+  readonly temporary?: boolean;
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;
   /** The context begins at `contextStartId` and nowhere else: to build a prompt again. */
@@ -69,6 +71,8 @@ export interface ReplyOrder {
 /** A prompt to come: the branch with a question that is still being written. */
 export interface ReadAheadOrder {
   readonly conversationId: string;
+  /** Nothing of it may go to disk. */
+  readonly temporary?: boolean;
   /** Ends with a person's turn: the part of it that will not change any more, which may be empty. */
   readonly turns: readonly Turn[];
   readonly contextStartId: string | null;

@@ -151,10 +151,10 @@ export function createReplyRun(
       onSettled = whenSettled;
       startedAt = now();
       const { conversationId, turns, contextStartId, pinned = false, sampling } = request;
-      const { instruction = '', recordsTokens = false } = request;
+      const { instruction = '', recordsTokens = false, temporary = false } = request;
       const shared = { conversationId, turns, contextStartId, pinned, sampling, instruction, recordsTokens };
       guesses = promptLookup();
-      const order = { ...shared, promptLookup: guesses };
+      const order = { ...shared, promptLookup: guesses, ...(temporary ? { temporary } : {}) };
       post({ type: 'reply', run, order });
     },
     receive(message) {

@@ -51,6 +51,9 @@ export function createConversations(
     `SELECT ${columns} FROM conversations ORDER BY updated_at DESC, created_at DESC, id`,
   );
   const one = db.prepare<[string], Row>(`SELECT ${columns} FROM conversations WHERE id = ?`);
+  const begin = db.prepare<[{ id: string; title: string; at: number }]>(
+    'INSERT INTO conversations (id, title, created_at, updated_at) VALUES (@id, @title, @at, @at)',
+  );
   const rename = db.prepare<[string, string]>('UPDATE conversations SET title = ? WHERE id = ?');
   const setLeaf = db.prepare<[string, string]>('UPDATE conversations SET leaf_id = ? WHERE id = ?');
   const setGeneration = db.prepare<[string | null, string]>(
@@ -128,6 +131,11 @@ export function createConversations(
     list: (): Conversation[] => all.all().map(toConversation),
     find,
     get,
+    /** One without a turn. */
+    begin(id: string, title: string): Conversation {
+      begin.run({ id, title, at: now() });
+      return get(id);
+    },
     rename(id: string, title: string): Conversation {
       rename.run(title, id);
       return get(id);

@@ -78,6 +78,16 @@ export function openDatabase(dataDir: string, migrations: readonly Migration[] =
   }
 }
 
+/** A database of the newest schema that is in memory alone, what it sorts included. */
+export function openMemoryDatabase(): Database {
+  const db = openFile(':memory:');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('foreign_keys = ON');
+  defineSearchFunctions(db);
+  migrate(db, allMigrations, '');
+  return db;
+}
+
 /**
  * Takes the directory for this connection, until it closes or its process ends. The lock is a file of its own,
  * because one on the database would keep out the thread that searches it.

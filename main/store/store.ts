@@ -1,8 +1,10 @@
 // Everything that is kept in `xenon.db`, opened and closed together.
 
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { Database } from 'better-sqlite3';
+import { type ConversationRowStore, createConversationRows } from './conversation-rows.ts';
 import { type Conversations, createConversations } from './conversations.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, openMemoryDatabase } from './database.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createDuelVotes, type DuelVotes } from './duel-votes.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
@@ -27,6 +29,7 @@ export interface Store {
   readonly folders: Folders;
   readonly duplicates: Duplicates;
   readonly messages: Messages;
+  readonly rows: ConversationRowStore;
   readonly tree: MessageTree;
   readonly drafts: Drafts;
   readonly settings: SettingsStore;
@@ -51,15 +54,22 @@ export interface Store {
  * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`
  */
 export function openStore(dataDir: string): Store {
-  const db = openDatabase(dataDir);
+  const store = storeOn(openDatabase(dataDir));
+  store.messages.interruptStreaming();
+  return store;
+}
+
+/** One that is in memory alone, empty. */
+export const openMemoryStore = (): Store => storeOn(openMemoryDatabase());
+
+function storeOn(db: Database): Store {
   const log = createLogTruncation(db);
-  const messages = createMessages(db);
-  messages.interruptStreaming();
   return {
     conversations: createConversations(db, Date.now, log.begin),
     folders: createFolders(db),
     duplicates: createDuplicates(db),
-    messages,
+    messages: createMessages(db),
+    rows: createConversationRows(db),
     tree: createMessageTree(db, Date.now, log.begin),
     drafts: createDrafts(db),
     settings: createSettings(db),

@@ -27,6 +27,7 @@ import { rescueMethods } from './rescue.ts';
 import { savedTextMethods } from './saved-text-methods.ts';
 import { searchMethods } from './search.ts';
 import { setupMethods } from './setup-methods.ts';
+import { temporaryMethods } from './temporary.ts';
 import { tokenRecordMethods } from './token-record.ts';
 import { treeMethods } from './tree.ts';
 
@@ -84,6 +85,7 @@ export const methods = {
   ...duelMethods,
   ...exportMethods,
   ...searchMethods,
+  ...temporaryMethods,
   ...savedTextMethods,
   ...importMethods,
 

@@ -30,6 +30,8 @@ export interface Conversation extends Place {
   readonly leafId: string | null;
   /** What it has set for itself about how replies are written; absent: nothing. */
   readonly generation?: Generation;
+  /** In memory alone: see `temporary.ts`. */
+  readonly temporary?: true;
 }
 
 /**

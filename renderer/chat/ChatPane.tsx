@@ -1,5 +1,6 @@
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
+import { isUnbegun } from '../state/temporary-actions.ts';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -10,9 +11,10 @@ export function ChatPane() {
   const shownId = useApp((state) => state.shownId);
   const opened = useApp((state) => shownId !== null && state.messages[shownId] !== undefined);
   const trashed = useApp((state) => (state.conversations[shownId ?? '']?.trashedAt ?? null) !== null);
+  const unbegun = useApp(isUnbegun);
   return (
     <>
-      {shownId === null ? (
+      {shownId === null || unbegun ? (
         <EmptyState />
       ) : opened ? (
         <Conversation key={shownId} id={shownId} />

@@ -6,6 +6,7 @@ import { PersonaMenu } from '../setup/PersonaMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
+import { TemporarySwitch } from './Temporary.tsx';
 
 export function EmptyState() {
   const model = useApp(currentModel);
@@ -17,6 +18,7 @@ export function EmptyState() {
         <div className="mt-3 flex flex-wrap gap-x-5">
           <InstructionLine offer />
           <PersonaMenu />
+          <TemporarySwitch />
         </div>
         {model?.isDemo ? <DemoStory /> : null}
       </div>

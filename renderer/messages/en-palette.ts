@@ -6,6 +6,7 @@ export const palette = {
   nothing: (typed: string) => `No command and no title has “${typed}”.`,
   commands: {
     newConversation: 'New conversation',
+    temporary: 'New temporary conversation',
     search: 'Search conversations',
     find: 'Find in this conversation',
     stop: 'Stop the reply',

@@ -17,6 +17,7 @@ import { personas, prompts } from './en-prompts.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
+import { temporary } from './en-temporary.ts';
 import { createTreeWords } from './en-tree.ts';
 import { createFormat } from './format.ts';
 
@@ -176,6 +177,7 @@ export const en = {
   organise: createOrganiseWords(format),
   palette,
   prompts,
+  temporary,
   personas,
   markdown: {
     code: 'Code',

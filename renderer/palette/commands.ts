@@ -5,6 +5,7 @@ import { openSearch } from '../search/focus.ts';
 import type { Actions } from '../state/actions.ts';
 import { runningReply } from '../state/selectors.ts';
 import type { OpenDialog, State } from '../state/state.ts';
+import { isTemporary } from '../state/temporary-actions.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
 
@@ -42,6 +43,11 @@ export const commands: readonly Command[] = [
       showList('all');
       focusComposer();
     },
+  },
+  {
+    id: 'temporary',
+    isOffered: (state) => !isTemporary(state),
+    run: ({ beginTemporary }) => void beginTemporary(),
   },
   { id: 'search', keys: 'mod+shift+f', run: ({ toggleSidebar }) => openSearch(toggleSidebar) },
   {

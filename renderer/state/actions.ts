@@ -27,6 +27,7 @@ import { neighbour } from './selectors.ts';
 import { createSetupActions } from './setup-actions.ts';
 import type { OpenDialog } from './state.ts';
 import type { Store } from './store.ts';
+import { createTemporaryActions } from './temporary-actions.ts';
 import { createTreeActions } from './tree-actions.ts';
 
 /** What the actions need of the browser. */
@@ -118,6 +119,7 @@ export function createActions(parts: ActionParts) {
     ...createSafetyActions({ ...parts, say, value }),
     ...createTreeActions({ ...parts, drafts, show, value }),
     ...createFindActions(store),
+    ...createTemporaryActions({ ...parts, drafts, show, value }),
     ...createSavedTextActions({ ...parts, value }),
     ...createSearchActions({ ...parts, show, value }),
     ...selection,

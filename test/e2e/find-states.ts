@@ -129,6 +129,16 @@ export const findStates: readonly WindowState[] = [
       await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
     },
   },
+  {
+    name: 'temporary conversation',
+    script: {
+      ...script,
+      snapshot: {
+        ...script.snapshot,
+        conversations: [{ ...conversation('c1', 'Temporary conversation', 'a2'), temporary: true }],
+      },
+    },
+  },
 ];
 
 /** Looked at, and no state of its own for axe: it differs from the results by its words. */

@@ -4,10 +4,16 @@
 import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
 import type { Snapshots } from './kv-snapshots.ts';
 
+/** Whose sequence it is; a temporary one goes to no disk. */
+interface Holder {
+  readonly conversationId: string;
+  readonly temporary?: boolean;
+}
+
 export interface Sequences {
   /** The conversation's sequence, with as much of `prompt` in it as memory or disk still has. */
   take(
-    conversationId: string,
+    conversation: Holder,
     prompt: readonly number[],
     cancelled: () => boolean,
   ): Promise<LlamaContextSequence>;
@@ -48,6 +54,15 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
   /** Used longest ago first, as a Map keeps the order of insertion. */
   const byConversation = new Map<string, LlamaContextSequence>();
   const emptied: LlamaContextSequence[] = [];
+  const temporaries = new Set<string>();
+
+  async function write(
+    conversationId: string,
+    sequence: LlamaContextSequence,
+    cancelled: () => boolean,
+  ): Promise<void> {
+    if (!temporaries.has(conversationId)) await snapshots?.save(conversationId, sequence, cancelled);
+  }
 
   function unused(): LlamaContextSequence | undefined {
     return emptied.pop() ?? (context.sequencesLeft > 0 ? context.getSequence() : undefined);
@@ -57,7 +72,7 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
     const there = unused();
     if (there !== undefined) return there;
     const [conversationId, sequence] = [...byConversation][0] as [string, LlamaContextSequence];
-    await snapshots?.save(conversationId, sequence, () => false);
+    await write(conversationId, sequence, () => false);
     byConversation.delete(conversationId);
     return sequence;
   }
@@ -76,24 +91,27 @@ export function createSequences(context: LlamaContext, snapshots: Snapshots | nu
   }
 
   return {
-    async take(conversationId, prompt, cancelled) {
+    async take({ conversationId, temporary = false }, prompt, cancelled) {
+      if (temporary) temporaries.add(conversationId);
+      else temporaries.delete(conversationId);
       const sequence = byConversation.get(conversationId) ?? (await free());
       byConversation.delete(conversationId);
       byConversation.set(conversationId, sequence);
-      await snapshots?.load(conversationId, sequence, prompt, cancelled);
+      if (!temporary) await snapshots?.load(conversationId, sequence, prompt, cancelled);
       return sequence;
     },
     async forget(conversationId) {
       const sequence = byConversation.get(conversationId);
       if (sequence === undefined) return;
       byConversation.delete(conversationId);
+      temporaries.delete(conversationId);
       emptied.push(sequence);
       await sequence.clearHistory();
     },
     async save(cancelled) {
       for (const [conversationId, sequence] of [...byConversation].reverse()) {
         if (cancelled()) return;
-        await snapshots?.save(conversationId, sequence, cancelled);
+        await write(conversationId, sequence, cancelled);
       }
     },
     async lend(room, use) {

@@ -141,7 +141,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
         ...(order.instruction === undefined ? {} : { instruction: order.instruction }),
       });
       const sampler = await createReplySampler(weights, { ...order, spell });
-      const sequence = await sequences.take(order.conversationId, prompt, listener.stopped);
+      const sequence = await sequences.take(order, prompt, listener.stopped);
       const reused = await reusePrefix(sequence, prompt);
       listener.onBegun({
         promptTokens: prompt.length,
@@ -209,7 +209,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     async readAhead(order, cancelled) {
       const prompt = certainPart(order);
       if (prompt.length === 0) return 0;
-      const sequence = await sequences.take(order.conversationId, prompt, cancelled);
+      const sequence = await sequences.take(order, prompt, cancelled);
       const { firstDifferentIndex } = sequence.compareContextTokens(prompt as Token[]);
       // What is read already stays, and so does what stands behind it.
       if (firstDifferentIndex >= prompt.length - 1 || cancelled()) return 0;

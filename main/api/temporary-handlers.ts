@@ -1,0 +1,70 @@
+// Which methods go to the conversations in memory: those that name one of them, or a turn of one.
+import type { Temporary } from '../chat/temporary.ts';
+import type { PlainHandlers } from './handlers.ts';
+import { done, type Handlers } from './router.ts';
+
+type AnyHandler = (input: Readonly<Record<string, unknown>>) => unknown;
+
+const messageFields = ['messageId', 'questionId', 'replyId'] as const;
+
+/**
+ * @param usual the methods over the store on disk
+ * @param inMemory the same over the store in memory
+ */
+export function withTemporary(usual: PlainHandlers, inMemory: PlainHandlers, temporary: Temporary): Handlers {
+  function isOwn(input: Readonly<Record<string, unknown>>): boolean {
+    const { conversationId } = input;
+    if (typeof conversationId === 'string' && temporary.hasConversation(conversationId)) return true;
+    return messageFields.some((field) => {
+      const id = input[field];
+      return typeof id === 'string' && temporary.hasMessage(id);
+    });
+  }
+
+  function route(name: keyof PlainHandlers): AnyHandler {
+    const [onDisk, own] = [usual[name] as AnyHandler, inMemory[name] as AnyHandler];
+    return (input) => {
+      const { conversationIds } = input;
+      if (Array.isArray(conversationIds)) {
+        const ids = conversationIds as readonly string[];
+        const ours = ids.filter(temporary.hasConversation);
+        const others = ids.filter((id) => !temporary.hasConversation(id));
+        const first = ours.length === 0 ? null : own({ ...input, conversationIds: ours });
+        return others.length === 0 && ours.length > 0 ? first : onDisk({ ...input, conversationIds: others });
+      }
+      return (isOwn(input) ? own : onDisk)(input);
+    };
+  }
+
+  const routed = Object.fromEntries(
+    (Object.keys(usual) as (keyof PlainHandlers)[]).map((name) => [name, route(name)]),
+  ) as unknown as PlainHandlers;
+  const { chat, store } = temporary.services;
+
+  return {
+    ...routed,
+    beginTemporary: (input) => done(temporary.begin(input)),
+    keepTemporary: ({ conversationId }) => done(temporary.keep(conversationId)),
+    async getSnapshot(input) {
+      const snapshot = await usual.getSnapshot(input);
+      return {
+        ...snapshot,
+        conversations: [...temporary.list(), ...snapshot.conversations],
+        drafts: { ...snapshot.drafts, ...store.drafts.list() },
+        setups: { ...snapshot.setups, ...store.setups.list() },
+        running: [...snapshot.running, ...chat.running()],
+      };
+    },
+    async openConversation(input) {
+      const opened = await routed.openConversation(input);
+      return temporary.hasConversation(input.conversationId)
+        ? { ...opened, conversation: temporary.mark(opened.conversation) }
+        : opened;
+    },
+    /** Whichever runs it. */
+    stopReplay(input) {
+      inMemory.stopReplay(input);
+      return usual.stopReplay(input);
+    },
+  };
+}

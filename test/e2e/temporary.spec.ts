@@ -1,0 +1,31 @@
+// A conversation that is never written to disk, as a person begins, sees, keeps or leaves it.
+import { expect, test } from './host.ts';
+
+test('a temporary conversation takes the draft along, says what it is, and becomes one like any other', {
+  tag: '@browser',
+}, async ({ scripted }) => {
+  const { page } = scripted;
+  const composer = page.getByRole('textbox', { name: 'Message' });
+  const toggle = page.getByRole('checkbox', { name: 'Temporary: never written to disk' });
+  const line = page.getByRole('region', { name: 'Temporary conversation' });
+  await composer.fill('A secret question');
+  await toggle.check();
+  await expect(line).toContainText('It is gone when Xenon closes.');
+  await expect(composer).toHaveValue('A secret question');
+  await toggle.uncheck();
+  await expect(line).toBeHidden();
+  await expect(composer).toHaveValue('A secret question');
+
+  await toggle.check();
+  await expect(composer).toHaveValue('A secret question');
+  await composer.press('Enter');
+  const reply = page.locator('article[data-role=assistant]');
+  await expect(reply).toHaveAttribute('data-status', 'complete');
+  const link = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
+  await expect(link).toHaveText('Temporary conversation');
+  await page.reload();
+  await expect(reply).toHaveAttribute('data-status', 'complete');
+  await line.getByRole('button', { name: 'Keep this conversation' }).click();
+  await expect(line).toBeHidden();
+  await expect(link).toHaveText('A secret question');
+});
