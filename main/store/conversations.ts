@@ -64,12 +64,15 @@ export function createConversations(
     `DELETE FROM drafts WHERE key IN (SELECT '${editedTurn}' || id FROM messages WHERE conversation_id = ?)`,
   );
   const removeSetup = db.prepare<[string]>('DELETE FROM setups WHERE key = ?');
+  // A turn takes those below it along, one within the other, and SQLite goes no deeper than a thousand.
+  const detach = db.prepare<[string]>('UPDATE messages SET parent_id = NULL WHERE conversation_id = ?');
   const remove = db.prepare<[string]>('DELETE FROM conversations WHERE id = ?');
   const removeWhole = db.transaction((ids: readonly string[]) => {
     for (const id of ids) {
       removeDraft.run(id);
       removeEditDrafts.run(id);
       removeSetup.run(id);
+      detach.run(id);
       remove.run(id);
     }
   });

@@ -106,9 +106,12 @@ export function createMessageTree(
   const removeDrafts = db.prepare<[number]>(
     `DELETE FROM drafts WHERE key IN (SELECT '${editedTurn}' || id FROM messages WHERE deleted_at < ?)`,
   );
+  // What hangs below them goes too, and not one within the other: SQLite goes no deeper than a thousand.
+  const detach = db.prepare<[number]>('UPDATE messages SET parent_id = NULL WHERE deleted_at < ?');
   const remove = db.prepare<[number]>('DELETE FROM messages WHERE deleted_at < ?');
   const purge = db.transaction((before: number) => {
     removeDrafts.run(before);
+    detach.run(before);
     remove.run(before);
   });
 

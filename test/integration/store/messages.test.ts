@@ -211,6 +211,17 @@ describe('conversations', () => {
     expect(conversations.list().map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
+  test('of more turns than SQLite follows one within the other are taken away, too', () => {
+    const { db, conversations, messages } = openTables();
+    db.transaction(() => {
+      for (let index = 0; index < 800; index++)
+        messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
+    })();
+    conversations.remove(['c']);
+    expect(db.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(0);
+    db.exec("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
+  });
+
   test('taken away take their messages along, and nobody else their own', () => {
     const { db, conversations, messages } = openTables();
     messages.insertTurn({ ...turn(1, null), conversationId: 'a' });
