@@ -37,6 +37,8 @@ export async function openSafely(options: AppOptions): Promise<App> {
   /** While one takes the place of the other, who calls waits for it. */
   let current: Promise<Inner>;
   let isChanging = false;
+  /** Two that are put back at once would be written into one file. */
+  let isRestoring = false;
   /** Named on the command line: becomes the current model once. */
   let first: Pick<AppOptions, 'modelPath'> = options;
 
@@ -93,20 +95,23 @@ export async function openSafely(options: AppOptions): Promise<App> {
     enter: () => change(() => {}, 'rescue'),
     tryAgain: () => change(() => {}, 'app'),
     async restore(name) {
+      if (isRestoring) throw new AppError('badRequest');
       const lookup = createBackups({ dataDir, file, publish: () => {} });
       const path = lookup.pathOf(name);
       const contents = lookInto(path, contentsOf);
       if (contents === null || contents.isNewer)
         throw new AppError('backupUnusable', { detail: { file: path } });
-      // Copied and verified beside its place, while everything goes on as it is.
-      await inThread('copy', { source: path, target: restored }).answer.catch((thrown: unknown) => {
-        const error = AppError.from(thrown);
-        if (error.code !== 'databaseDamaged') throw error;
-        throw new AppError('backupUnusable', { detail: { file: path }, cause: error.cause });
-      });
+      isRestoring = true;
       try {
+        // Copied and verified beside its place, while everything goes on as it is.
+        await inThread('copy', { source: path, target: restored }).answer.catch((thrown: unknown) => {
+          const error = AppError.from(thrown);
+          if (error.code !== 'databaseDamaged') throw error;
+          throw new AppError('backupUnusable', { detail: { file: path }, cause: error.cause });
+        });
         await change(() => void swapDatabase(dataDir, restored, Date.now), 'app');
       } finally {
+        isRestoring = false;
         rmSync(restored, { force: true });
       }
     },

@@ -99,7 +99,9 @@ export function look(dataDir: string, day: Day): string[] {
       const { pending } = day;
       // What was under way may have taken its place already.
       if (pending !== null && supersedes(pending, fact) && holds(pending)) continue;
-      broken.push(`lost: ${JSON.stringify(fact).slice(0, 300)}`);
+      const left =
+        fact.kind === 'import' ? fact.texts.filter((text) => holds({ ...fact, texts: [text] })).length : 0;
+      broken.push(`lost, of which ${left} texts are there: ${JSON.stringify(fact).slice(0, 300)}`);
     }
     for (const { replyId, at, length } of day.shown) {
       if (at > day.lastAct - promisedMs) continue;

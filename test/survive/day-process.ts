@@ -60,7 +60,9 @@ async function call<M extends MethodName>(method: M, input: Input<M>): Promise<O
 }
 
 const { conversations } = (await call('getSnapshot', {})) as Snapshot;
-const kept = new Map<string, Pick<Conversation, 'leafId'>>(conversations.map((one) => [one.id, one]));
+// What was imported is left alone: which conversation each text became is not known here.
+const own = conversations.filter(({ title }) => !title.startsWith('Imported'));
+const kept = new Map<string, Pick<Conversation, 'leafId'>>(own.map((one) => [one.id, one]));
 const trashed = new Set(conversations.flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id])));
 const usable = () => [...kept.keys()].filter((id) => !trashed.has(id) && id !== streaming?.conversationId);
 let streaming: {
