@@ -1,6 +1,6 @@
 // What a search can be narrowed by: a menu that explains each filter and puts it into the box.
 import { Menu } from '@base-ui/react/menu';
-import { ListFilter } from 'lucide-react';
+import { CircleQuestionMark } from 'lucide-react';
 import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 
@@ -29,7 +29,7 @@ export function FilterHelp({ onChoose }: { onChoose: (filter: string) => void })
           title={t.search.help}
           className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
         >
-          <ListFilter size={15} strokeWidth={1.75} aria-hidden />
+          <CircleQuestionMark size={15} strokeWidth={1.75} aria-hidden />
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={6} className="z-50">

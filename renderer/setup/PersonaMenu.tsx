@@ -22,7 +22,7 @@ export function PersonaMenu() {
   return (
     <div ref={place}>
       <Menu.Root>
-        <Menu.Trigger className="-mx-2 flex max-w-full items-center gap-2 rounded-md px-2 py-1 text-left text-xs text-muted hover:bg-hover hover:text-ink">
+        <Menu.Trigger className="-mx-2 flex max-w-[calc(100%+1rem)] items-center gap-2 rounded-md px-2 py-1 text-left text-xs text-muted hover:bg-hover hover:text-ink">
           <UserRound size={13} aria-hidden className="shrink-0" />
           <span className="truncate">{t.personas.label(current?.name ?? null)}</span>
           <ChevronDown size={12} aria-hidden className="shrink-0" />
