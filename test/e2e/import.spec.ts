@@ -20,7 +20,7 @@ test('files that are dropped on the window come in with a report, a second time 
     return transfer;
   }, files);
   await page.dispatchEvent('main', 'dragenter', { dataTransfer: data });
-  await expect(page.getByText('Drop to import')).toBeVisible();
+  await expect(page.getByText('Drop to add')).toBeVisible();
   await page.dispatchEvent('main', 'drop', { dataTransfer: data });
 
   const dialog = page.getByRole('dialog', { name: 'Import conversations' });
