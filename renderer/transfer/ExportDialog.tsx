@@ -32,7 +32,7 @@ function ExportForm({ asked }: { asked: ExportScope }) {
   if (!offer) return null;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable while nothing in it is */}
+      {/* What scrolls must be reachable while nothing in it is. */}
       <div tabIndex={exporting ? 0 : undefined} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
         <fieldset disabled={exporting !== null} className="flex flex-col gap-5">
           <label className="flex flex-col gap-1">
