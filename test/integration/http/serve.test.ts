@@ -87,6 +87,20 @@ describe('a start', () => {
   });
 });
 
+test('a file of conversations that is none is left as it was, and the window opens to say so', async () => {
+  mkdirSync(join(dir, 'data'));
+  const path = join(dir, 'data', 'xenon.db');
+  const noise = 'this is no database'.repeat(500);
+  writeFileSync(path, noise);
+  const { child, url, ended } = serve();
+  expect((await fetch(await url, { redirect: 'manual' })).status).toBe(303);
+  child.kill('SIGTERM');
+  const { code, stderr } = await ended;
+  expect(code).toBe(0);
+  expect(stderr).toContain('databaseDamaged');
+  expect(readFileSync(path, 'utf8')).toBe(noise);
+});
+
 describe('a start that fails says why in one line', () => {
   const refusal = async (...args: string[]) => {
     const { code, stdout, stderr } = await serve(...args).ended;
@@ -138,17 +152,6 @@ describe('a start that fails says why in one line', () => {
     const { code, sentence } = await refusal();
     expect(code).toBe(1);
     expect(sentence).toContain('in use by another Xenon Desktop');
-  });
-
-  test('a database that is none, which is left as it was', async () => {
-    mkdirSync(join(dir, 'data'));
-    const path = join(dir, 'data', 'xenon.db');
-    const noise = 'this is no database'.repeat(500);
-    writeFileSync(path, noise);
-    const { code, sentence } = await refusal();
-    expect(code).toBe(1);
-    expect(sentence).toContain('was left untouched');
-    expect(readFileSync(path, 'utf8')).toBe(noise);
   });
 
   test('a model file that is missing, or is none', async () => {
