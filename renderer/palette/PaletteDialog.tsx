@@ -59,16 +59,22 @@ export function PaletteDialog() {
           finalFocus={() => !chosen.current}
           className={`${popupClass} max-w-xl`}
         >
-          <Commands onRun={run} />
+          <Commands open={open} onRun={run} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Commands({ onRun }: { onRun: (item: Item) => void }) {
+function Commands({ open, onRun }: { open: boolean; onRun: (item: Item) => void }) {
   const platform = useApp((state) => state.app.platform);
   const [typed, setTyped] = useState('');
+  const [wasOpen, setWasOpen] = useState(open);
+  // Opened again before it has faded out, it still holds what was typed.
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    if (open) setTyped('');
+  }
   const groups = useGroups(typed);
   return (
     <Autocomplete.Root

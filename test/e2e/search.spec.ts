@@ -106,7 +106,10 @@ plain(
     const palette = page.getByRole('dialog', { name: 'Commands' });
     const open = async (typed: string): Promise<void> => {
       await page.keyboard.press('Control+k');
-      await expect(palette.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+      const field = palette.getByRole('combobox', { name: 'Commands' });
+      await expect(field).toBeFocused();
+      // Also where the one before is still fading out.
+      await expect(field).toHaveValue('');
       await page.keyboard.type(typed);
     };
     await open('');
