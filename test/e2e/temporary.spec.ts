@@ -9,14 +9,18 @@ test('a temporary conversation takes the draft along, says what it is, and becom
   const toggle = page.getByRole('checkbox', { name: 'Temporary: never written to disk' });
   const line = page.getByRole('region', { name: 'Temporary conversation' });
   await composer.fill('A secret question');
-  await toggle.check();
+  // Clicked, since the app begins the conversation before the box is ticked.
+  await toggle.click();
+  await expect(toggle).toBeChecked();
   await expect(line).toContainText('It is gone when Xenon closes.');
   await expect(composer).toHaveValue('A secret question');
-  await toggle.uncheck();
+  await toggle.click();
+  await expect(toggle).not.toBeChecked();
   await expect(line).toBeHidden();
   await expect(composer).toHaveValue('A secret question');
 
-  await toggle.check();
+  await toggle.click();
+  await expect(toggle).toBeChecked();
   await expect(composer).toHaveValue('A secret question');
   await composer.press('Enter');
   const reply = page.locator('article[data-role=assistant]');
