@@ -440,15 +440,6 @@ export const windowStates: readonly WindowState[] = [
     },
   },
   {
-    name: 'deleting',
-    script: withReply(lemon, {}),
-    act: async (page) => {
-      await openMenu(page);
-      await page.getByRole('menuitem', { name: 'Delete…' }).click();
-      await page.getByRole('alertdialog').waitFor();
-    },
-  },
-  {
     name: 'inspector',
     script: {
       ...withReply(lemon, {}),
