@@ -8,22 +8,12 @@ import { createHandlers } from './api/handlers.ts';
 import type { Rescue } from './api/rescue-handlers.ts';
 import { createRouter } from './api/router.ts';
 import { withTemporary } from './api/temporary-handlers.ts';
-import { createChatService } from './chat/chat-service.ts';
 import { createComparison } from './chat/comparison.ts';
-import { createConversationSetups } from './chat/conversation-setups.ts';
+import { createConversationServices } from './chat/conversation-services.ts';
 import { createDuels } from './chat/duel.ts';
-import { createGeneration } from './chat/generation.ts';
 import { watchDeletions } from './chat/held-by-backups.ts';
-import { createInspection } from './chat/inspection.ts';
 import { createLevelRuns } from './chat/level-runs.ts';
-import { createOrganisation } from './chat/organisation.ts';
-import { createReadAhead } from './chat/read-ahead.ts';
-import { createReceipts } from './chat/receipts.ts';
-import { createReplay } from './chat/replay.ts';
 import { createTemporary } from './chat/temporary.ts';
-import { createTokenRecordReader } from './chat/token-record-reader.ts';
-import { createTree } from './chat/tree.ts';
-import { createTreeHistory } from './chat/tree-history.ts';
 import type { Engine } from './engine/engine.ts';
 import { sweepSnapshots, trimSnapshots } from './engine/kv-folder.ts';
 import type { SnapshotOrder } from './engine/messages.ts';
@@ -122,46 +112,23 @@ export async function createApp(options: AppOptions): Promise<App> {
       onHashed: (fingerprint, sha256) => store.receipts.fillHash(fingerprint, sha256),
       log,
     });
-    const generation = createGeneration({ store, events });
-    const receipts = createReceipts({ receipts: store.receipts, sha256Of: hashing.sha256Of, log });
-    const history = createTreeHistory();
-    const chat = createChatService({
-      store,
-      engine,
-      events,
-      log,
-      modelFor: models.use,
-      samplingOf: generation.samplingOf,
-      receipts,
-      history,
-    });
-    const tree = createTree({ store, chat, engine, events, history });
-    const runs = createLevelRuns({ engine, models, library });
-    const { samplingOf } = generation;
-    const comparison = createComparison({ store, runs, events, receipts, samplingOf });
-    const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
     const databaseFile = join(platform.dataDir, databaseFileName);
-    const search = createSearchThread(databaseFile);
     const backups = createBackups({
       dataDir: platform.dataDir,
       file: databaseFile,
       publish: events.publish,
     });
     const endWatching = watchDeletions({ events, backups, log });
+    const { sha256Of } = hashing;
     const backUp = () => backups.take('delete');
-    const organisation = createOrganisation({ store, chat, tree, backUp, events });
-    const readAhead = createReadAhead({
-      store,
-      engine,
-      settings: store.settings,
-      samplingOf: generation.samplingOf,
-      isReadyFor: models.isReadyFor,
-      log,
-    });
-    const inspection = createInspection({ store, engine });
-    const replay = createReplay({ engine, messages: store.messages, inspection, events });
-    const setups = createConversationSetups({ store, events, readAhead });
-    const tokenRecords = createTokenRecordReader(store);
+    const own = createConversationServices({ store, engine, events, models, sha256Of, backUp, log });
+    const temporary = createTemporary({ store, engine, events, models, sha256Of, log });
+    const { receipts } = own;
+    const { samplingOf } = own.generation;
+    const runs = createLevelRuns({ engine, models, library });
+    const comparison = createComparison({ store, runs, events, receipts, samplingOf });
+    const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
+    const search = createSearchThread(databaseFile);
     const getting = createGetting({
       platform,
       weightsDir: weightsPath ?? null,
@@ -187,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
     const imports = createImports({
       dataDir: platform.dataDir,
-      file: join(platform.dataDir, databaseFileName),
+      file: databaseFile,
       publish: events.publish,
       log,
       backUp: async () =>
@@ -196,30 +163,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
     const exporting = createExporting({
       platform,
-      file: join(platform.dataDir, databaseFileName),
+      file: databaseFile,
       store,
-      saveLive: chat.saveLive,
+      saveLive: own.chat.saveLive,
       publish: events.publish,
     });
     const removal = createRemoval({ platform, library, models, isNeeded: neededBy(jobs) });
     const services = {
+      ...own,
       exporting,
       platform,
-      store,
-      events,
-      chat,
-      generation,
       models,
       removal,
       details: createDetails({ library, hashing }),
-      readAhead,
-      inspection,
-      replay,
-      setups,
-      tokenRecords,
       search,
-      organisation,
-      tree,
       jobs,
       hub: getting.behind(jobs),
       makeLevels: making.behind(jobs),
@@ -229,20 +186,19 @@ export async function createApp(options: AppOptions): Promise<App> {
       rescue: options.rescue ?? null,
       imports,
     };
-    const temporary = createTemporary({ store, engine, events, models, sha256Of: hashing.sha256Of, log });
     const inMemory = createHandlers({ ...services, ...temporary.services });
     const router = createRouter(withTemporary(createHandlers(services), inMemory, temporary), log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
-    const housekeeping = createHousekeeping({ organisation, backups, log });
+    const housekeeping = createHousekeeping({ organisation: own.organisation, backups, log });
     jobs.start();
 
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {
       // First of all, while nothing has been stopped that could still hang.
-      readAhead.close();
-      chat.close();
+      own.readAhead.close();
+      own.chat.close();
       temporary.close();
       models.close();
       comparison.close();

@@ -9,17 +9,7 @@ import type { Log } from '../log.ts';
 import type { CurrentModel } from '../models/current-model.ts';
 import { openMemoryStore, type Store } from '../store/store.ts';
 import { titleOf } from '../title.ts';
-import { createChatService } from './chat-service.ts';
-import { createConversationSetups } from './conversation-setups.ts';
-import { createGeneration } from './generation.ts';
-import { createInspection } from './inspection.ts';
-import { createOrganisation } from './organisation.ts';
-import { createReadAhead } from './read-ahead.ts';
-import { createReceipts } from './receipts.ts';
-import { createReplay } from './replay.ts';
-import { createTokenRecordReader } from './token-record-reader.ts';
-import { createTree } from './tree.ts';
-import { createTreeHistory } from './tree-history.ts';
+import { createConversationServices } from './conversation-services.ts';
 
 export type Temporary = ReturnType<typeof createTemporary>;
 
@@ -51,59 +41,23 @@ export function createTemporary(options: {
   };
   const engine = withoutTraces(options.engine);
   const events = markingEvents(options.events);
-  const generation = createGeneration({ store, events });
-  const { samplingOf } = generation;
-  const receipts = createReceipts({ receipts: store.receipts, sha256Of, log });
-  const history = createTreeHistory();
-  const chat = createChatService({
+  const services = createConversationServices({
     store,
     engine,
     events,
-    log,
-    modelFor: models.use,
-    samplingOf,
-    receipts,
-    history,
-  });
-  const tree = createTree({ store, chat, engine, events, history });
-  const organisation = createOrganisation({
-    store,
-    chat,
-    tree,
-    events,
+    models,
+    sha256Of,
     // There is no file that they could be brought back into.
     backUp: async () => null,
-  });
-  const readAhead = createReadAhead({
-    store,
-    engine,
-    settings: store.settings,
-    samplingOf,
-    isReadyFor: models.isReadyFor,
     log,
   });
-  const inspection = createInspection({ store, engine });
-  const replay = createReplay({ engine, messages, inspection, events });
-  const setups = createConversationSetups({ store, events, readAhead });
-  const tokenRecords = createTokenRecordReader(store);
+  const { chat, readAhead } = services;
   /** As they were begun, by conversation. */
   const titles = new Map<string, string>();
 
   return {
     /** What the methods on such a conversation use in place of the app's own. */
-    services: {
-      store,
-      events,
-      chat,
-      generation,
-      readAhead,
-      inspection,
-      replay,
-      setups,
-      tokenRecords,
-      organisation,
-      tree,
-    },
+    services,
     list: (): Conversation[] => conversations.list().map(marked),
     mark: marked,
     hasConversation: (id: string): boolean => conversations.find(id) !== undefined,
