@@ -77,12 +77,18 @@ const files = () =>
 
 /** The files that have one of the texts, or a name with one. */
 function tracesOf(...texts: readonly string[]): string[] {
-  return files().filter((file) => {
-    const bytes = readFileSync(file);
-    return texts.some(
-      (text) => file.includes(text) || bytes.includes(text) || bytes.includes(encodeURI(text)),
-    );
-  });
+  try {
+    return files().filter((file) => {
+      const bytes = readFileSync(file);
+      return texts.some(
+        (text) => file.includes(text) || bytes.includes(text) || bytes.includes(encodeURI(text)),
+      );
+    });
+  } catch (error) {
+    // One got its final name meanwhile, under which it must be looked at, too.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return tracesOf(...texts);
+    throw error;
+  }
 }
 
 /** Once the KV cache of another conversation is on disk, that of this one would be, too. */
