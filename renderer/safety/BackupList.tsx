@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Backup } from '../../preload/contract/backups.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { Ask } from '../ui/Ask.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { Confirm } from './Confirm.tsx';
 
 interface Asked {
   readonly what: 'restore' | 'remove';
@@ -59,7 +59,7 @@ export function BackupList({ canDelete = false }: { canDelete?: boolean }) {
           </li>
         ))}
       </ul>
-      <Confirm
+      <Ask
         open={asked !== null}
         title={words.title}
         body={asked === null ? '' : words.body(asked.backup)}

@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { RescueState, SalvageState } from '../../preload/contract/rescue.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { Ask } from '../ui/Ask.tsx';
 import { Button } from '../ui/Button.tsx';
 import { BackupList } from './BackupList.tsx';
-import { Confirm } from './Confirm.tsx';
 
 export function RescueScreen({ rescue }: { rescue: RescueState }) {
   const { reason, dataDir, host, salvage } = rescue;
@@ -133,11 +133,12 @@ function StartNew() {
           {words.begin}
         </Button>
       </div>
-      <Confirm
+      <Ask
         open={asked}
         title={words.confirmTitle}
         body={words.about}
         confirm={words.confirm}
+        danger={false}
         onClose={() => setAsked(false)}
         onConfirm={() => void startNew()}
       />
