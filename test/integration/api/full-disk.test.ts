@@ -3,13 +3,9 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { AppError } from '../../../main/errors.ts';
 import { openSafely } from '../../../main/safe-app.ts';
 import { databaseFileName } from '../../../main/store/database.ts';
-import type { AppEvent } from '../../../preload/contract/events.ts';
-import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
-import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
-import { codeOf, resourcesWithDemo } from './open-app.ts';
+import { codeOf, openApp } from './open-app.ts';
 import { mountSmallDisk, noSmallDisk } from './small-disk.ts';
 
 const uuid = () => crypto.randomUUID();
@@ -17,28 +13,7 @@ const reason = noSmallDisk();
 if (reason !== null) process.stderr.write(`Nothing is tested on a full disk: ${reason}.\n`);
 
 async function open(dataDir: string) {
-  const engine = createScriptedEngine();
-  const app = await openSafely({
-    platform: {
-      host: 'browser',
-      dataDir,
-      resourcesDir: resourcesWithDemo(),
-      version: '1',
-      launchWorker: () => {
-        throw new Error('no worker is needed here');
-      },
-    },
-    gpu: 'off',
-    engine,
-  });
-  onTestFinished(() => app.close());
-  const events: AppEvent[] = [];
-  app.subscribe((event) => events.push(event));
-  async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
-    const outcome = await app.call(method, input);
-    if (!outcome.ok) throw new AppError(outcome.error.code, { detail: outcome.error.detail });
-    return outcome.value as Output<M>;
-  }
+  const { app, call, events, engine } = await openApp({ dir: dataDir, create: openSafely });
   async function send(text: string, conversationId: string = uuid()) {
     const [questionId, replyId] = [uuid(), uuid()];
     await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text });

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, createApp } from '../../../main/app.ts';
+import { type App, type AppOptions, createApp } from '../../../main/app.ts';
 import { AppError } from '../../../main/errors.ts';
 import type { Platform } from '../../../main/platform.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
@@ -26,6 +26,8 @@ export interface OpenAppOptions {
   readonly weightsPath?: string;
   readonly platform?: Partial<Platform>;
   readonly engine?: ScriptedEngine;
+  /** Not given: the app alone, which does not open where its database does not. */
+  readonly create?: (options: AppOptions) => Promise<App>;
 }
 
 /** A resources folder with a demo model that only the scripted engine can "run". */
@@ -49,8 +51,8 @@ export async function openApp(options: OpenAppOptions = {}): Promise<OpenedApp> 
     },
     ...options.platform,
   };
-  const { modelPath, weightsPath } = options;
-  const app = await createApp({
+  const { modelPath, weightsPath, create = createApp } = options;
+  const app = await create({
     platform,
     gpu: 'off',
     engine,

@@ -2,44 +2,16 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import type { App } from '../../../main/app.ts';
-import { AppError } from '../../../main/errors.ts';
+import { expect, test, vi } from 'vitest';
 import { openSafely } from '../../../main/safe-app.ts';
 import { databaseFileName } from '../../../main/store/database.ts';
-import type { AppEvent } from '../../../preload/contract/events.ts';
-import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
 import type { RescueState } from '../../../preload/contract/rescue.ts';
-import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
 import { generateStore } from '../../store-generator.ts';
 import { tempDir } from '../store/temp-dir.ts';
-import { codeOf, resourcesWithDemo } from './open-app.ts';
+import { codeOf, openApp } from './open-app.ts';
 
-async function open(dir: string, more: { modelPath?: string } = {}) {
-  const app: App = await openSafely({
-    platform: {
-      host: 'browser',
-      dataDir: dir,
-      resourcesDir: resourcesWithDemo(),
-      version: '1.2.3',
-      launchWorker: () => {
-        throw new Error('no worker is needed here');
-      },
-    },
-    gpu: 'off',
-    engine: createScriptedEngine(),
-    ...more,
-  });
-  onTestFinished(() => app.close());
-  const events: AppEvent[] = [];
-  app.subscribe((event) => events.push(event));
-  async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
-    const outcome = await app.call(method, input);
-    if (!outcome.ok) throw new AppError(outcome.error.code, { detail: outcome.error.detail });
-    return outcome.value as Output<M>;
-  }
-  return { app, call, events };
-}
+const open = (dir: string, more: { modelPath?: string } = {}) =>
+  openApp({ dir, ...more, create: openSafely });
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
