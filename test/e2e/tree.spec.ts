@@ -74,6 +74,7 @@ test('every turn can be edited, branched from and deleted, and every step taken 
 
   // From the list of what was deleted, also after a reload.
   await page.reload();
+  await expect(textOf(turns(page).last())).toHaveText('Second.');
   await page.keyboard.press('Alt+b');
   await button(page, 'Restore').click();
   await expect.poll(() => texts(page)).toEqual(whole);
