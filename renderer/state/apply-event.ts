@@ -4,9 +4,10 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
 import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
+import { removeConversations } from './apply-list-events.ts';
 import { applyTreeEvent } from './apply-tree-event.ts';
 import { afterSnapshot, applySafetyEvent, applyTrouble } from './safety-state.ts';
-import { draftKey, type State, without } from './state.ts';
+import { draftKey, liveIn, type State, without } from './state.ts';
 
 export interface Applied {
   readonly state: State;
@@ -21,7 +22,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, conversations: { ...state.conversations, [conversation.id]: conversation } });
     }
     case 'conversationDeleted':
-      return done(removeConversation(state, event.conversationId));
+      return done(removeConversations(state, [event.conversationId]));
     case 'messagesChanged':
       return done(event.messages.reduce(putMessage, event.messages.reduce(noteRunning, state)));
     case 'replyDelta': {
@@ -102,12 +103,14 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
   const { version, host, platform, dataDir, models, settings, presets, engine } = snapshot;
   const { drafts, jobs, setups } = snapshot;
   const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
+  const messages = state.shownId ? pick(state.messages, state.shownId) : {};
   return {
     ...state,
     ready: true,
     app: { version, host, platform, dataDir },
     conversations,
-    messages: state.shownId ? pick(state.messages, state.shownId) : {},
+    messages,
+    live: liveIn(messages, state.live),
     running: Object.fromEntries(snapshot.running.map((one) => [one.conversationId, one.replyId])),
     progress: Object.fromEntries(
       snapshot.running.flatMap(({ replyId, progress }) => (progress ? [[replyId, progress]] : [])),
@@ -142,18 +145,6 @@ export function applyOpened(state: State, { conversation, messages }: OpenedConv
       // At once, not one by one: a tree of thousands would be copied thousands of times.
       [conversation.id]: Object.fromEntries(messages.map((message) => [message.id, message])),
     },
-  };
-}
-
-export function removeConversation(state: State, id: string): State {
-  return {
-    ...state,
-    conversations: without(state.conversations, id),
-    messages: without(state.messages, id),
-    drafts: without(state.drafts, id),
-    setups: without(state.setups, id),
-    running: without(state.running, id),
-    shownId: state.shownId === id ? null : state.shownId,
   };
 }
 

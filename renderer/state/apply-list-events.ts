@@ -1,7 +1,7 @@
 // Many conversations changed or deleted at once: applied one by one, a list of ten thousand would be copied ten
 // thousand times.
 import type { AppEvent } from '../../preload/contract/events.ts';
-import type { State } from './state.ts';
+import { liveIn, type State } from './state.ts';
 
 type ListEvent = Extract<AppEvent, { type: 'conversationChanged' | 'conversationDeleted' }>;
 
@@ -37,9 +37,13 @@ export function removeConversations(state: State, ids: readonly string[]): State
 /** What is kept of conversations beside themselves. */
 function removeFrom(state: State, gone: ReadonlySet<string>): State {
   if (gone.size === 0) return state;
+  const messages = without(state.messages, gone);
+  const replies = Object.entries(state.running).flatMap(([id, replyId]) => (gone.has(id) ? [replyId] : []));
   return {
     ...state,
-    messages: without(state.messages, gone),
+    messages,
+    live: liveIn(messages, state.live),
+    progress: without(state.progress, new Set(replies)),
     drafts: without(state.drafts, gone),
     setups: without(state.setups, gone),
     running: without(state.running, gone),

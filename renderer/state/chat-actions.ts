@@ -5,6 +5,7 @@ import { nowhere } from '../../preload/contract/organisation.ts';
 import { emptyGeneration, setsNothing } from '../../preload/contract/sampling.ts';
 import type { ActionParts } from './actions.ts';
 import { putMessage } from './apply-event.ts';
+import { removeConversations } from './apply-list-events.ts';
 import type { Drafts } from './drafts.ts';
 import { activityOf, branchOf, nextModel, runningReply } from './selectors.ts';
 import { begunSetups, unbegunSetups } from './setup-actions.ts';
@@ -93,13 +94,13 @@ export function createChatActions(parts: ChatParts) {
     if (outcome.ok) return null;
     if (known) unpaint(conversationId, [questionId, replyId], known.leafId);
     else {
-      const { conversations, setups } = getState();
+      const state = getState();
       setState({
-        conversations: without(conversations, conversationId),
-        setups: unbegunSetups(setups, conversationId),
+        ...removeConversations(state, [conversationId]),
+        setups: unbegunSetups(state.setups, conversationId),
         newGeneration,
       });
-      if (getState().shownId === conversationId) show(null);
+      if (state.shownId === conversationId) show(null);
     }
     return outcome.error;
   }

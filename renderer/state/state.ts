@@ -196,6 +196,12 @@ export const draftKey = (conversationId: string | null): string => conversationI
 /** The key of what is typed while a turn is edited. */
 export const editKey = (messageId: string): string => `edit:${messageId}`;
 
+/** Of the replies being written those in conversations that are open: nobody tells of the end of another one. */
+export function liveIn(messages: State['messages'], live: State['live']): State['live'] {
+  const open = Object.values(messages);
+  return Object.fromEntries(Object.entries(live).filter(([id]) => open.some((known) => id in known)));
+}
+
 /** `record` without `key`; itself where the key is not in it. */
 export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   if (!(key in record)) return record;

@@ -66,6 +66,8 @@ describe('sending', () => {
     expect(app.store.getState()).toMatchObject({
       shownId: null,
       conversations: {},
+      messages: {},
+      live: {},
       drafts: { new: 'Hello' },
     });
     expect(app.addresses).toEqual(['id1', null]);

@@ -125,6 +125,7 @@ describe('the rest of the state', () => {
     const state = { ...opened([streaming]), shownId: 'c', drafts: { c: 'hm', new: 'kept' } };
     const after = applyEvent(state, { type: 'conversationDeleted', conversationId }).state;
     expect(after).toMatchObject({ conversations: {}, messages: {}, drafts: { new: 'kept' }, shownId: null });
+    expect(after.live).toEqual({});
   });
 
   test('a draft typed while the connection was away stands over the saved one', () => {
@@ -190,5 +191,14 @@ describe('which conversations have a reply under way', () => {
       { type: 'conversationDeleted', conversationId: 'other' },
     );
     expect(deleted.running).toEqual({});
+    const told = { type: 'replyProgress', conversationId: 'other', replyId: 's', progress: waiting } as const;
+    const other = { ...streaming, id: 's', conversationId: 'other' };
+    const gone = apply(
+      initialState,
+      { type: 'messagesChanged', conversationId: 'other', messages: [other] },
+      told,
+      { type: 'conversationDeleted', conversationId: 'other' },
+    );
+    expect(gone.progress).toEqual({});
   });
 });

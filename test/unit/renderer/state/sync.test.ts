@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Outcome } from '../../../../preload/contract/errors.ts';
+import { runningReply } from '../../../../renderer/state/selectors.ts';
 import { aConversation, aMessage, aSnapshot } from './samples.ts';
 import { ok, setUp } from './setup.ts';
 
@@ -102,6 +103,26 @@ test('a connection that comes back brings snapshot and conversation anew', async
   app.become('open');
   await vi.waitFor(() => expect(app.called('openConversation')).toHaveLength(2));
   expect(app.called('getSnapshot')).toHaveLength(2);
+});
+
+test('a reply that ended while the connection was away runs no more where its conversation is opened again', async () => {
+  let reply = { ...streaming, text: 'We' };
+  const app = setUp({
+    getSnapshot: snapshot,
+    openConversation: () => ok({ conversation, messages: [reply] }),
+  });
+  app.store.setState({ shownId: 'c' });
+  app.become('open');
+  await vi.waitFor(() => expect(app.store.getState().live).toEqual({ r: 'We' }));
+  app.actions.show(null);
+  app.become('lost');
+  reply = { ...streaming, status: 'complete', text: 'Well.' };
+  app.become('open');
+  await vi.waitFor(() => expect(app.store.getState().messages).toEqual({}));
+  expect(app.store.getState().live).toEqual({});
+  app.actions.show('c');
+  await vi.waitFor(() => expect(app.store.getState().messages.c?.r).toEqual(reply));
+  expect(runningReply(app.store.getState())).toBeNull();
 });
 
 test('trouble that no call asked for is said in a sentence', async () => {
