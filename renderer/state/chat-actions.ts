@@ -46,14 +46,19 @@ export function createChatActions(parts: ChatParts) {
     setState(messages.reduce(putMessage, opened));
   }
 
-  /** Takes back what was painted, after the app has refused it. */
+  /**
+   * Takes back what was painted, after the app has refused it.
+   * @param leafId the end of the branch that was shown before; it stays away where another page shows one since
+   */
   function unpaint(conversationId: string, ids: readonly string[], leafId: string | null): void {
     const state = getState();
     const conversation = state.conversations[conversationId];
     if (!conversation) return;
     const messages = ids.reduce(without, state.messages[conversationId] ?? {});
+    const isShown = conversation.leafId !== null && ids.includes(conversation.leafId);
+    const before = isShown ? { ...conversation, leafId } : conversation;
     setState({
-      conversations: { ...state.conversations, [conversationId]: { ...conversation, leafId } },
+      conversations: { ...state.conversations, [conversationId]: before },
       messages: { ...state.messages, [conversationId]: messages },
       live: ids.reduce(without, state.live),
     });

@@ -60,6 +60,19 @@ describe('sending', () => {
     expect(state.notice).toMatch(/^Not sent; your text is back in the box\./);
   });
 
+  test('that is refused because another page was faster leaves what that one has asked', async () => {
+    const app = setUpOpened({
+      sendMessage: async () => {
+        await Promise.resolve();
+        app.emit({ type: 'conversationChanged', conversation: aConversation({ leafId: 'theirs' }) });
+        return { ok: false, error: { code: 'replyInProgress', detail: {} } };
+      },
+    });
+    await app.actions.send('And then?');
+    expect(app.store.getState().conversations.c?.leafId).toBe('theirs');
+    expect(Object.keys(app.store.getState().messages.c ?? {})).toEqual(['q1', 'a1']);
+  });
+
   test('that is refused at the beginning leaves no conversation behind', async () => {
     const app = setUp({ sendMessage: () => refused });
     await app.actions.send('Hello');
