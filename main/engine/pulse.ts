@@ -15,11 +15,14 @@ const beatsMissed = 10;
  */
 const beatsMissedInLoad = 60;
 
+/** `question`: about something that it knows and answers at once. */
+type Owed = 'load' | 'reply' | 'question';
+
 export interface Pulse {
   /** The worker owes one more answer. */
-  owe(what: 'load' | 'reply'): void;
+  owe(what: Owed): void;
   /** It has answered. */
-  answered(what: 'load' | 'reply'): void;
+  answered(what: Owed): void;
   /** It has said something, whatever it was. */
   heard(): void;
   /** Nothing is expected of it any more. */
@@ -28,7 +31,7 @@ export interface Pulse {
 
 /** @param onSilence called once, with the seconds that nothing was heard for */
 export function createPulse(onSilence: (seconds: number) => void): Pulse {
-  const owed = { load: 0, reply: 0 };
+  const owed = { load: 0, reply: 0, question: 0 };
   let silent = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -53,7 +56,7 @@ export function createPulse(onSilence: (seconds: number) => void): Pulse {
     },
     answered(what) {
       owed[what]--;
-      if (owed.load + owed.reply === 0) end();
+      if (owed.load + owed.reply + owed.question === 0) end();
     },
     heard() {
       silent = 0;

@@ -109,6 +109,7 @@ export function startWorker(options: {
 
   const post = (message: ToWorker): void => {
     if (message.type === 'load' || message.type === 'reply') pulse.owe(message.type);
+    if (message.type === 'probe' || message.type === 'inspect') pulse.owe('question');
     worker.post(message);
   };
   const thrown = ({ code, detail }: ErrorData) => new AppError(code, { detail });
@@ -133,6 +134,7 @@ export function startWorker(options: {
         onTuned(message.type === 'tuned' ? message.threads : null, message.rates);
         return;
       case 'probed':
+        pulse.answered('question');
         probes.get(message.probe)?.(message);
         probes.delete(message.probe);
         return;
@@ -158,9 +160,11 @@ export function startWorker(options: {
         answered();
         return;
       case 'inspected':
+        pulse.answered('question');
         inspections.get(message.request)?.resolve(message.prompt);
         return;
       case 'inspectFailed':
+        pulse.answered('question');
         inspections.get(message.request)?.reject(thrown(message.error));
         return;
       default:

@@ -41,8 +41,8 @@ export interface WorkerScript {
   reply: (order: ReplyOrder) => ReplyCue;
   /** What it says that it is about to try. */
   trying: (order: LoadOrder) => Omit<Extract<FromWorker, { type: 'trying' }>, 'type'>;
-  /** Whether what the order asks for fits beside what is loaded. */
-  beside: (order: LoadOrder) => boolean;
+  /** Whether what the order asks for fits beside what is loaded; `hang`: never says so. */
+  beside: (order: LoadOrder) => boolean | 'hang';
   /** What is free. */
   free: FreeMemory | null;
   /** Lets what stalls go on. */
@@ -237,6 +237,7 @@ export function scriptWorker(
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
         else if (message.type === 'probe') {
           const fitsBeside = message.beside !== null && script.beside(message.beside);
+          if (fitsBeside === 'hang') return;
           queueMicrotask(() => say({ type: 'probed', probe: message.probe, free: script.free, fitsBeside }));
         } else if (message.type === 'close') queueMicrotask(() => die('exit code 0'));
       },

@@ -1,8 +1,9 @@
 // From one level to another and back: what stays loaded, what goes first, and what goes on where a level fails.
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ModelFile } from '../../../main/engine/engine.ts';
 import { createPassingFacts } from '../../../main/engine/engine-facts.ts';
 import type { LoadOrder } from '../../../main/engine/messages.ts';
+import { beatEveryMs } from '../../../main/engine/pulse.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
 import {
@@ -70,6 +71,20 @@ const bad = { code: 'modelLoadFailed', detail: { reason: 'bad magic' } } as cons
 const both = () => true;
 const failing = (file: ModelFile) => (order: LoadOrder) =>
   order.path === file.path ? ({ fail: bad } as const) : ('load' as const);
+
+test('a worker that hangs while it is asked for room is ended, and the other level is loaded', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const script = scriptWorker({ beside: () => 'hang' });
+  const { engine } = start(script);
+  await engine.load(one);
+  const switched = engine.load(two);
+  await until(() => script.received.some(({ type }) => type === 'probe')).toBe(true);
+  vi.advanceTimersByTime(10 * beatEveryMs);
+  await switched;
+  expect(engine.state).toMatchObject({ status: 'ready', model: { modelId: 'm2' } });
+  expect([script.launched, script.alive]).toEqual([2, 1]);
+});
 
 describe('where both levels fit', () => {
   test('the one before stays loaded in its own worker, and going back to it loads nothing', async () => {
