@@ -98,7 +98,8 @@ export function createLiveReply(options: LiveReplyOptions) {
       return tokenIds;
     },
     get ended() {
-      return ending !== null;
+    /** Nothing of it counts any more: it has ended, or was dropped. */
+      return ending !== null || closed;
     },
     append(delta: LiveDelta): void {
       if (ending !== null || closed) return;

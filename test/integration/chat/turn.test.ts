@@ -342,6 +342,7 @@ test('a conversation deleted while a reply streams takes the reply with it and l
   expect(reply.request.signal.aborted).toBe(true);
   expect(app.events.at(-1)).toEqual({ type: 'conversationDeleted', conversationId: turn.conversationId });
   const seen = app.events.length;
+  reply.request.onProgress({ phase: 'prefill', done: 1, total: 2, contextStartId: null });
   reply.write('more');
   await reply.end();
   expect(app.events).toHaveLength(seen);
