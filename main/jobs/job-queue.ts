@@ -62,6 +62,17 @@ export function createJobQueue(options: {
     tell(job);
   }
 
+  /** Ends it even where the store fails (a full disk, say): it is then ended once more after a restart. */
+  function settle(job: OwnJob, state: JobState, error: ErrorData | null = null): void {
+    try {
+      setState(job, state, error);
+    } catch (unsaved) {
+      log.error('how a job ended could not be kept', unsaved);
+      Object.assign(job, { state, error, progress: null });
+      tell(job);
+    }
+  }
+
   function setAbout(job: OwnJob, about: JobAbout): void {
     jobs.setAbout(job.id, about);
     job.about = about;
@@ -74,7 +85,7 @@ export function createJobQueue(options: {
       if (job.state !== 'queued' || job.running !== null) continue;
       const step = job.steps.find(({ done }) => !done);
       if (!step) {
-        setState(job, 'done');
+        settle(job, 'done');
         continue;
       }
       const lane = runners[step.kind]?.lane ?? null;
@@ -135,14 +146,7 @@ export function createJobQueue(options: {
     const error = AppError.from(thrown);
     const what = `${step.kind} ${step.subject}: ${error.code} ${JSON.stringify(error.detail)}`;
     log.error(what, error.cause ?? '');
-    try {
-      setState(job, 'failed', error.data);
-    } catch (unsaved) {
-      // The store fails too (a full disk, say): after a restart it is tried once more.
-      log.error('a job’s failure could not be kept', unsaved);
-      Object.assign(job, { state: 'failed', error: error.data });
-      tell(job);
-    }
+    settle(job, 'failed', error.data);
   }
 
   async function stop(job: OwnJob): Promise<void> {

@@ -251,6 +251,29 @@ test('originals are offered for deletion when the job is done, not before, and o
   expect(job(id)).toMatchObject({ status: 'done', originals: null });
 });
 
+test('a job whose end the store cannot keep is done all the same, and nothing else of the app ends', async () => {
+  const store = openStore(tempDir());
+  const steps = scriptSteps();
+  const full = { on: true };
+  const setState: typeof store.jobs.setState = (id, state, error) => {
+    if (full.on && state === 'done') throw new AppError('diskFull');
+    store.jobs.setState(id, state, error);
+  };
+  const parts = { jobs: { ...store.jobs, setState }, publish() {}, log: quiet };
+  const queue = createJobQueue({ ...parts, runners: { verify: steps.runner('compute') } });
+  queue.start();
+  const stateOf = (id: string) => queue.list().find((job) => job.id === id)?.status;
+  const first = queue.add(about, [{ kind: 'verify', subject: 'a', params: { name: 'a' } }]);
+  const second = queue.add(about, [{ kind: 'verify', subject: 'b', params: { name: 'b' } }]);
+  (await steps.step('a')).end();
+  await expect.poll(() => stateOf(first.id)).toBe('done');
+  full.on = false;
+  (await steps.step('b')).end();
+  await expect.poll(() => stateOf(second.id)).toBe('done');
+  await queue.close();
+  store.close();
+});
+
 test('a step that nothing can run, or with params of another version, fails and harms nothing', async () => {
   const dir = tempDir();
   const store = openStore(dir);
