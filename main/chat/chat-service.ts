@@ -34,11 +34,10 @@ export function createChatService(options: {
   receipts: Receipts;
   /** Where steps are noted that can be taken back. */
   history?: Pick<TreeHistory, 'push' | 'forget'>;
-  now?: () => number;
 }) {
-  const { store, engine, events, log, modelFor, samplingOf, receipts, history, now = Date.now } = options;
+  const { store, engine, events, log, modelFor, samplingOf, receipts, history } = options;
   const { conversations, messages, setups, tokenRecords, tree } = store;
-  const replies = createRunningReplies({ messages, engine, events, log, receipts, now });
+  const replies = createRunningReplies({ messages, engine, events, log, receipts });
 
   /** A reply to be, and the model that is to write it: the conversation's own, where none is named. */
   function newReply(id: string, conversationId: string, wantedId?: string) {

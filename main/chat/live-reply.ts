@@ -16,6 +16,7 @@ export interface LiveReplyOptions {
   readonly tokenIds: Iterable<number>;
   /** What is kept of its tokens: of those it goes on from, and of those to come where that is recorded. */
   readonly record: TokenRecording;
+  /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Both throw when nothing could be saved. */
   saveProgress(text: string, tokenIds: readonly number[], record: Buffer | null): void;
@@ -97,8 +98,8 @@ export function createLiveReply(options: LiveReplyOptions) {
     get tokenIds(): readonly number[] {
       return tokenIds;
     },
-    get ended() {
     /** Nothing of it counts any more: it has ended, or was dropped. */
+    get ended() {
       return ending !== null || closed;
     },
     append(delta: LiveDelta): void {

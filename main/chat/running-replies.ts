@@ -42,9 +42,8 @@ export function createRunningReplies(options: {
   events: Events;
   log: Log;
   receipts: Receipts;
-  now: () => number;
 }) {
-  const { messages, engine, events, log, receipts, now } = options;
+  const { messages, engine, events, log, receipts } = options;
   const running = new Map<string, Running>();
 
   function inConversation(conversationId: string): Running[] {
@@ -100,7 +99,7 @@ export function createRunningReplies(options: {
       const live = createLiveReply({
         message: begin.message,
         tokenIds: begin.tokenIds,
-        now,
+        now: () => performance.now(),
         record: createTokenRecording(begin.earlierRecord),
         saveProgress: (text, ids, record) => messages.saveProgress(replyId, text, ids, record),
         finish: (text, ids, ending, record) => void messages.finish(replyId, text, ids, ending, record),

@@ -30,7 +30,7 @@ import type { EngineLogger } from './worker-link.ts';
  * @param options.settings of the moment: asked for at each load
  * @param options.memoryLimit bytes of the processor's memory to count on; injected by tests
  * @param options.keepFormerMs ms that the model before stays loaded; injected by tests
- * @param options.now milliseconds; injected by tests
+ * @param options.now milliseconds of a clock that nobody sets; injected by tests
  * @param options.deafAfterMs ms that a worker may go on with a stopped reply; injected by tests
  */
 export function createEngine(options: {
@@ -46,7 +46,7 @@ export function createEngine(options: {
   deafAfterMs?: number;
   keepFormerMs?: number;
 }): Engine {
-  const { launchWorker, log, gpu, oomKills, now = Date.now } = options;
+  const { launchWorker, log, gpu, oomKills, now = () => performance.now() } = options;
   let snapshots = options.snapshots ?? null;
   const settings = options.settings ?? (() => defaultEngineSettings);
   let closed = false;

@@ -44,12 +44,12 @@ export function createJobQueue(options: {
     clearTimeout(job.timer);
     job.timer = undefined;
     if (job.state === 'removing') return;
-    job.toldAt = now();
+    job.toldAt = performance.now();
     publish({ type: 'jobChanged', job: toJob(job) });
   }
 
   function tellSoon(job: OwnJob): void {
-    const wait = job.toldAt + betweenProgressMs - now();
+    const wait = job.toldAt + betweenProgressMs - performance.now();
     if (wait <= 0) tell(job);
     else job.timer ??= setTimeout(() => tell(job), wait);
   }
@@ -100,7 +100,7 @@ export function createJobQueue(options: {
 
   async function work(job: OwnJob, step: OwnStep, signal: AbortSignal): Promise<void> {
     const position = job.steps.indexOf(step);
-    const measure = createProgressMeter(now);
+    const measure = createProgressMeter(() => performance.now());
     try {
       // Stopped before it had begun: no runner needs to look for that.
       signal.throwIfAborted();

@@ -354,37 +354,49 @@ test('a conversation deleted while a reply streams takes the reply with it and l
   file.close();
 });
 
-describe('a full disk', () => {
-  /** A chat over a file that may grow by so many pages and no more. */
-  function chatWithRoom() {
-    const db = openDatabase(tempDir());
-    onTestFinished(() => void db.close());
-    const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
-    const events = createEvents(log);
-    const seen: AppEvent[] = [];
-    events.subscribe((event) => seen.push(event));
-    const engine = createScriptedEngine();
-    const store = {
-      conversations: createConversations(db),
-      messages: createMessages(db),
-      setups: createSetups(db),
-      tokenRecords: createTokenRecords(db),
-      tree: createMessageTree(db),
-    };
-    const chat = createChatService({
-      receipts: createReceipts({ receipts: createReceiptStore(db), sha256Of: () => null, log }),
-      store,
-      engine,
-      events,
-      log,
-      modelFor: () => null,
-      samplingOf: () => samplingPresets.balanced,
-    });
-    const limit = (pages: number) => db.pragma(`max_page_count = ${pages}`);
-    const fill = () => limit(db.pragma('page_count', { simple: true }) as number);
-    return { chat, engine, seen, store, fill, free: () => limit(1_000_000) };
-  }
+test('a clock that is set back while a reply streams keeps none of it from the file', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { chat, engine, store } = chatWithRoom();
+  const turn = newTurn();
+  chat.sendMessage(turn);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  engine.replies[0]!.write('One');
+  vi.advanceTimersByTime(250);
+  expect(store.messages.get(turn.replyId).text).toBe('One');
+});
 
+/** A chat over a file that may grow by so many pages and no more. */
+function chatWithRoom() {
+  const db = openDatabase(tempDir());
+  onTestFinished(() => void db.close());
+  const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+  const events = createEvents(log);
+  const seen: AppEvent[] = [];
+  events.subscribe((event) => seen.push(event));
+  const engine = createScriptedEngine();
+  const store = {
+    conversations: createConversations(db),
+    messages: createMessages(db),
+    setups: createSetups(db),
+    tokenRecords: createTokenRecords(db),
+    tree: createMessageTree(db),
+  };
+  const chat = createChatService({
+    receipts: createReceipts({ receipts: createReceiptStore(db), sha256Of: () => null, log }),
+    store,
+    engine,
+    events,
+    log,
+    modelFor: () => null,
+    samplingOf: () => samplingPresets.balanced,
+  });
+  const limit = (pages: number) => db.pragma(`max_page_count = ${pages}`);
+  const fill = () => limit(db.pragma('page_count', { simple: true }) as number);
+  return { chat, engine, seen, store, fill, free: () => limit(1_000_000) };
+}
+
+describe('a full disk', () => {
   test('loses nothing of a reply: its text stays in memory and is saved once there is room', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     onTestFinished(() => void vi.useRealTimers());

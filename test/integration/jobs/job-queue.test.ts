@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
 import { createJobQueue, type JobQueue } from '../../../main/jobs/job-queue.ts';
 import type { Log } from '../../../main/log.ts';
@@ -272,6 +272,18 @@ test('a job whose end the store cannot keep is done all the same, and nothing el
   await expect.poll(() => stateOf(second.id)).toBe('done');
   await queue.close();
   store.close();
+});
+
+test('progress goes on being told where the clock is set back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { add, steps, events } = open();
+  add('quantize a');
+  const { context } = await steps.step('a');
+  vi.setSystemTime(Date.now() - 3_600_000);
+  context.report({ done: 1, total: 2 });
+  vi.advanceTimersByTime(250);
+  expect(events.at(-1)).toMatchObject({ type: 'jobChanged', job: { progress: { done: 1 } } });
 });
 
 test('a step that nothing can run, or with params of another version, fails and harms nothing', async () => {

@@ -181,6 +181,22 @@ describe('a model that nobody uses', () => {
     expect(script.received.filter(({ type }) => type === 'close')).toHaveLength(1);
   });
 
+  test('stays where the clock is set forward', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const quiet = () => {};
+    const engine = createEngine({
+      launchWorker: scriptWorker().launch,
+      log: { info: quiet, warn: quiet, error: quiet },
+      gpu: 'off',
+      settings: () => ({ ...defaultEngineSettings, idleUnloadMinutes: 5 }),
+    });
+    await engine.load(file);
+    vi.setSystemTime(Date.now() + 86_400_000);
+    vi.advanceTimersByTime(60_000);
+    expect(engine.state.status).toBe('ready');
+    await engine.close();
+  });
+
   test('is kept while a reply runs, and where nothing is set', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const busy = scriptWorker({ reply: () => ({ text: 'One', ending: 'stall' }) });
