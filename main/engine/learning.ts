@@ -1,8 +1,9 @@
 // What loading and running a model has taught about this machine, and what follows from it: with what the
 // model is loaded next time, whether a failure is a reason to try with less, when threads are measured again.
 import type { EngineSettings, LoadedModel, ReplyStats, Threads } from '../../preload/contract/models.ts';
-import type { AppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { fileKeyOf } from '../models/file-key.ts';
+import type { Configuration } from '../models/fit.ts';
 import { type MeasuredRates, watchSpeed, withMeasured } from '../models/speed-watch.ts';
 import type { ModelFile } from './engine.ts';
 import type { EngineFacts } from './engine-facts.ts';
@@ -27,6 +28,17 @@ export function createLearning(options: {
     if (set !== null) return { value: set, from: 'set' };
     const measured = facts.threads(fileKeyOf(file));
     return measured === null ? null : { value: measured, from: 'measured' };
+  }
+
+  /** Whether it could be noted. On a disk that is full it is not, which must be nobody's end. */
+  function noted(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (thrown) {
+      log.warn(`what was learnt of this machine could not be kept: ${AppError.from(thrown).code}`);
+      return false;
+    }
   }
 
   return {
@@ -57,15 +69,13 @@ export function createLearning(options: {
         trying.configuration !== null &&
         (error.code === 'engineOutOfMemory' || (crashed && diedOfMemory))
       ) {
-        noteFailed(file, trying.configuration);
-        return true;
+        return noteFailed(file, trying.configuration);
       }
       // Nothing is left to try; the next load, which somebody asks for, begins in full.
-      if (error.code === 'engineOutOfMemory') facts.forgetFailed(fileKeyOf(file));
+      if (error.code === 'engineOutOfMemory') noted(() => facts.forgetFailed(fileKeyOf(file)));
       if (!crashed || trying.device === 'CPU') return false;
       log.warn(`${trying.device} ended the engine while it started; it is not tried first again`);
-      facts.noteAbortedDevice(trying.device);
-      return true;
+      return noted(() => facts.noteAbortedDevice(trying.device));
     },
     /** The worker died with the model in use: for want of memory, it comes back with less. */
     deathInUse(file: ModelFile, link: WorkerLink): void {
@@ -74,8 +84,8 @@ export function createLearning(options: {
     /** `threads` null: the speed alone was measured. */
     measured(file: ModelFile, threads: Threads | null, rates: MeasuredRates): void {
       const key = fileKeyOf(file);
-      if (threads !== null) facts.noteThreads(key, threads);
-      facts.noteSpeed(key, withMeasured(facts.speed(key), rates));
+      if (threads !== null) noted(() => facts.noteThreads(key, threads));
+      noted(() => facts.noteSpeed(key, withMeasured(facts.speed(key), rates)));
     },
     /** Whether threads are to be measured again, because replies have become clearly slower. */
     becameSlower(file: ModelFile, model: LoadedModel, stats: ReplyStats): boolean {
@@ -85,15 +95,14 @@ export function createLearning(options: {
       const sample = { prefillTokens, prefillTokensPerSecond, generatedTokens, decodeTokensPerSecond };
       const { speed, slower } = watchSpeed(facts.speed(key), sample);
       const threadsMatter = model.layersOnDevice < model.layers && model.tuning.threadsFrom !== 'set';
-      if (slower && threadsMatter) facts.forgetThreads(key);
-      else facts.noteSpeed(key, speed);
-      return slower && threadsMatter;
+      if (slower && threadsMatter) return noted(() => facts.forgetThreads(key));
+      noted(() => facts.noteSpeed(key, speed));
+      return false;
     },
   };
 
-  function noteFailed(file: ModelFile, configuration: NonNullable<WorkerLink['trying']>['configuration']) {
-    if (configuration === null) return;
+  function noteFailed(file: ModelFile, configuration: Configuration): boolean {
     log.warn(`not enough memory for ${JSON.stringify(configuration)}; less is tried`);
-    facts.noteFailed(fileKeyOf(file), configuration);
+    return noted(() => facts.noteFailed(fileKeyOf(file), configuration));
   }
 }

@@ -52,6 +52,8 @@ export interface WorkerScript {
    * @param worker which one, counted from 1 in the order of their launch; the last one if none is given
    */
   crash(reason?: string, worker?: number): void;
+  /** Has the last one say this, unasked. */
+  say(message: FromWorker): void;
   /** How many of those launched have not ended. */
   readonly alive: number;
   /** What was sent to one of them, counted from 1. */
@@ -96,8 +98,12 @@ export function scriptWorker(
 ): WorkerScript {
   const received: ToWorker[] = [];
   let released = Promise.withResolvers<void>();
-  const processes: { die(reason: string): void; readonly dead: boolean; readonly received: ToWorker[] }[] =
-    [];
+  const processes: {
+    die(reason: string): void;
+    say(message: FromWorker): void;
+    readonly dead: boolean;
+    readonly received: ToWorker[];
+  }[] = [];
   let answered = 0;
 
   const script: WorkerScript = {
@@ -112,6 +118,7 @@ export function scriptWorker(
       released = Promise.withResolvers();
     },
     crash: (reason = 'SIGKILL', worker = processes.length) => processes[worker - 1]?.die(reason),
+    say: (message) => processes.at(-1)?.say(message),
     get launched() {
       return processes.length;
     },
@@ -145,6 +152,7 @@ export function scriptWorker(
     };
     processes.push({
       die,
+      say,
       get dead() {
         return dead;
       },

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createPassingFacts } from '../../../main/engine/engine-facts.ts';
 import type { LoadOrder } from '../../../main/engine/messages.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
+import { AppError } from '../../../main/errors.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
 import type { Configuration } from '../../../main/models/fit.ts';
 import {
@@ -158,6 +159,30 @@ test('a device that ends the engine when it starts is passed over at once, and f
   await engine.load(file);
   expect(script.launched).toBe(2);
   expect(facts.abortedDevices()).toEqual(['Vulkan']);
+});
+
+describe('on a disk that is full', () => {
+  const full = (): never => {
+    throw new AppError('diskFull');
+  };
+
+  test('what a reply and a measurement have taught is forgotten, and nothing else', async () => {
+    const script = scriptWorker();
+    const { engine, ask, facts } = start(script);
+    await engine.load(file);
+    Object.assign(facts, { noteSpeed: full, noteThreads: full });
+    await expect(ask('r1').result).resolves.toMatchObject({ stats: { stopReason: 'endOfText' } });
+    script.say({ type: 'tuned', threads: { prefill: 2, decode: 1 }, rates: { prefill: 90, decode: 9 } });
+    expect(engine.state).toMatchObject({ status: 'ready', model: { tuning: { threadsFrom: 'measured' } } });
+  });
+
+  test('a load for which there is not enough memory fails with that reason', async () => {
+    const script = scriptWorker({ trying, load: () => outOfMemory });
+    const { engine, facts } = start(script);
+    facts.noteFailed = full;
+    await expect(engine.load(file)).rejects.toMatchObject({ code: 'engineOutOfMemory' });
+    expect(script.launched).toBe(1);
+  });
 });
 
 describe('a model that nobody uses', () => {
