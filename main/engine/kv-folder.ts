@@ -97,8 +97,13 @@ function namesIn(dir: string): string[] {
 function remove(dir: string, belongs: (name: string) => boolean): void {
   // The sidecar first: without it the rest is rubbish that the next start sweeps up.
   const names = namesIn(dir).filter(belongs);
-  for (const name of names.sort((a, b) => Number(b.endsWith('.json')) - Number(a.endsWith('.json'))))
-    rmSync(join(dir, name), { force: true });
+  for (const name of names.sort((a, b) => Number(b.endsWith('.json')) - Number(a.endsWith('.json')))) {
+    try {
+      rmSync(join(dir, name), { force: true });
+    } catch {
+      // Another process has it open; the next start sweeps it up.
+    }
+  }
 }
 
 /** Takes one snapshot away. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -54,6 +54,17 @@ describe('a snapshot\u2019s record', () => {
 });
 
 describe('the folder', () => {
+  test('gives up what can be removed, and holds nobody up with what cannot', () => {
+    const dir = tempDir();
+    for (const name of ['c', 'd']) put(dir, name, 100);
+    // As a file that another process has open on Windows.
+    for (const name of ['c.0.state', 'd.0.state']) mkdirSync(join(dir, name));
+    removeSnapshotsOf(dir, 'c');
+    expect(readdirSync(dir).filter((name) => name.startsWith('c.'))).toEqual(['c.0.state']);
+    sweepSnapshots(dir, () => false);
+    expect(readdirSync(dir).sort()).toEqual(['c.0.state', 'd.0.state']);
+  });
+
   test('keeps within the budget what was used last', () => {
     const dir = tempDir();
     put(dir, 'a', 400, 1);
