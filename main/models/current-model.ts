@@ -88,18 +88,22 @@ export function createCurrentModel(options: {
       if (orderedId === id) orderedId = 'model' in engine.state ? engine.state.model.modelId : null;
       // A load that the closing of the app cut off is no failure.
       if (closed) return;
-      // The engine's state says it to the person. Where the model before goes on, it is the current one again.
-      const { state } = engine;
-      if (
-        'model' in state &&
-        state.model.modelId !== id &&
-        currentId() === id &&
-        library.has(state.model.modelId)
-      )
-        change({ currentModelId: state.model.modelId });
+      // The engine's state says it to the person.
       const error = AppError.from(thrown);
       log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
+      if (currentId() === id) keepLoaded(id);
     });
+  }
+
+  /** Where the model before goes on in place of this one, it is the current one again. */
+  function keepLoaded(id: string): void {
+    const { state } = engine;
+    if (!('model' in state) || state.model.modelId === id || !library.has(state.model.modelId)) return;
+    try {
+      change({ currentModelId: state.model.modelId });
+    } catch (unsaved) {
+      log.warn('that the model before goes on could not be kept', unsaved);
+    }
   }
 
   /** What a model is loaded with: it is loaded anew when this becomes another. */

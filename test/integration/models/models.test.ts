@@ -8,11 +8,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createEvents } from '../../../main/api/events.ts';
 import { AppError } from '../../../main/errors.ts';
+import { createCurrentModel } from '../../../main/models/current-model.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
+import { createModelLibrary } from '../../../main/models/library.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { defaultSettings, type EngineState } from '../../../preload/contract/models.ts';
+import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { codeOf, openApp, resourcesWithDemo } from '../api/open-app.ts';
@@ -183,6 +187,35 @@ describe('the model in use', () => {
     const again = await openApp({ dir });
     expect(again.engine.loads).toMatchObject([{ id: currentModelId }]);
   });
+});
+
+test('a full disk that cannot keep which model goes on ends nothing', async () => {
+  const store = openStore(tempDir());
+  onTestFinished(() => store.close());
+  const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+  const engine = createScriptedEngine();
+  const places = { dataDir: tempDir(), resourcesDir: resourcesWithDemo() };
+  const library = createModelLibrary({ models: store.models, places });
+  const { settings, machineFacts: facts } = store;
+  const full = (): never => {
+    throw new AppError('diskFull');
+  };
+  let update: typeof settings.update = settings.update;
+  const models = createCurrentModel({
+    library,
+    engine,
+    settings: { ...settings, update: (changes) => update(changes) },
+    facts,
+    events: createEvents(log),
+    log,
+  });
+  models.load();
+  const other = models.add(modelFile());
+  engine.refuseNextLoad(new AppError('modelLoadFailed'));
+  models.select(other.id);
+  update = full;
+  await expect.poll(() => log.warn.mock.calls).toEqual([[expect.any(String), new AppError('diskFull')]]);
+  expect(models.state).toMatchObject({ status: 'ready', model: { modelId: 'demo' } });
 });
 
 describe('the list', () => {
