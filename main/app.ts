@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import type { Outcome } from '../preload/contract/errors.ts';
 import type { AppEvent } from '../preload/contract/events.ts';
+import type { ReadingReason } from '../preload/contract/rescue.ts';
 import { createEvents } from './api/events.ts';
 import { createHandlers } from './api/handlers.ts';
+import { onlyReading, refuseToWrite } from './api/reading-handlers.ts';
 import type { Rescue } from './api/rescue-handlers.ts';
 import { createRouter } from './api/router.ts';
 import { withTemporary } from './api/temporary-handlers.ts';
@@ -43,6 +45,12 @@ import type { Upload } from './transfer/import/inbox.ts';
 
 const defaultSaveAfterIdleMs = 30_000;
 
+/** Why an app is open for reading, and the data directory that it cannot write to. */
+export interface Reading {
+  readonly reason: ReadingReason;
+  readonly dataDir: string;
+}
+
 export interface AppOptions {
   readonly platform: Platform;
   /** `--model`: a GGUF that is used in place; becomes the current model. */
@@ -56,6 +64,8 @@ export interface AppOptions {
   readonly saveAfterIdleMs?: number;
   /** What can put another database in the place of this one: see `safe-app.ts`. */
   readonly rescue?: Rescue;
+  /** `platform.dataDir` holds a copy, which goes when the app closes: see `reading-app.ts`. Absent: the app itself. */
+  readonly reading?: Reading;
 }
 
 export interface App {
@@ -80,7 +90,8 @@ export interface App {
  * `modelArchitecture`
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { platform, modelPath, weightsPath, gpu, saveAfterIdleMs = defaultSaveAfterIdleMs } = options;
+  const { platform, modelPath, weightsPath, gpu, reading = null } = options;
+  const { saveAfterIdleMs = defaultSaveAfterIdleMs } = options;
   prepareDataDir(platform.dataDir);
   const store = openStore(platform.dataDir);
   try {
@@ -94,9 +105,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         gpu,
         facts: store.machineFacts,
         settings: () => store.settings.get().engine,
-        snapshots: { ...openSnapshots(platform.dataDir, store), saveAfterIdleMs },
+        snapshots: { ...openSnapshots(platform.dataDir, store, reading !== null), saveAfterIdleMs },
       });
-    const library = createModelLibrary({ models: store.models, places: platform });
+    const library = createModelLibrary({
+      models: store.models,
+      places: { ...platform, dataDir: reading?.dataDir ?? platform.dataDir },
+    });
     const models = createCurrentModel({
       library,
       engine,
@@ -185,14 +199,19 @@ export async function createApp(options: AppOptions): Promise<App> {
       backups,
       rescue: options.rescue ?? null,
       imports,
+      reading,
     };
     const inMemory = createHandlers({ ...services, ...temporary.services });
-    const router = createRouter(withTemporary(createHandlers(services), inMemory, temporary), log);
+    const onDisk = createHandlers(services);
+    const handlers = withTemporary(reading ? onlyReading(onDisk) : onDisk, inMemory, temporary);
+    const router = createRouter(reading ? { ...handlers, keepTemporary: refuseToWrite } : handlers, log);
     if (modelPath !== undefined) models.selectFile(modelPath);
     log.info(`Xenon Desktop ${platform.version}, ${platform.host}, ${process.platform} ${process.arch}`);
     models.load();
-    const housekeeping = createHousekeeping({ organisation: own.organisation, backups, log });
-    jobs.start();
+    const housekeeping = reading
+      ? null
+      : createHousekeeping({ organisation: own.organisation, backups, log });
+    if (!reading) jobs.start();
 
     let closing: Promise<void> | undefined;
     async function close(): Promise<void> {
@@ -205,7 +224,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       duels.close();
       hashing.end();
       endWatching();
-      housekeeping.close();
+      housekeeping?.close();
       try {
         await Promise.all([
           hashing.close(),
@@ -226,7 +245,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       subscribe: events.subscribe,
       addDropped: (paths) => closing ?? addDropped(paths, models.add, events.publish),
       receiveFile: (importId, upload) =>
-        closing ? Promise.resolve(refusal) : outcomeOf(imports.receive(importId, upload), log),
+        closing || reading
+          ? Promise.resolve(closing ? refusal : readOnly)
+          : outcomeOf(imports.receive(importId, upload), log),
       downloads: exporting,
       close: () => (closing ??= close()),
     };
@@ -240,9 +261,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 function openSnapshots(
   dataDir: string,
   { conversations, settings }: Store,
+  isReading: boolean,
 ): Omit<SnapshotOrder, 'saveAfterIdleMs'> {
   const dir = join(dataDir, 'kv');
-  const budgetBytes = settings.get().snapshotBudgetBytes;
+  // Of a conversation that is only read nothing is computed, and beside a copy there is no room to keep it.
+  const budgetBytes = isReading ? 0 : settings.get().snapshotBudgetBytes;
   sweepSnapshots(dir, (id) => conversations.find(id) !== undefined);
   trimSnapshots(dir, budgetBytes);
   return { dir, budgetBytes };
@@ -259,4 +282,5 @@ async function outcomeOf(work: Promise<void>, log: Log): Promise<Outcome<null>> 
   }
 }
 
+const readOnly: Outcome<never> = { ok: false, error: new AppError('readOnly').data };
 const refusal: Outcome<never> = { ok: false, error: new AppError('disconnected').data };

@@ -1,5 +1,6 @@
 // The app's log: `logs/main.log` under the data directory, warnings on standard error too. Never standard output,
 // where the browser host prints its one line. Conversations' texts are not to be logged.
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
 
@@ -15,7 +16,7 @@ export function createLog(dataDir: string): Log {
   const file = join(dataDir, 'logs', 'main.log');
   const log = electronLog.create({ logId: file });
   log.transports.file.resolvePathFn = () => file;
-  log.transports.file.level = 'debug';
+  log.transports.file.level = isWritable(dataDir) ? 'debug' : false;
   log.transports.console.level = 'warn';
   log.transports.console.format = '{h}:{i}:{s}.{ms} {level} {text}';
   log.transports.console.useStyles = false;
@@ -26,4 +27,14 @@ export function createLog(dataDir: string): Log {
   if (log.transports.ipc) log.transports.ipc.level = false;
   log.transports.remote.level = false;
   return log;
+}
+
+/** Where it is not, each line would be complained of. A folder that is not there yet may be made. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }

@@ -1,27 +1,31 @@
-// The app as its hosts see it: the app itself or, where its database does not open, the rescue in its place. From
-// one to the other, and to another database, it changes by itself; pages ask for everything anew.
+// The app as its hosts see it: the app itself, open for reading where nothing can be written or, where its database does
+// not open, the rescue in its place. From one to the other, and to another database, it changes by itself; pages ask
+// for everything anew.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RescueReason } from '../preload/contract/rescue.ts';
+import type { ReadingReason, RescueReason } from '../preload/contract/rescue.ts';
 import { createEvents } from './api/events.ts';
 import type { Rescue } from './api/rescue-handlers.ts';
 import { type App, type AppOptions, createApp } from './app.ts';
 import { AppError } from './errors.ts';
 import { createLog } from './log.ts';
+import { openToRead, requireWritable } from './reading-app.ts';
 import { createRescueApp, type RescueApp } from './rescue-app.ts';
 import { createBackups } from './store/backups/backups.ts';
 import { contentsOf, lookInto } from './store/backups/contents.ts';
 import { inThread } from './store/backups/safety-thread.ts';
 import { databaseFileName } from './store/database.ts';
+import { sweepReadingCopies } from './store/reading-copy.ts';
 import { startSalvage } from './store/rescue/salvage-run.ts';
 import { swapDatabase } from './store/rescue/swap.ts';
+import { writeError } from './store/store-errors.ts';
 
 type Inner =
-  | { readonly kind: 'app'; readonly app: App }
+  | { readonly kind: 'app' | 'reading'; readonly app: App }
   | { readonly kind: 'rescue'; readonly app: RescueApp };
 
 /**
- * Opens the data directory, for good or for rescue.
+ * Opens the data directory: for good, for reading or for rescue.
  * @throws AppError as `createApp`, apart from what can be rescued: a directory that is in use or cannot be made, a
  * model file on the command line that cannot be used
  */
@@ -42,15 +46,36 @@ export async function openSafely(options: AppOptions): Promise<App> {
   /** Named on the command line: becomes the current model once. */
   let first: Pick<AppOptions, 'modelPath'> = options;
 
-  async function open(): Promise<Inner> {
+  /** @param reading null: for writing, too */
+  async function open(reading: ReadingReason | null): Promise<Inner> {
     const { modelPath: _, ...rest } = options;
     const { modelPath } = first;
-    const app = await createApp({ ...rest, ...(modelPath === undefined ? {} : { modelPath }), rescue });
+    const wanted = { ...rest, ...(modelPath === undefined ? {} : { modelPath }), rescue };
+    const app = reading === null ? await createApp(wanted) : await openToRead(wanted, reading);
     first = {};
     app.subscribe(events.publish);
     // Of a restore that was cut off.
-    rmSync(restored, { force: true });
-    return { kind: 'app', app };
+    if (reading === null) rmSync(restored, { force: true });
+    return { kind: reading === null ? 'app' : 'reading', app };
+  }
+
+  /** For reading where nothing can be written. @throws AppError why the database does not open */
+  async function openAnyhow(): Promise<Inner> {
+    try {
+      return await open(null);
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      const reason = reasonOf(error, file);
+      if (reason !== 'readOnly' && reason !== 'full') throw thrown;
+      return await open(reason).catch((other: unknown) => {
+        const why = AppError.from(other);
+        log.warn(`it does not open for reading: ${why.code}`, why.cause ?? '');
+        // A model file on the command line, say.
+        if (why.code !== 'internal' && reasonOf(why, file) === null) throw why;
+        const detail = { ...error.detail, ...(why.code === 'backupNoRoom' ? why.detail : {}) };
+        throw new AppError(error.code, { detail, cause: error.cause });
+      });
+    }
   }
 
   function beginRescue(reason: RescueReason, error: AppError): Inner {
@@ -79,11 +104,11 @@ export async function openSafely(options: AppOptions): Promise<App> {
     }
     if (wanted === 'rescue')
       shown = beginRescue('damaged', new AppError('databaseDamaged', { detail: { file } }));
-    else shown = await open().catch((thrown: unknown) => rescueFrom(AppError.from(thrown)));
+    else shown = await openAnyhow().catch((thrown: unknown) => rescueFrom(AppError.from(thrown)));
     next.resolve(shown);
     isChanging = false;
     events.publish({ type: 'missed' });
-    if (failure !== null) throw failure;
+    if (failure !== null) throw writeError(failure, dataDir);
   }
 
   function rescueFrom(error: AppError): Inner {
@@ -93,7 +118,11 @@ export async function openSafely(options: AppOptions): Promise<App> {
   const rescue: Rescue = {
     state: () => (shown?.kind === 'rescue' ? shown.app.state : null),
     enter: () => change(() => {}, 'rescue'),
-    tryAgain: () => change(() => {}, 'app'),
+    async tryAgain() {
+      // What is temporary in it would be lost for nothing.
+      if (shown?.kind === 'reading') requireWritable(dataDir);
+      await change(() => {}, 'app');
+    },
     async restore(name) {
       if (isRestoring) throw new AppError('badRequest');
       const lookup = createBackups({ dataDir, file, publish: () => {} });
@@ -122,7 +151,8 @@ export async function openSafely(options: AppOptions): Promise<App> {
     startNew: () => change(() => void swapDatabase(dataDir, null, Date.now), 'app'),
   };
 
-  current = open().catch((thrown: unknown) => {
+  sweepReadingCopies();
+  current = openAnyhow().catch((thrown: unknown) => {
     const error = AppError.from(thrown);
     const reason = reasonOf(error, file);
     if (reason === null) throw thrown;
@@ -134,17 +164,19 @@ export async function openSafely(options: AppOptions): Promise<App> {
     call: async (method, input) => (await current).app.call(method, input),
     async receiveFile(importId, upload) {
       const inner = await current;
-      if (inner.kind === 'app') return await inner.app.receiveFile(importId, upload);
+      if (inner.kind !== 'rescue') return await inner.app.receiveFile(importId, upload);
       // A rescue takes nothing in.
       return { ok: false, error: new AppError('disconnected').data };
     },
     addDropped(paths) {
-      if (shown?.kind === 'app') shown.app.addDropped(paths);
+      if (shown !== null && shown.kind !== 'rescue') shown.app.addDropped(paths);
     },
     subscribe: events.subscribe,
     downloads: {
-      download: (id) => (shown?.kind === 'app' ? shown.app.downloads.download(id) : null),
-      fetched: async (id) => (shown?.kind === 'app' ? shown.app.downloads.fetched(id) : undefined),
+      download: (id) => (shown === null || shown.kind === 'rescue' ? null : shown.app.downloads.download(id)),
+      async fetched(id) {
+        if (shown !== null && shown.kind !== 'rescue') await shown.app.downloads.fetched(id);
+      },
     },
     async close() {
       closing = true;

@@ -1,6 +1,7 @@
 // Every method of the contract, a line each.
 import type { Snapshot } from '../../preload/contract/models.ts';
 import type { temporaryMethods } from '../../preload/contract/temporary.ts';
+import type { Reading } from '../app.ts';
 import type { ChatService } from '../chat/chat-service.ts';
 import type { ConversationSetups } from '../chat/conversation-setups.ts';
 import { type GenerationService, requireUsable } from '../chat/generation.ts';
@@ -69,6 +70,8 @@ export interface Services {
   readonly rescue: Rescue | null;
   readonly imports: Imports;
   readonly exporting: Exporting;
+  /** null: it is open for writing, too. */
+  readonly reading: Reading | null;
 }
 
 /** All but those of temporary conversations, which are laid over these. */
@@ -90,7 +93,8 @@ export function createHandlers(services: Services): PlainHandlers {
     version: platform.version,
     host: platform.host,
     platform: process.platform,
-    dataDir: platform.dataDir,
+    dataDir: services.reading?.dataDir ?? platform.dataDir,
+    ...(services.reading ? { reading: services.reading.reason } : {}),
     conversations: store.conversations.list(),
     folders: organisation.folders(),
     models: models.list(),
@@ -99,7 +103,8 @@ export function createHandlers(services: Services): PlainHandlers {
     savedTexts: store.savedTexts.list(),
     engine: models.state,
     drafts: store.drafts.list(),
-    jobs: jobs.list(),
+    // Those of a copy do not go on.
+    jobs: services.reading ? [] : jobs.list(),
     setups: store.setups.list(),
     running: chat.running(),
     comparison: services.compare.comparison.current,

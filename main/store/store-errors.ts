@@ -29,6 +29,15 @@ export function storeError(thrown: unknown): unknown {
   return thrown;
 }
 
+/** What the system said of a file below `dataDir` that was to be written. Anything else as it is. */
+export function writeError(thrown: unknown, dataDir: string): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('diskFull', { cause: thrown });
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+    return new AppError('dataDirUnwritable', { detail: { path: dataDir }, cause: thrown });
+  return thrown;
+}
+
 /** What went wrong while opening `file` in `dataDir`. */
 export function openError(thrown: unknown, dataDir: string, file: string): unknown {
   if (thrown instanceof AppError) return thrown;

@@ -67,6 +67,7 @@ export const errorCodes = [
   // the host
   'dataDirUnwritable',
   'dataDirInUse',
+  'readOnly',
   'databaseNewer',
   'databaseDamaged',
   'databaseUnreadable',

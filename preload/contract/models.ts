@@ -11,6 +11,7 @@ import type { Job } from './jobs.ts';
 import type { FileChange } from './library.ts';
 import { defaultListSettings, type ListSettings } from './list-settings.ts';
 import type { Folder, Place } from './organisation.ts';
+import type { ReadingReason } from './rescue.ts';
 import type { Generation, Preset, Sampling, SamplingValues } from './sampling.ts';
 import type { SavedText } from './saved-texts.ts';
 
@@ -402,6 +403,8 @@ export interface Snapshot {
   readonly platform: string;
   /** The folder that everything is kept in, to be shown to the person. */
   readonly dataDir: string;
+  /** Why conversations are open for reading, so that nothing can be saved. Absent: they are open. */
+  readonly reading?: ReadingReason;
   /** Those in the trash too. */
   readonly conversations: readonly Conversation[];
   readonly folders: readonly Folder[];

@@ -8,6 +8,12 @@ import type { ErrorData } from './errors.ts';
  */
 export type RescueReason = 'damaged' | 'newer' | 'unreadable' | 'full' | 'readOnly';
 
+/**
+ * Why conversations are open for reading, from a copy in the system's folder for temporary files: nothing can be
+ * written to their disk.
+ */
+export type ReadingReason = Extract<RescueReason, 'full' | 'readOnly'>;
+
 /** What could be read of a damaged file. */
 export interface SalvageReport {
   /** Pages of the file, and those of them that could not be read or belong to nothing. */
@@ -50,7 +56,7 @@ export const rescueMethods = {
   getRescue: { input: empty, output: returns<RescueState | null>() },
   /** Closes the conversations of an app that runs on a damaged file, and begins the rescue. */
   enterRescue: { input: empty, output: returns<null>() },
-  /** Opens the file again. */
+  /** Opens the file again. Fails with `dataDirUnwritable`, `diskFull` where an app is open for reading and has to stay so. */
   tryAgain: { input: empty, output: returns<null>() },
   /**
    * Puts a copy in the place of the file, which is kept beside the backups; in the rescue and while the app runs. Fails

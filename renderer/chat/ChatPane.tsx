@@ -1,5 +1,7 @@
 import { t } from '../messages/index.ts';
+import { ReadingLine } from '../safety/ReadingLine.tsx';
 import { useApp } from '../state/context.tsx';
+import { canChangeShown } from '../state/selectors.ts';
 import { isUnbegun } from '../state/temporary-actions.ts';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -12,6 +14,7 @@ export function ChatPane() {
   const opened = useApp((state) => shownId !== null && state.messages[shownId] !== undefined);
   const trashed = useApp((state) => (state.conversations[shownId ?? '']?.trashedAt ?? null) !== null);
   const unbegun = useApp(isUnbegun);
+  const canWrite = useApp(canChangeShown);
   return (
     <>
       {shownId === null || unbegun ? (
@@ -21,7 +24,7 @@ export function ChatPane() {
       ) : (
         <p className="m-auto text-muted">{t.turns.opening}</p>
       )}
-      {trashed && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
+      {!canWrite ? <ReadingLine /> : trashed && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
     </>
   );
 }

@@ -4,23 +4,28 @@ import { ModelFailure } from '../models/ModelFailure.tsx';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { PersonaMenu } from '../setup/PersonaMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
-import { currentModel } from '../state/selectors.ts';
+import { canChangeShown, currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { TemporarySwitch } from './Temporary.tsx';
 
 export function EmptyState() {
   const model = useApp(currentModel);
+  const canWrite = useApp(canChangeShown);
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-8">
       <div className="m-auto w-full max-w-(--reading-width)">
         <h2 className="text-xl font-semibold tracking-tight text-balance">{t.empty.title}</h2>
         <ModelStory />
         <div className="mt-3 flex flex-wrap gap-x-5">
-          <InstructionLine offer />
-          <PersonaMenu />
+          {canWrite ? (
+            <>
+              <InstructionLine offer />
+              <PersonaMenu />
+            </>
+          ) : null}
           <TemporarySwitch />
         </div>
-        {model?.isDemo ? <DemoStory /> : null}
+        {model?.isDemo && canWrite ? <DemoStory /> : null}
       </div>
     </div>
   );

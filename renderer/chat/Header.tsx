@@ -4,6 +4,7 @@ import { parametersButtonId } from '../generation/ParametersPanel.tsx';
 import { JobBadge } from '../jobs/JobBadge.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { canChangeShown } from '../state/selectors.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
 import { branchesButtonId } from '../tree/BranchesPanel.tsx';
 import { IconButton } from '../ui/Button.tsx';
@@ -87,6 +88,7 @@ function ParametersButton() {
 function Title() {
   const id = useApp((state) => state.shownId);
   const title = useApp((state) => (id === null ? undefined : state.conversations[id]?.title));
+  const canRename = useApp(canChangeShown);
   const { rename } = useActions();
   const [editing, setEditing] = useState<string | null>(null);
 
@@ -108,7 +110,7 @@ function Title() {
       <h1 className="truncate font-medium" title={title}>
         {title ?? t.header.untitled}
       </h1>
-      {id !== null && title !== undefined ? (
+      {id !== null && title !== undefined && canRename ? (
         <IconButton
           icon={Pencil}
           size="small"

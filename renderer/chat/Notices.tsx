@@ -2,7 +2,7 @@
 import { Info, WifiOff, X } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { ChangedNotice } from '../models/ChangedNotice.tsx';
-import { DamagedNotice, HeldNotice } from '../safety/SafetyNotices.tsx';
+import { DamagedNotice, HeldNotice, ReadingNotice } from '../safety/SafetyNotices.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { FailedNotice, FellBackNotice } from './EngineNotices.tsx';
@@ -29,6 +29,7 @@ export function Notices() {
           <IconButton icon={X} size="small" label={t.app.dismiss} onClick={() => say(null)} />
         </div>
       ) : null}
+      <ReadingNotice />
       <DamagedNotice />
       <HeldNotice />
       <FailedNotice />

@@ -28,6 +28,7 @@ export function TemporaryLine() {
   const on = useApp(isTemporary);
   const unbegun = useApp(isUnbegun);
   const running = useApp((state) => runningReply(state) !== null);
+  const canKeep = useApp((state) => state.app.reading === undefined);
   const { keepTemporary } = useActions();
   if (!on || shownId === null) return null;
   return (
@@ -37,7 +38,7 @@ export function TemporaryLine() {
     >
       <Ghost size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
       <p className="min-w-0 flex-1 basis-56">{t.temporary.about}</p>
-      {unbegun ? null : (
+      {unbegun || !canKeep ? null : (
         <Button
           disabled={running}
           title={running ? t.temporary.later : undefined}

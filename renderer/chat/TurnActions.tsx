@@ -1,9 +1,10 @@
 import { ChevronDown, Columns2, Ellipsis, Pencil, PencilLine, Play, RotateCcw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
-import { usableLevels } from '../state/selectors.ts';
+import { canChangeShown, usableLevels } from '../state/selectors.ts';
 import { editKey } from '../state/state.ts';
 import { TurnMenuButton } from '../tree/TurnMenus.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -24,15 +25,22 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
   const questionId = role === 'user' ? id : parentId;
   const several = useApp((state) => usableLevels(state.models).length > 1);
   const editing = useApp((state) => state.editingId === id);
+  const canWrite = useApp(canChangeShown);
   const unfinished = useApp((state) => editKey(id) in state.drafts);
   if (status === 'streaming' || editing) return null;
+  if (!canWrite) {
+    return (
+      <Shown role={role} last={last}>
+        {message.text ? <CopyButton label={t.turns.copy} text={() => message.text} /> : null}
+        <TurnMenuButton messageId={id} icon={Ellipsis} />
+      </Shown>
+    );
+  }
   // A reply that failed says itself how to try again.
   const failed = status === 'failed' && !message.text;
   return (
     <>
-      <div
-        className={`flex items-center ${role === 'assistant' ? 'first:-ml-1.5 max-[600px]:nth-2:-ml-1.5' : ''} ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
-      >
+      <Shown role={role} last={last}>
         {message.text ? <CopyButton label={t.turns.copy} text={() => message.text} /> : null}
         {failed ? null : (
           <IconButton icon={Pencil} size="small" label={t.turns.edit} onClick={() => edit(id)} />
@@ -71,7 +79,7 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
         ) : null}
         <IconButton icon={Trash2} size="small" label={t.tree.remove} onClick={() => deleteTurn(id)} />
         <TurnMenuButton messageId={id} icon={Ellipsis} />
-      </div>
+      </Shown>
       {unfinished ? (
         <Button kind="quiet" className="h-7 px-2 text-xs text-accent!" onClick={() => edit(id)}>
           <PencilLine size={13} aria-hidden />
@@ -85,5 +93,15 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
         </Button>
       ) : null}
     </>
+  );
+}
+
+function Shown({ role, last, children }: Pick<Message, 'role'> & { last: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={`flex items-center ${role === 'assistant' ? 'first:-ml-1.5 max-[600px]:nth-2:-ml-1.5' : ''} ${last ? '' : 'opacity-0 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100'}`}
+    >
+      {children}
+    </div>
   );
 }

@@ -109,6 +109,8 @@ export function createErrorSentences(
 
     dataDirUnwritable: (detail) =>
       `The data folder ${detail.path ? `${detail.path} ` : ''}cannot be written to. Nothing was changed. Allow writing, or start with --data-dir and another folder.`,
+    readOnly: () =>
+      'Xenon cannot write to its data folder, so your conversations are open for reading. Nothing was changed.',
     dataDirInUse: () => 'Another Xenon uses this data folder. Close it first, or use its window.',
     databaseNewer: () =>
       'The conversations were saved by a newer version of Xenon. They were left untouched; open them with that version.',

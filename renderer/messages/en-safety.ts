@@ -1,7 +1,7 @@
 // The words about backups, and of the page that stands in the place of the window where the file does not open.
 import type { Backup, BackupKind } from '../../preload/contract/backups.ts';
 import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { RescueReason, SalvageReport } from '../../preload/contract/rescue.ts';
+import type { ReadingReason, RescueReason, SalvageReport } from '../../preload/contract/rescue.ts';
 import type { createFormat } from './format.ts';
 
 type Format = ReturnType<typeof createFormat>;
@@ -91,7 +91,22 @@ export function createSafetyWords(format: Format) {
       removeHeld: (count: number) => (count === 1 ? 'Delete that one, too' : 'Delete those, too'),
       heldGone: 'The backups that held it are deleted.',
     },
+    reading: {
+      notice: {
+        readOnly: (dataDir) =>
+          `Open for reading: Xenon cannot write to ${dataDir}, so nothing can be saved. You can read, search, copy and export.`,
+        full: () =>
+          'Open for reading: the disk is full, so nothing can be saved. You can read, search, copy and export. Free some space, then try again.',
+      } satisfies Record<ReadingReason, (dataDir: string) => string>,
+      tryAgainAbout: 'Opens your conversations anew. Temporary ones end with it.',
+      composer: 'What is written here could not be saved.',
+    },
     rescue: {
+      /** What reading them from a copy takes. */
+      noRoomToRead: ({ path, neededBytes, freeBytes }: ErrorDetail) =>
+        path !== undefined && neededBytes !== undefined && freeBytes !== undefined
+          ? `To read them here, Xenon needs ${format.bytes(neededBytes)} in ${path}, the folder for temporary files, and ${format.bytes(freeBytes)} are free.`
+          : null,
       titles: {
         damaged: 'The file of your conversations is damaged',
         newer: 'A newer version of Xenon saved your conversations',

@@ -8,7 +8,7 @@ import { useActions, useApp, useAppStore } from '../state/context.tsx';
 import { focusComposer } from '../ui/focus-composer.ts';
 import { backdropClass, popupClass } from '../ui/Modal.tsx';
 import { shortcutName } from '../ui/shortcut.ts';
-import { commands } from './commands.ts';
+import { commands, isOffered } from './commands.ts';
 import { matching } from './matching.ts';
 
 /** Conversations that are listed: the last ones before anything is typed, then those that fit. */
@@ -135,7 +135,7 @@ function useGroups(typed: string): readonly Group[] {
   const actions = useActions();
   const conversations = useApp((state) => state.conversations);
   // What is offered is what was so when the palette was opened.
-  const [offered] = useState(() => commands.filter((one) => one.isOffered?.(store.getState()) ?? true));
+  const [offered] = useState(() => commands.filter((one) => isOffered(one, store.getState())));
   return useMemo(() => {
     const items = offered.map(
       (command): Item => ({

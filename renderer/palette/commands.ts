@@ -3,7 +3,7 @@ import { findFieldId } from '../find/FindBar.tsx';
 import type { Messages } from '../messages/en.ts';
 import { openSearch } from '../search/focus.ts';
 import type { Actions } from '../state/actions.ts';
-import { runningReply } from '../state/selectors.ts';
+import { canChangeShown, runningReply } from '../state/selectors.ts';
 import type { OpenDialog, State } from '../state/state.ts';
 import { isTemporary } from '../state/temporary-actions.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
@@ -17,6 +17,8 @@ export interface Command {
   readonly keys?: string;
   /** What only shows the keys, and is bound where it belongs. */
   readonly boundElsewhere?: true;
+  /** What it does is saved: not offered where conversations are open for reading. */
+  readonly saves?: true;
   /** Not given: always. */
   readonly isOffered?: (state: State) => boolean;
   run(actions: Actions, state: State): void;
@@ -30,6 +32,7 @@ const opens = (id: CommandId, dialog: OpenDialog, keys?: string): Command => ({
 });
 const theme = (id: CommandId, value: State['settings']['theme']): Command => ({
   id,
+  saves: true,
   isOffered: ({ settings }) => settings.theme !== value,
   run: ({ updateSettings }) => void updateSettings({ theme: value }),
 });
@@ -68,6 +71,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'editLast',
+    saves: true,
     keys: '↑',
     boundElsewhere: true,
     isOffered: inConversation,
@@ -75,6 +79,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'undo',
+    saves: true,
     keys: 'mod+z',
     boundElsewhere: true,
     isOffered: inConversation,
@@ -82,6 +87,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'redo',
+    saves: true,
     keys: 'mod+shift+z',
     boundElsewhere: true,
     isOffered: inConversation,
@@ -112,31 +118,38 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'duplicate',
+    saves: true,
     isOffered: inConversation,
     run: ({ duplicate }, { shownId }) => shownId !== null && void duplicate(shownId),
   },
   {
     id: 'archive',
+    saves: true,
     isOffered: inConversation,
     run: ({ archive }, { shownId }) => shownId !== null && void archive([shownId]),
   },
   {
     id: 'trash',
+    saves: true,
     isOffered: inConversation,
     run: ({ trash }, { shownId }) => shownId !== null && void trash([shownId]),
   },
-  opens('import', { name: 'import' }),
+  { ...opens('import', { name: 'import' }), saves: true },
   opens('models', { name: 'models' }),
-  opens('get', { name: 'get' }),
-  opens('compare', { name: 'compare' }),
-  opens('prompts', { name: 'savedTexts', kind: 'prompt' }),
-  opens('personas', { name: 'savedTexts', kind: 'persona' }),
-  opens('backups', { name: 'backups' }),
+  { ...opens('get', { name: 'get' }), saves: true },
+  { ...opens('compare', { name: 'compare' }), saves: true },
+  { ...opens('prompts', { name: 'savedTexts', kind: 'prompt' }), saves: true },
+  { ...opens('personas', { name: 'savedTexts', kind: 'persona' }), saves: true },
+  { ...opens('backups', { name: 'backups' }), saves: true },
   opens('settings', { name: 'settings' }, 'mod+,'),
   theme('light', 'light'),
   theme('dark', 'dark'),
   theme('system', 'system'),
 ];
+
+export function isOffered({ saves, isOffered: asks }: Command, state: State): boolean {
+  return (!saves || canChangeShown(state)) && (asks?.(state) ?? true);
+}
 
 /** The keys as tinykeys reads them: with Alt by the key's place, since Alt makes other letters of them. */
 export function bindingOf(keys: string): string {

@@ -17,6 +17,7 @@ export function RescueScreen({ rescue }: { rescue: RescueState }) {
     // Also when it is done: what was salvaged is one of the copies.
     if (!isSalvaging) void refreshBackups();
   }, [refreshBackups, isSalvaging]);
+  const noRoom = t.rescue.noRoomToRead(rescue.error.detail);
   const canWrite = reason !== 'full' && reason !== 'readOnly';
   return (
     <main className="h-full overflow-y-auto">
@@ -24,6 +25,7 @@ export function RescueScreen({ rescue }: { rescue: RescueState }) {
         <header className="flex flex-col gap-3">
           <h1 className="text-xl font-semibold">{t.rescue.titles[reason]}</h1>
           <p>{t.rescue.about[reason]}</p>
+          {noRoom === null ? null : <p className="wrap-anywhere">{noRoom}</p>}
           {notice ? (
             <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-[13px] wrap-anywhere">
               {notice}

@@ -18,7 +18,7 @@ import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { viewOf } from '../state/listed.ts';
-import { activityOf } from '../state/selectors.ts';
+import { activityOf, canChange } from '../state/selectors.ts';
 import { MenuItem, MenuSeparator, RowMenu } from '../ui/MenuItem.tsx';
 
 interface ItemMenuProps {
@@ -29,9 +29,12 @@ interface ItemMenuProps {
 }
 
 export function ItemMenu({ linkId, conversation, tabIndex, onRename }: ItemMenuProps) {
+  const canWrite = useApp((state) => canChange(state, conversation.id));
   return (
     <RowMenu label={t.sidebar.actions} describedBy={linkId} tabIndex={tabIndex}>
-      {viewOf(conversation) === 'trash' ? (
+      {!canWrite ? (
+        <ReadingItems id={conversation.id} />
+      ) : viewOf(conversation) === 'trash' ? (
         <TrashItems id={conversation.id} />
       ) : (
         <Items conversation={conversation} onRename={onRename} />
@@ -75,11 +78,7 @@ function Items({ conversation, onRename }: { conversation: Conversation; onRenam
       <MenuItem icon={CircleCheck} label={words.select} onClick={() => toggleSelected(id)} />
       <MenuSeparator />
       <MenuItem icon={Copy} label={words.duplicate} onClick={() => void duplicate(id)} />
-      <MenuItem
-        icon={Download}
-        label={t.sidebar.export}
-        onClick={() => openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: id } })}
-      />
+      <ExportItem id={id} />
       <MenuSeparator />
       {archived ? (
         <MenuItem
@@ -92,6 +91,28 @@ function Items({ conversation, onRename }: { conversation: Conversation; onRenam
       )}
       <MenuItem icon={Trash2} label={t.sidebar.remove} danger onClick={() => void trash([id])} />
     </>
+  );
+}
+
+/** What can be done where nothing can be saved. */
+function ReadingItems({ id }: { id: string }) {
+  const { toggleSelected } = useActions();
+  return (
+    <>
+      <MenuItem icon={CircleCheck} label={t.organise.select} onClick={() => toggleSelected(id)} />
+      <ExportItem id={id} />
+    </>
+  );
+}
+
+function ExportItem({ id }: { id: string }) {
+  const { openDialog } = useActions();
+  return (
+    <MenuItem
+      icon={Download}
+      label={t.sidebar.export}
+      onClick={() => openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: id } })}
+    />
   );
 }
 

@@ -41,7 +41,16 @@ export function SelectionBar() {
 
 function Buttons({ ids }: { ids: readonly string[] }) {
   const view = useApp((state) => state.list.view);
+  const canWrite = useApp((state) => state.app.reading === undefined);
   const { openDialog, trash, archive, organise, restore, selectNone } = useActions();
+  const toExport = (
+    <IconButton
+      icon={Download}
+      label={words.export}
+      onClick={() => openDialog({ name: 'export', scope: { kind: 'selection', conversationIds: ids } })}
+    />
+  );
+  if (!canWrite) return <div className="flex gap-1">{toExport}</div>;
   if (view === 'trash') {
     return (
       <div className="flex gap-1">
@@ -66,11 +75,7 @@ function Buttons({ ids }: { ids: readonly string[] }) {
         label={words.tags}
         onClick={() => openDialog({ name: 'tags', conversationIds: ids })}
       />
-      <IconButton
-        icon={Download}
-        label={words.export}
-        onClick={() => openDialog({ name: 'export', scope: { kind: 'selection', conversationIds: ids } })}
-      />
+      {toExport}
       {view === 'archive' ? (
         <IconButton
           icon={ArchiveRestore}

@@ -8,7 +8,10 @@ import { Button, IconButton } from '../ui/Button.tsx';
 export function ViewHead() {
   const view = useApp((state) => state.list.view);
   const holdsAny = useApp(
-    (state) => view === 'trash' && Object.values(state.conversations).some((one) => viewOf(one) === 'trash'),
+    (state) =>
+      view === 'trash' &&
+      state.app.reading === undefined &&
+      Object.values(state.conversations).some((one) => viewOf(one) === 'trash'),
   );
   const { showList, openDialog } = useActions();
   if (view === 'all') return null;

@@ -101,13 +101,13 @@ export function applyEvent(state: State, event: AppEvent): Applied {
 /** The state of a page that has just (re)connected: what it had opened may have changed since. */
 export function applySnapshot(state: State, snapshot: Snapshot): State {
   const { version, host, platform, dataDir, models, settings, presets, engine } = snapshot;
-  const { drafts, jobs, setups } = snapshot;
+  const { drafts, jobs, setups, reading } = snapshot;
   const conversations = Object.fromEntries(snapshot.conversations.map((one) => [one.id, one]));
   const messages = state.shownId ? pick(state.messages, state.shownId) : {};
   return {
     ...state,
     ready: true,
-    app: { version, host, platform, dataDir },
+    app: { version, host, platform, dataDir, ...(reading === undefined ? {} : { reading }) },
     conversations,
     messages,
     live: liveIn(messages, state.live),

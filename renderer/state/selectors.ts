@@ -4,6 +4,14 @@ import { emptyGeneration, type Generation } from '../../preload/contract/samplin
 import { inOrder, listed } from './listed.ts';
 import { draftKey, type MessagesById, type State } from './state.ts';
 
+/** Whether conversations can be changed: where they are open for reading, only those that are in memory alone. */
+export function canChange({ app, conversations }: State, conversationId: string | null): boolean {
+  return app.reading === undefined || conversations[conversationId ?? '']?.temporary === true;
+}
+
+/** Whether the shown one can be; also one that is not begun. */
+export const canChangeShown = (state: State): boolean => canChange(state, state.shownId);
+
 /** The shown branch, from its first message to `leafId`. */
 export function branchOf(messages: MessagesById, leafId: string | null): readonly Message[] {
   const branch: Message[] = [];

@@ -81,7 +81,7 @@ export interface State {
   readonly connection: Connection;
   /** False until the first snapshot is here. */
   readonly ready: boolean;
-  readonly app: Pick<Snapshot, 'version' | 'host' | 'platform' | 'dataDir'>;
+  readonly app: Pick<Snapshot, 'version' | 'host' | 'platform' | 'dataDir' | 'reading'>;
   readonly conversations: Readonly<Record<string, Conversation>>;
   /** By name. */
   readonly folders: readonly Folder[];

@@ -16,6 +16,7 @@ import type { Message } from '../../preload/contract/models.ts';
 import { canContinue } from '../chat/can-continue.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { canChangeShown } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { below } from '../state/tree-selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
@@ -25,6 +26,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   const message = useApp((state) => shownMessage(state, messageId));
   const turnsBelow = useApp((state) => turnsBelowOf(state, messageId));
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
+  const canWrite = useApp(canChangeShown);
   const actions = useActions();
   if (!message || message.status === 'streaming') return null;
   const { role, parentId, conversationId } = message;
@@ -37,28 +39,40 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
 
   return (
     <>
-      {message.text ? (
-        <Item icon={Pencil} label={t.turns.edit} onClick={() => actions.edit(messageId)} />
+      {canWrite ? (
+        <>
+          {message.text ? (
+            <Item icon={Pencil} label={t.turns.edit} onClick={() => actions.edit(messageId)} />
+          ) : null}
+          {questionId ? (
+            <Item
+              icon={RotateCcw}
+              label={role === 'user' ? t.turns.askAgain : t.turns.regenerate}
+              onClick={() => void actions.regenerate(questionId)}
+            />
+          ) : null}
+          {turnsBelow === 0 && canContinue(message) ? (
+            <Item
+              icon={Play}
+              label={t.turns.continue}
+              onClick={() => void actions.continueReply(messageId)}
+            />
+          ) : null}
+          <Line />
+          {alreadyThere ? null : (
+            <Item
+              icon={GitBranchPlus}
+              label={role === 'user' ? t.tree.branchBefore : t.tree.branch}
+              onClick={() => void branch(message)}
+            />
+          )}
+          <Item
+            icon={CopyPlus}
+            label={t.tree.duplicate}
+            onClick={() => void actions.duplicateUpTo(messageId)}
+          />
+        </>
       ) : null}
-      {questionId ? (
-        <Item
-          icon={RotateCcw}
-          label={role === 'user' ? t.turns.askAgain : t.turns.regenerate}
-          onClick={() => void actions.regenerate(questionId)}
-        />
-      ) : null}
-      {turnsBelow === 0 && canContinue(message) ? (
-        <Item icon={Play} label={t.turns.continue} onClick={() => void actions.continueReply(messageId)} />
-      ) : null}
-      <Line />
-      {alreadyThere ? null : (
-        <Item
-          icon={GitBranchPlus}
-          label={role === 'user' ? t.tree.branchBefore : t.tree.branch}
-          onClick={() => void branch(message)}
-        />
-      )}
-      <Item icon={CopyPlus} label={t.tree.duplicate} onClick={() => void actions.duplicateUpTo(messageId)} />
       <Item
         icon={GitBranch}
         label={t.tree.showInMap}
@@ -88,13 +102,17 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
           })
         }
       />
-      <Line />
-      <Item
-        icon={Trash2}
-        danger
-        label={turnsBelow === 0 ? t.tree.remove : t.tree.removeWith(turnsBelow)}
-        onClick={() => actions.deleteTurn(messageId)}
-      />
+      {canWrite ? (
+        <>
+          <Line />
+          <Item
+            icon={Trash2}
+            danger
+            label={turnsBelow === 0 ? t.tree.remove : t.tree.removeWith(turnsBelow)}
+            onClick={() => actions.deleteTurn(messageId)}
+          />
+        </>
+      ) : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // The states of backups and of the rescue.
 import type { Backup, BackupsState } from '../../preload/contract/backups.ts';
 import type { RescueState } from '../../preload/contract/rescue.ts';
-import { now, type Script, snapshot } from './scripted-window.ts';
+import { conversation, now, question, reply, type Script, snapshot } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
 
 const day = 86_400_000;
@@ -67,7 +67,44 @@ export const inRescue = (state: RescueState): Script => ({
   },
 });
 
+const read: Script = {
+  snapshot: {
+    ...snapshot,
+    reading: 'readOnly',
+    conversations: [
+      conversation('c1', 'Words for rain', 'a1'),
+      conversation('c2', 'Letter to the council', null, 2),
+    ],
+  },
+  messages: [
+    question('q1', null, 'How many words for rain are there?'),
+    reply('a1', 'q1', 'More than there are words for the lack of it.'),
+  ],
+};
+
 export const safetyStates: readonly WindowState[] = [
+  {
+    name: 'conversations open for reading, because nothing can be written',
+    script: read,
+    act: async (page) => {
+      await page.getByText('What is written here could not be saved.').waitFor();
+    },
+  },
+  {
+    name: 'a disk that can only be read, and no room for a copy to read from',
+    script: inRescue({
+      ...rescue,
+      reason: 'readOnly',
+      salvage: null,
+      error: {
+        code: 'dataDirUnwritable',
+        detail: { path: '/tmp', neededBytes: 812_000_000, freeBytes: 64_000_000 },
+      },
+    }),
+    act: async (page) => {
+      await page.getByText('812 MB in /tmp', { exact: false }).waitFor();
+    },
+  },
   {
     name: 'rescue of a damaged file',
     script: inRescue(rescue),

@@ -517,7 +517,10 @@ export async function openState(page: Page, state: WindowState): Promise<void> {
   // In a rescue there is nothing to write to, and what is in the trash takes nothing more.
   const composer = page.getByRole('textbox', { name: 'Message' });
   if (state.script.outcomes?.getRescue === undefined)
-    await composer.or(page.getByText('This conversation is in the trash.')).waitFor();
+    await composer
+      .or(page.getByText('This conversation is in the trash.'))
+      .or(page.getByText('What is written here could not be saved.'))
+      .waitFor();
   if (state.script.messages) await page.getByRole('article').first().waitFor();
   const place = { conversationId: 'c1', replyId: 'a2' } as const;
   if (state.name === 'reading the prompt') {

@@ -1,5 +1,16 @@
 // A copy of the database: made beside its place, verified by opening, and given its name when it is whole.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { BackupContents } from '../../../preload/contract/backups.ts';
@@ -77,6 +88,7 @@ function prepare(source: string, target: string): string {
   const folder = dirname(target);
   try {
     mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOSPC') throw new AppError('diskFull', { cause });

@@ -1,6 +1,16 @@
 // Puts another database in the place of the one that is there, which is kept beside the backups. At every moment of
 // it, a process that ends leaves either of them in place.
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { backupName, backupsFolderName } from '../backups/names.ts';
 import { databaseFileName } from '../database.ts';
@@ -13,6 +23,7 @@ import { databaseFileName } from '../database.ts';
  */
 export function swapDatabase(dataDir: string, replacement: string | null, now: () => number): string | null {
   const file = join(dataDir, databaseFileName);
+  accessSync(dataDir, constants.W_OK);
   const aside = keepAside(dataDir, file, now);
   // Folded into another file, a log would ruin it: it goes first. What is kept aside has it.
   for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });

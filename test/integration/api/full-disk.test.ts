@@ -1,5 +1,5 @@
-// A disk that is full or can only be read, for real: on a small one that is mounted for it.
-import { mkdirSync, readdirSync } from 'node:fs';
+// A disk that is full, for real: on a small one that is mounted for it.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -86,28 +86,6 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
       disk.free();
       await call('tryAgain', {});
     }
-    expect((await call('getSnapshot', {})).conversations.map(({ title }) => title)).toEqual(['Kept']);
-  });
-});
-
-describe.skipIf(reason !== null)('on a disk that can only be read', () => {
-  test('the app starts, says so, changes nothing, and goes on when it can write', async () => {
-    const disk = mountSmallDisk(4);
-    const dataDir = join(disk.dir, 'data');
-    mkdirSync(dataDir);
-    const first = await open(dataDir);
-    const { writing } = await first.send('Kept');
-    await writing.end();
-    await first.app.close();
-    const names = readdirSync(dataDir).sort();
-    disk.setReadOnly(true);
-    const { call } = await open(dataDir);
-    expect(await call('getRescue', {})).toMatchObject({ reason: 'readOnly' });
-    expect(await codeOf(call('startNew', {}))).toMatch(/dataDirUnwritable|internal/);
-    expect(await call('getRescue', {})).toMatchObject({ reason: 'readOnly' });
-    expect(readdirSync(dataDir).sort()).toEqual(names);
-    disk.setReadOnly(false);
-    await call('tryAgain', {});
     expect((await call('getSnapshot', {})).conversations.map(({ title }) => title)).toEqual(['Kept']);
   });
 });

@@ -24,12 +24,16 @@ export interface SmallDisk {
   fill(): void;
   free(): void;
   setReadOnly(is: boolean): void;
+  /** Takes a file of it that then can only be read, while others beside it can be written. */
+  protect(file: string): void;
 }
 
 export function mountSmallDisk(megabytes: number): SmallDisk {
   const dir = mkdtempSync(join(tmpdir(), 'xenon-disk-'));
   if (!run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dir)) throw new Error('not mounted');
+  const isProtected: string[] = [];
   onTestFinished(() => {
+    for (const file of isProtected) run('umount', '-l', file);
     run('umount', '-l', dir);
     rmSync(dir, { recursive: true, force: true });
   });
@@ -49,6 +53,11 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     free: () => rmSync(filler),
     setReadOnly(is) {
       if (!run('mount', '-o', `remount,${is ? 'ro' : 'rw'}`, dir)) throw new Error('not mounted anew');
+    },
+    protect(file) {
+      const isDone = run('mount', '--bind', file, file) && run('mount', '-o', 'remount,bind,ro', file);
+      if (!isDone) throw new Error('not mounted over itself');
+      isProtected.push(file);
     },
   };
 }

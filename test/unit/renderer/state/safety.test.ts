@@ -2,8 +2,9 @@ import { expect, test, vi } from 'vitest';
 import type { BackupsState } from '../../../../preload/contract/backups.ts';
 import type { RescueState } from '../../../../preload/contract/rescue.ts';
 import { en } from '../../../../renderer/messages/en.ts';
+import { commands, isOffered } from '../../../../renderer/palette/commands.ts';
 import { noticeDamage } from '../../../../renderer/state/safety-actions.ts';
-import { aSnapshot } from './samples.ts';
+import { aConversation, aSnapshot } from './samples.ts';
 import { ok, setUp } from './setup.ts';
 
 const damaged = { code: 'databaseDamaged', detail: {} } as const;
@@ -98,4 +99,21 @@ test('that everything is saved again takes the place of the sentence about the f
   app.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } });
   app.emit({ type: 'savedAgain' });
   expect(app.store.getState().notice).toBe(en.app.savedAgain);
+});
+
+test('where conversations are open for reading, only what saves nothing is offered; a temporary one has everything', async () => {
+  const temporary = { ...aConversation({ id: 't' }), temporary: true } as const;
+  const app = setUp({
+    getSnapshot: () =>
+      ok(aSnapshot({ reading: 'readOnly', conversations: [aConversation({ id: 'c' }), temporary] })),
+  });
+  app.become('open');
+  await vi.waitFor(() => expect(app.store.getState().app.reading).toBe('readOnly'));
+  const offered = (shownId: string) =>
+    commands.filter((one) => isOffered(one, { ...app.store.getState(), shownId })).map(({ id }) => id);
+  expect(offered('c')).toEqual(expect.arrayContaining(['search', 'find', 'export', 'temporary']));
+  for (const id of ['trash', 'duplicate', 'import', 'undo', 'dark'] as const) {
+    expect(offered('c')).not.toContain(id);
+    expect(offered('t')).toContain(id);
+  }
 });
