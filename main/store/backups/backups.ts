@@ -69,7 +69,7 @@ export function createBackups(options: {
 
   function prune(): void {
     const all = files();
-    const gone = new Set(expired(all));
+    const gone = new Set(expired(all, now()));
     for (const { name, path } of all) if (gone.has(name)) rmSync(path, { force: true });
   }
 
@@ -137,10 +137,15 @@ export function createBackups(options: {
 
   return {
     take,
-    /** Whether the file has changed since the last copy of it, and none was made on this day. */
+    /**
+     * Whether the file has changed since the last copy of it, and none was made on this day. A copy of a day to
+     * come, made by a clock that was wrong, says nothing of either.
+     */
     isDue(): boolean {
       if (!preferences.daily || closed) return false;
-      const copies = files().filter(({ kind }) => kind !== 'aside' && kind !== 'salvaged');
+      const copies = files().filter(
+        ({ kind, takenAt }) => kind !== 'aside' && kind !== 'salvaged' && takenAt <= now(),
+      );
       const newest = copies[0]?.takenAt ?? 0;
       const daily = copies.find(({ kind }) => kind === 'daily')?.takenAt ?? 0;
       return dayOf(daily) !== dayOf(now()) && changedAt(file) > newest;

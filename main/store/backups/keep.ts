@@ -21,10 +21,12 @@ const weekOf = (time: number): number => Math.floor((dayOf(time) + 3) / 7);
 
 /**
  * Names of the copies that can go. Never one that a person made or that was put aside or salvaged, and never the
- * newest of its kind.
+ * newest of its kind. Those of days to come were made by a clock that was wrong, as the oldest of all for what is known.
+ * @param now ms since 1970
  */
-export function expired(backups: readonly DatedBackup[]): string[] {
-  const newestFirst = [...backups].sort((a, b) => b.takenAt - a.takenAt);
+export function expired(backups: readonly DatedBackup[], now: number): string[] {
+  const isToCome = ({ takenAt }: DatedBackup): number => Number(takenAt > now);
+  const newestFirst = [...backups].sort((a, b) => isToCome(a) - isToCome(b) || b.takenAt - a.takenAt);
   const of = (kind: BackupKind) => newestFirst.filter((one) => one.kind === kind);
   return [
     ...expiredDaily(of('daily')),

@@ -126,6 +126,16 @@ test('one is due on a day on which something has changed, and on no other', asyn
   expect(tomorrow.backups.isDue()).toBe(false);
 });
 
+test('one is due also after a day on which the clock was a year ahead', async () => {
+  const { dir } = openFilled();
+  const ahead = backupsOf(dir, () => Date.now() + 365 * dayMs);
+  await ahead.backups.take('daily');
+  const { backups } = backupsOf(dir, () => Date.now() + 1000);
+  expect(backups.isDue()).toBe(true);
+  await backups.take('daily');
+  expect(backups.isDue()).toBe(false);
+});
+
 test('what has served its time goes when another one is made', async () => {
   const { dir } = openFilled();
   const { backups } = backupsOf(dir);

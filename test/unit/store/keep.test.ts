@@ -11,6 +11,8 @@ import type { BackupKind } from '../../../preload/contract/backups.ts';
 
 const dayMs = 86_400_000;
 const monday = Date.UTC(2026, 10, 23);
+/** Than all that is made here. */
+const later = monday + 365 * dayMs;
 const kinds: BackupKind[] = ['daily', 'migration', 'import', 'delete', 'manual', 'salvaged', 'aside'];
 
 const backups = fc
@@ -25,7 +27,7 @@ const backups = fc
   );
 
 const left = (all: readonly DatedBackup[]): DatedBackup[] => {
-  const gone = new Set(expired(all));
+  const gone = new Set(expired(all, later));
   return all.filter(({ name }) => !gone.has(name));
 };
 const daily = (all: readonly DatedBackup[]) => all.filter(({ kind }) => kind === 'daily');
@@ -53,7 +55,7 @@ test('there are never more than are to be kept, and nothing more goes when it is
       expect(daily(kept).length).toBeLessThanOrEqual(keptDays + keptWeeks);
       for (const kind of ['migration', 'import', 'delete'] as const)
         expect(kept.filter((one) => one.kind === kind).length).toBeLessThanOrEqual(keptBefore);
-      expect(expired(kept)).toEqual([]);
+      expect(expired(kept, later)).toEqual([]);
     }),
   );
 });
@@ -90,5 +92,14 @@ test('of two on one day the later one stays', () => {
   const [early, late] = [9, 17].map(
     (hour): DatedBackup => ({ name: `${hour}`, kind: 'daily', takenAt: monday + hour * 3_600_000 }),
   ) as [DatedBackup, DatedBackup];
-  expect(expired([early, late])).toEqual([early.name]);
+  expect(expired([early, late], later)).toEqual([early.name]);
+});
+
+test('copies by a clock that was ahead do not push out those that are made when it is right', () => {
+  const ahead = Array.from(
+    { length: keptBefore },
+    (_, day): DatedBackup => ({ name: `ahead ${day}`, kind: 'delete', takenAt: later + day * dayMs }),
+  );
+  const right: DatedBackup = { name: 'right', kind: 'delete', takenAt: monday };
+  expect(expired([...ahead, right], monday)).toEqual(['ahead 0']);
 });
