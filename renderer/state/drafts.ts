@@ -1,5 +1,6 @@
 // Unsent text, kept for every conversation and every edited turn: in the state at once, in the app shortly after the
 // last key.
+import type { Outcome } from '../../preload/contract/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { draftKey, editKey, without } from './state.ts';
 import type { Store } from './store.ts';
@@ -15,19 +16,32 @@ export interface Drafts {
   flush(): void;
 }
 
-export function createDrafts(client: Client, { getState, setState }: Store): Drafts {
+type Save = (text: string) => Promise<Outcome<unknown>>;
+
+export function createDrafts(client: Client, { getState, setState, subscribe }: Store): Drafts {
   /** How each draft that waits is saved, by its key. */
-  const unsaved = new Map<string, (text: string) => void>();
+  const unsaved = new Map<string, Save>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
     clearTimeout(timer);
-    // A draft that cannot be saved now stays in the state and is saved with the next change.
-    for (const [key, save] of unsaved) save(getState().drafts[key] ?? '');
+    const waiting = [...unsaved];
     unsaved.clear();
+    for (const [key, save] of waiting) void saveNow(key, save);
   }
 
-  function put(key: string, text: string, save: (text: string) => void): void {
+  /** One that cannot be saved stays in the state, and is saved with its next change or once the connection is back. */
+  async function saveNow(key: string, save: Save): Promise<void> {
+    const outcome = await save(getState().drafts[key] ?? '');
+    if (!outcome.ok && outcome.error.code === 'disconnected' && !unsaved.has(key)) unsaved.set(key, save);
+  }
+
+  // Before the page asks for everything anew, the saved drafts included.
+  subscribe((state, before) => {
+    if (state.connection === 'open' && before.connection !== 'open') flush();
+  });
+
+  function put(key: string, text: string, save: Save): void {
     const { drafts } = getState();
     setState({ drafts: text ? { ...drafts, [key]: text } : without(drafts, key) });
     unsaved.set(key, save);
@@ -37,9 +51,9 @@ export function createDrafts(client: Client, { getState, setState }: Store): Dra
 
   return {
     setDraft: (conversationId, text) =>
-      put(draftKey(conversationId), text, (last) => void client('saveDraft', { conversationId, text: last })),
+      put(draftKey(conversationId), text, (last) => client('saveDraft', { conversationId, text: last })),
     setEditDraft: (messageId, text) =>
-      put(editKey(messageId), text, (last) => void client('saveEditDraft', { messageId, text: last })),
+      put(editKey(messageId), text, (last) => client('saveEditDraft', { messageId, text: last })),
     flush,
   };
 }

@@ -170,6 +170,23 @@ describe('drafts', () => {
     vi.useRealTimers();
   });
 
+  test('that could not be saved while the connection was away are saved when it is back', async () => {
+    let away = true;
+    const app = setUpOpened({ saveDraft: () => (away ? refused : ok(null)) });
+    app.become('lost');
+    app.actions.setDraft('c', 'typed meanwhile');
+    app.actions.flush();
+    await new Promise((refusedByNow) => setTimeout(refusedByNow));
+    away = false;
+    app.become('open');
+    expect(app.calls.slice(1)).toMatchObject([
+      { method: 'saveDraft', input: { conversationId: 'c', text: 'typed meanwhile' } },
+      { method: 'getSnapshot' },
+    ]);
+    app.actions.flush();
+    expect(app.called('saveDraft')).toHaveLength(2);
+  });
+
   test('are saved at once when another conversation is shown', () => {
     const app = setUpOpened();
     app.actions.setDraft('c', 'half a thought');
