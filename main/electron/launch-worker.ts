@@ -22,7 +22,15 @@ export function launchWorker(path: string): WorkerProcess {
       if (!running) return;
       // `kill` of a utility process is SIGTERM, which one that hangs in native code does not see.
       if (child.pid === undefined) child.kill();
-      else process.kill(child.pid, 'SIGKILL');
+      else killNow(child.pid);
     },
   };
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself, which is told in a moment.
+  }
 }

@@ -43,6 +43,15 @@ test('killing is SIGKILL, which code that hangs cannot ignore', async () => {
   expect(kill).toHaveBeenCalledWith(42, 'SIGKILL');
 });
 
+test('killing one that has ended a moment ago is no error', async () => {
+  const { worker, child } = await launch();
+  child.pid = 42;
+  kill.mockImplementation(() => {
+    throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' });
+  });
+  expect(() => worker.kill()).not.toThrow();
+});
+
 test('after its end, told once, nothing is posted or killed', async () => {
   const { worker, child } = await launch();
   child.pid = 42;
