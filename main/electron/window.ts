@@ -1,5 +1,6 @@
 // The window.
 import { BrowserWindow, nativeTheme } from 'electron';
+import { createRestartBudget } from '../engine/restart-budget.ts';
 import { startUrl } from './origin.ts';
 
 /** Opens the window on the page; it shows itself with the first frame, not white before it. */
@@ -21,6 +22,11 @@ export function openWindow(preloadPath: string): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
+  // A page that dies, of too little memory say, begins anew: all that it showed lies in the main process.
+  const reloads = createRestartBudget(() => performance.now());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && reloads.take()) window.webContents.reload();
+  });
   void window.loadURL(startUrl);
   return window;
 }

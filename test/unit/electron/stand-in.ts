@@ -46,7 +46,10 @@ class StandInWindow extends EventEmitter {
   restore = spy();
   loadURL: Mock = vi.fn(async () => {});
   destroy = spy();
-  webContents = { printToPDF: vi.fn(async () => Buffer.from('%PDF-')) };
+  webContents = Object.assign(new EventEmitter(), {
+    printToPDF: vi.fn(async () => Buffer.from('%PDF-')),
+    reload: spy(),
+  });
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;

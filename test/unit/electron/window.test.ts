@@ -28,6 +28,17 @@ test('it shows itself with its first frame', async () => {
   expect(window.show).toHaveBeenCalledOnce();
 });
 
+test('a page that dies begins anew, but not without an end', async () => {
+  openWindow('/preload.cjs');
+  const { webContents } = (await mockedElectron()).BrowserWindow.opened.at(-1)!;
+  webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+  expect(webContents.reload).not.toHaveBeenCalled();
+  webContents.emit('render-process-gone', {}, { reason: 'oom' });
+  expect(webContents.reload).toHaveBeenCalledOnce();
+  for (let again = 0; again < 20; again++) webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(webContents.reload.mock.calls.length).toBeLessThan(5);
+});
+
 test('the menu offers to inspect the page only where that is wanted', async () => {
   const { Menu } = await mockedElectron();
   const roles = () => JSON.stringify(Menu.setApplicationMenu.mock.lastCall);
