@@ -1,5 +1,5 @@
-// A conversation with everything that is kept of it, as files hold it that are to be read in again. What a
-// file looks like is described in docs/export-format.md.
+// A conversation as exports read it: what was said, for documents, or everything that is kept of it, for files that
+// are to be read in again. What such a file looks like is described in docs/export-format.md.
 import type { ConversationSetup } from '../../../preload/contract/conversation-setup.ts';
 import type { Message, Receipt } from '../../../preload/contract/models.ts';
 import type { Generation, Preset } from '../../../preload/contract/sampling.ts';
@@ -28,7 +28,10 @@ export interface ArchivedTokenRecord {
   readonly pieces: readonly (readonly [id: number, piece: string])[];
 }
 
-export interface ArchivedMessage extends Omit<Message, 'conversationId'> {
+/** A turn as it is read: what a document shows, and no more. */
+export type SaidMessage = Omit<Message, 'conversationId'>;
+
+export interface ArchivedMessage extends SaidMessage {
   /** What the model generated; null for a person's turn. */
   readonly tokenIds: readonly number[] | null;
   readonly receipt: Receipt | null;
@@ -37,7 +40,7 @@ export interface ArchivedMessage extends Omit<Message, 'conversationId'> {
 }
 
 /** Times are ms since 1970. */
-export interface ArchivedConversation {
+export interface SaidConversation {
   readonly id: string;
   readonly title: string;
   readonly createdAt: number;
@@ -58,5 +61,10 @@ export interface ArchivedConversation {
   /** What was typed while a turn was edited, by the turn's id. Not given where there is none. */
   readonly editDrafts?: Readonly<Record<string, string>>;
   /** In the order of their making; parents before children. */
+  readonly messages: readonly SaidMessage[];
+}
+
+/** All that is kept of it. */
+export interface ArchivedConversation extends SaidConversation {
   readonly messages: readonly ArchivedMessage[];
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createArchiveReader } from '../../../main/store/archive/reader.ts';
+import type { ArchivedConversation, SaidConversation } from '../../../main/store/archive/record.ts';
 import { createJsonArchive } from '../../../main/transfer/archive/json-archive.ts';
 import { openStoreHere } from './import-here.ts';
 import { type SomeConversations, someConversations } from './some-conversations.ts';
@@ -10,6 +11,12 @@ import { rowsOf } from './tables.ts';
 function fileOf({ head, conversations }: SomeConversations): string {
   const archive = createJsonArchive(head, { app: '0.1.0', at: 0 });
   return [archive.begin, ...conversations.map(archive.conversation), archive.end].join('');
+}
+
+/** Without what documents do not show. */
+function saidOf({ messages, ...conversation }: ArchivedConversation): SaidConversation {
+  const said = messages.map(({ tokenIds: _, receipt: __, tokenRecord: ___, ...message }) => message);
+  return { ...conversation, messages: said };
 }
 
 const nothing = { added: 0, already: 0, continued: 0, beside: 0, refused: 0 };
@@ -23,8 +30,10 @@ test('whatever a store holds comes back equal into an empty one, and a second ti
         expect(first.lines.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
         expect(first.counts).toEqual({ ...nothing, added: some.conversations.length });
         const reader = createArchiveReader(one.db);
-        for (const conversation of some.conversations)
+        for (const conversation of some.conversations) {
           expect(reader.read(conversation.id)).toEqual(conversation);
+          expect(reader.readSaid(conversation.id)).toEqual(saidOf(conversation));
+        }
         expect(reader.head(null)).toEqual(some.head);
 
         await two.import({ 'out.json': one.export() });
