@@ -1,11 +1,11 @@
 // One conversation in the form that is asked for, for the formats that have a file for each.
 import type { ExportFormat, ExportOptions, ExportScope } from '../../../preload/contract/export-choice.ts';
 import type { Drawings } from '../../../preload/contract/transcript.ts';
-import type { ArchivedConversation, ArchivedFolder } from '../../store/archive/record.ts';
+import type { ArchivedFolder, SaidConversation } from '../../store/archive/record.ts';
+import type { Content } from './bytes.ts';
 import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import { partsIn } from './scope.ts';
-import type { Content } from './sinks.ts';
 import { toTranscript } from './transcript.ts';
 
 export type DocumentFormat = Exclude<ExportFormat, 'json' | 'messages' | 'shareGpt'>;
@@ -23,7 +23,7 @@ export interface ContentParts {
 /** @throws AppError `notFound` where the wanted turn is not in the conversation; see `print` */
 export async function contentOf(
   format: DocumentFormat,
-  conversation: ArchivedConversation,
+  conversation: SaidConversation,
   { scope, options, folders, drawings, print }: ContentParts,
 ): Promise<Content> {
   const parts = partsIn(scope, options, conversation);

@@ -8,7 +8,7 @@ import type {
 import type { Drawings } from '../../../preload/contract/transcript.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedReader } from '../../store/archive/open-reader.ts';
-import type { ArchivedConversation, ArchivedFolder } from '../../store/archive/record.ts';
+import type { ArchivedFolder, SaidConversation } from '../../store/archive/record.ts';
 import { toMarkdown } from './markdown.ts';
 import { longestCopy } from './order.ts';
 import { toPlainText, turnText } from './plain-text.ts';
@@ -33,7 +33,7 @@ export async function copyOf(
   const pages: string[] = [];
   let length = 0;
   for (const id of ids) {
-    const conversation = reader.read(id);
+    const conversation = reader.readSaid(id);
     if (conversation === null) {
       if (ids.length === 1) throw new AppError('notFound', { detail: { conversationId: id } });
       continue;
@@ -52,7 +52,7 @@ export async function copyOf(
 /** Of one turn, what was said; it is the same as Markdown, since that is what it is written in. */
 function textOf(
   format: CopyFormat,
-  conversation: ArchivedConversation,
+  conversation: SaidConversation,
   folders: readonly ArchivedFolder[],
   scope: ExportScope,
   options: ExportOptions,

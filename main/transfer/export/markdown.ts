@@ -3,7 +3,7 @@
 // taken for what divides it; Markdown shows no comments.
 import { createHash } from 'node:crypto';
 import type { ExportOptions } from '../../../preload/contract/export-choice.ts';
-import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from '../../store/archive/record.ts';
+import type { ArchivedFolder, SaidConversation, SaidMessage } from '../../store/archive/record.ts';
 import { openFence } from './open-fence.ts';
 import { folderPath, toTranscript } from './transcript.ts';
 import type { Part } from './tree.ts';
@@ -28,8 +28,8 @@ export interface TurnMark {
 }
 
 export function* toMarkdown(
-  conversation: ArchivedConversation,
-  parts: readonly Part<ArchivedMessage>[],
+  conversation: SaidConversation,
+  parts: readonly Part<SaidMessage>[],
   folders: readonly ArchivedFolder[],
   options: ExportOptions,
 ): Iterable<string> {
@@ -66,7 +66,7 @@ function markLine(key: string, mark: TurnMark): string {
   return `${markStart(key)}${inAscii(mark).replaceAll('--', '-\\u002d')} -->`;
 }
 
-function markOf(message: ArchivedMessage, { timestamps }: ExportOptions): TurnMark {
+function markOf(message: SaidMessage, { timestamps }: ExportOptions): TurnMark {
   const { role, id, parentId, createdAt, model, level, status } = message;
   return {
     role,
@@ -81,7 +81,7 @@ function markOf(message: ArchivedMessage, { timestamps }: ExportOptions): TurnMa
 
 /** YAML in which every value is JSON, which YAML contains. */
 function frontMatter(
-  { id, title, createdAt, updatedAt, tags }: ArchivedConversation,
+  { id, title, createdAt, updatedAt, tags }: SaidConversation,
   folder: readonly string[],
   { timestamps }: ExportOptions,
   key: string,

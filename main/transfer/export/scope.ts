@@ -2,7 +2,7 @@
 import type { ExportOptions, ExportScope } from '../../../preload/contract/export-choice.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedReader } from '../../store/archive/open-reader.ts';
-import type { ArchivedConversation, ArchivedMessage } from '../../store/archive/record.ts';
+import type { SaidMessage } from '../../store/archive/record.ts';
 import { branchTo, type Part, partsOf } from './tree.ts';
 
 export function idsIn(scope: ExportScope, reader: Pick<OpenedReader, 'ids' | 'idsInFolder'>): string[] {
@@ -23,11 +23,11 @@ export function idsIn(scope: ExportScope, reader: Pick<OpenedReader, 'ids' | 'id
 }
 
 /** The turns of a conversation that are wanted, in the order of reading. @throws AppError `notFound` */
-export function partsIn(
+export function partsIn<M extends SaidMessage>(
   scope: ExportScope,
   { branches }: Pick<ExportOptions, 'branches'>,
-  { leafId, messages }: ArchivedConversation,
-): Part<ArchivedMessage>[] {
+  { leafId, messages }: { readonly leafId: string | null; readonly messages: readonly M[] },
+): Part<M>[] {
   if (scope.kind === 'turn') {
     const one = messages.filter(({ id }) => id === scope.messageId);
     if (one.length === 0) throw new AppError('notFound', { detail: { messageId: scope.messageId } });

@@ -1,7 +1,7 @@
 // Conversations as training takes them, a branch on each line. What training cannot use is left out: a question
 // without an answer, and what comes after it; so a branch without any answer has no line.
 import type { ExportOptions } from '../../../preload/contract/export-choice.ts';
-import type { ArchivedMessage } from '../../store/archive/record.ts';
+import type { SaidMessage } from '../../store/archive/record.ts';
 
 interface Said {
   readonly role: 'system' | 'user' | 'assistant';
@@ -16,7 +16,7 @@ const shareGptNames = { system: 'system', user: 'human', assistant: 'gpt' } as c
 export function toTrainingLine(
   format: TrainingFormat,
   instruction: string,
-  branch: readonly ArchivedMessage[],
+  branch: readonly SaidMessage[],
   { instructions }: Pick<ExportOptions, 'instructions'>,
 ): string {
   const unanswered = branch.findIndex(({ role, text }) => role === 'assistant' && text.trim() === '');

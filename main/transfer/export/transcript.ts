@@ -1,7 +1,7 @@
 // From a conversation as it is kept to one as it is read.
 import type { ExportOptions } from '../../../preload/contract/export-choice.ts';
 import type { Transcript, TranscriptTurn } from '../../../preload/contract/transcript.ts';
-import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from '../../store/archive/record.ts';
+import type { ArchivedFolder, SaidConversation, SaidMessage } from '../../store/archive/record.ts';
 import type { Part } from './tree.ts';
 import { words } from './words.ts';
 
@@ -19,8 +19,8 @@ export function folderPath(folderId: string | null, folders: readonly ArchivedFo
 }
 
 export function toTranscript(
-  conversation: ArchivedConversation,
-  parts: readonly Part<ArchivedMessage>[],
+  conversation: SaidConversation,
+  parts: readonly Part<SaidMessage>[],
   folders: readonly ArchivedFolder[],
   options: ExportOptions,
 ): Transcript {
@@ -43,7 +43,7 @@ export function toTranscript(
 }
 
 function toTurn(
-  { id, role, text, status, model, level, createdAt, stats }: ArchivedMessage,
+  { id, role, text, status, model, level, createdAt, stats }: SaidMessage,
   options: ExportOptions,
 ): TranscriptTurn {
   return {

@@ -38,8 +38,8 @@ async function printBeside(path: string, page: Iterable<string>): Promise<string
   const html = `${path}.html`;
   const pdf = `${path}.pdf`;
   const sink = createFileSink(html);
-  await sink.add('', page, 0);
-  await sink.end();
+  sink.add('', page, 0);
+  sink.end();
   const answered = new Promise<PrintAnswer>((resolve) => port.once('message', resolve));
   report({ type: 'print', html, pdf });
   const { error } = await answered;

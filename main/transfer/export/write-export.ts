@@ -4,11 +4,11 @@ import { AppError } from '../../errors.ts';
 import type { OpenedReader } from '../../store/archive/open-reader.ts';
 import type { ArchivedConversation } from '../../store/archive/record.ts';
 import { createJsonArchive } from '../archive/json-archive.ts';
-import { type ContentParts, contentOf } from './contents.ts';
+import { type ContentParts, contentOf, type DocumentFormat } from './contents.ts';
 import { createEntryNames } from './entry-names.ts';
 import { idsIn, partsIn } from './scope.ts';
 import type { Sink } from './sinks.ts';
-import { toTrainingLine } from './training-lines.ts';
+import { type TrainingFormat, toTrainingLine } from './training-lines.ts';
 import { folderPath } from './transcript.ts';
 import { branchTo, leavesOf } from './tree.ts';
 
@@ -24,70 +24,59 @@ export interface WriteParts extends Omit<ContentParts, 'folders'> {
 
 /** @throws AppError `exportEmpty` where there is nothing in it, `notFound`, and what printing throws */
 export async function writeExport(parts: WriteParts): Promise<void> {
-  const { reader, scope, format } = parts;
+  const { reader, scope, format, sink } = parts;
   const ids = idsIn(scope, reader);
   if (ids.length === 0) throw new AppError('exportEmpty');
-  const isOne = scope.kind === 'conversation' || scope.kind === 'branch' || scope.kind === 'turn';
-  const counted = counting(ids, parts, isOne);
-  if (format === 'json' || format === 'messages' || format === 'shareGpt')
-    await writeTogether(format, ids, counted, parts);
-  else await writeEach(format, counted, parts);
-  await parts.sink.end();
+  switch (format) {
+    case 'json':
+      sink.add('', jsonPieces(ids, parts), parts.now());
+      break;
+    case 'messages':
+    case 'shareGpt':
+      sink.add('', trainingPieces(format, ids, parts), parts.now());
+      break;
+    default:
+      await writeEach(format, ids, parts);
+  }
+  sink.end();
 }
 
 /** The conversations one after the other; one that was deleted meanwhile is passed over. */
-function* counting(
+function* counting<C>(
   ids: readonly string[],
-  { reader, onProgress }: WriteParts,
-  isOne: boolean,
-): Iterable<ArchivedConversation> {
+  read: (id: string) => C | null,
+  { scope, onProgress }: WriteParts,
+): Iterable<C> {
+  const isOne = scope.kind === 'conversation' || scope.kind === 'branch' || scope.kind === 'turn';
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);
-    const conversation = reader.read(id);
+    const conversation = read(id);
     if (conversation !== null) yield conversation;
     else if (isOne) throw new AppError('notFound', { detail: { conversationId: id } });
   }
   onProgress(ids.length, ids.length);
 }
 
-async function writeEach(
-  format: Parameters<typeof contentOf>[0],
-  conversations: Iterable<ArchivedConversation>,
-  parts: WriteParts,
-): Promise<void> {
-  const { folders } = parts.reader.head(null);
+async function writeEach(format: DocumentFormat, ids: readonly string[], parts: WriteParts): Promise<void> {
+  const { reader, sink } = parts;
+  const { folders } = reader.head(null);
   const name = createEntryNames(formatFacts[format].extension);
-  for (const conversation of conversations) {
+  for (const conversation of counting(ids, reader.readSaid, parts)) {
     const { title, folderId, updatedAt } = conversation;
     const content = await contentOf(format, conversation, { ...parts, folders });
-    await parts.sink.add(name(title, folderPath(folderId, folders)), content, updatedAt);
+    sink.add(name(title, folderPath(folderId, folders)), content, updatedAt);
   }
 }
 
-async function writeTogether(
-  format: 'json' | 'messages' | 'shareGpt',
-  ids: readonly string[],
-  conversations: Iterable<ArchivedConversation>,
-  parts: WriteParts,
-): Promise<void> {
-  const { reader, scope, app, now, sink } = parts;
+function* jsonPieces(ids: readonly string[], parts: WriteParts): Iterable<string> {
+  const { reader, scope, options, app, now } = parts;
   const head = reader.head(scope.kind === 'everything' ? null : ids);
-  const pieces =
-    format === 'json' ? jsonPieces(head, conversations, parts) : trainingPieces(format, conversations, parts);
-  await sink.add('', pieces, now());
-  function* jsonPieces(
-    of: typeof head,
-    all: Iterable<ArchivedConversation>,
-    { options }: WriteParts,
-  ): Iterable<string> {
-    const archive = createJsonArchive(of, { app, at: now() });
-    yield archive.begin;
-    for (const conversation of all) {
-      const wanted = options.branches === 'all' && scope.kind !== 'branch';
-      yield archive.conversation(wanted ? conversation : shownOf(conversation, parts));
-    }
-    yield archive.end;
-  }
+  const archive = createJsonArchive(head, { app, at: now() });
+  const isWhole = options.branches === 'all' && scope.kind !== 'branch';
+  yield archive.begin;
+  for (const conversation of counting(ids, reader.read, parts))
+    yield archive.conversation(isWhole ? conversation : shownOf(conversation, parts));
+  yield archive.end;
 }
 
 /** The conversation with the wanted turns alone. */
@@ -97,13 +86,14 @@ function shownOf(conversation: ArchivedConversation, { scope, options }: WritePa
 }
 
 function* trainingPieces(
-  format: 'messages' | 'shareGpt',
-  conversations: Iterable<ArchivedConversation>,
-  { scope, options }: WriteParts,
+  format: TrainingFormat,
+  ids: readonly string[],
+  parts: WriteParts,
 ): Iterable<string> {
-  for (const conversation of conversations) {
+  const { reader, scope, options } = parts;
+  const isAll = options.branches === 'all' && scope.kind !== 'branch';
+  for (const conversation of counting(ids, reader.readSaid, parts)) {
     const { leafId, messages, setup } = conversation;
-    const isAll = options.branches === 'all' && scope.kind !== 'branch';
     const branches = isAll
       ? leavesOf(leafId, messages).map((leaf) => branchTo(leaf, messages))
       : partsIn(scope, options, conversation).map((part) => part.messages);
