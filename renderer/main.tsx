@@ -32,7 +32,12 @@ const frames = {
   }),
   hidden: () => document.hidden,
 };
-const sync = createSync({ bridge, client, store, frames, words: t });
+const painted = () =>
+  new Promise<void>((resolve) => {
+    if (document.hidden) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
+const sync = createSync({ bridge, client, store, frames, painted, words: t });
 const actions = createActions({
   client,
   store,

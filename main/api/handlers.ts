@@ -130,6 +130,7 @@ export function createHandlers(services: Services): PlainHandlers {
     search: ({ query, from }) => search.search(query, from),
     openConversation: ({ conversationId, end = false }) =>
       end ? chat.openEnd(conversationId) : chat.openConversation(conversationId),
+    getMessages: ({ conversationId, from }) => chat.slice(conversationId, from),
     readAhead: ({ conversationId }) => done(readAhead.opened(conversationId)),
     renameConversation: (input) => done(chat.renameConversation(input.conversationId, input.title)),
     deleteConversation: ({ conversationId }) => done(chat.deleteConversations([conversationId])),

@@ -8,6 +8,7 @@ import type { PlainHandlers } from './handlers.ts';
 const reading = new Set<MethodName>([
   'getSnapshot',
   'openConversation',
+  'getMessages',
   'selectBranch',
   'search',
   'startExport',

@@ -2,7 +2,7 @@
 // its tokenizer is, in the engine; the request carries the whole branch.
 import { emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Input } from '../../preload/contract/methods.ts';
-import type { Message, OpenedConversation, Sampling } from '../../preload/contract/models.ts';
+import type { Message, MessageSlice, OpenedConversation, Sampling } from '../../preload/contract/models.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
@@ -122,6 +122,12 @@ export function createChatService(options: {
         return openConversation(conversationId);
       const end = messages.branchEnd(conversation.leafId).map(replies.overlay);
       return { isPart: true, conversation, messages: end };
+    },
+    /** Of every message of its tree the next few. @throws AppError `notFound` */
+    slice(conversationId: string, from: number): MessageSlice {
+      conversations.get(conversationId);
+      const { messages: some, next } = messages.slice(conversationId, from);
+      return { messages: some.map(replies.overlay), next };
     },
     /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
     sendMessage(input: Input<'sendMessage'>): void {

@@ -12,6 +12,10 @@ import { translateErrors } from './store-errors.ts';
 const longFrom = 200;
 const endTurns = 40;
 
+/** Most messages of a slice, and UTF-16 code units of their texts from which on it ends: some ms of work on either side. */
+const sliceMessages = 400;
+const sliceText = 1 << 17;
+
 export interface NewReply {
   readonly id: string;
   /** Display name and level of the model that is about to write it; null while there is none. */
@@ -59,15 +63,24 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
     )
     SELECT ${columns} FROM up JOIN messages USING (id) ORDER BY up.depth DESC`);
+  // By keys alone: with a condition over all messages SQLite looks at each of them.
   const branchEnd = db.prepare<[string], MessageRow>(`
-    WITH RECURSIVE up (id, depth) AS (
-      SELECT id, 1 FROM messages WHERE id = ? AND deleted_at IS NULL
+    WITH RECURSIVE up (seq, id, parent_id, depth) AS (
+      SELECT seq, id, parent_id, 1 FROM messages WHERE id = ? AND deleted_at IS NULL
       UNION ALL
-      SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id
-      WHERE m.parent_id IS NOT NULL AND up.depth < ${endTurns}
+      SELECT m.seq, m.id, m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.parent_id
+      WHERE up.depth < ${endTurns}
+    ), shown (seq) AS (
+      SELECT seq FROM up
+      UNION
+      SELECT beside.seq FROM up JOIN messages beside ON beside.parent_id = up.parent_id
+      UNION
+      SELECT below.seq FROM up JOIN messages below ON below.parent_id = up.id
     )
-    SELECT ${columns} FROM messages WHERE deleted_at IS NULL AND (id IN (SELECT id FROM up) OR parent_id IN (
-      SELECT m.parent_id FROM up JOIN messages m USING (id))) ORDER BY seq`);
+    SELECT ${columns} FROM messages WHERE seq IN shown AND deleted_at IS NULL ORDER BY seq`);
+  const from = db.prepare<[string, number], MessageRow & { readonly seq: number }>(`
+    SELECT seq, ${columns} FROM messages
+    WHERE conversation_id = ? AND seq >= ? AND deleted_at IS NULL ORDER BY seq LIMIT ${sliceMessages + 1}`);
   const isLong = db
     .prepare<[string]>(`SELECT 1 FROM messages WHERE conversation_id = ? LIMIT 1 OFFSET ${longFrom}`)
     .pluck();
@@ -196,7 +209,18 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     /** All messages of a conversation's tree in the order of their making. */
     list: (conversationId: string): Message[] => all.all(conversationId).map(toMessage),
     isLong: (conversationId: string): boolean => isLong.get(conversationId) !== undefined,
-    /** The last messages of a branch, and the versions beside them, in the order of their making. */
+    /** Some messages of a conversation's tree in the order of their making; `next`: where the next ones begin. */
+    slice(conversationId: string, begin: number): { messages: Message[]; next: number | null } {
+      const messages: Message[] = [];
+      let text = 0;
+      for (const { seq, ...row } of from.iterate(conversationId, begin)) {
+        if (messages.length === sliceMessages || text > sliceText) return { messages, next: seq };
+        messages.push(toMessage(row));
+        text += row.text.length;
+      }
+      return { messages, next: null };
+    },
+    /** The last messages of a branch, with the versions beside them and what hangs below them, likewise in order. */
     branchEnd: (leafId: string): Message[] => branchEnd.all(leafId).map(toMessage),
     /** The messages from the beginning down to this one. */
     branch: (leafId: string): Message[] => branch.all(leafId).map(toMessage),

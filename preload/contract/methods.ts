@@ -13,6 +13,7 @@ import { libraryMethods } from './library.ts';
 import { longestText } from './longest-text.ts';
 import type {
   InspectedPrompt,
+  MessageSlice,
   ModelEntry,
   ModelFit,
   OpenedConversation,
@@ -93,6 +94,11 @@ export const methods = {
   openConversation: {
     input: z.strictObject({ conversationId: id, end: z.boolean().optional() }),
     output: returns<OpenedConversation>(),
+  },
+  /** A long conversation in slices; `from`: where the slice before ended, 0 for the first. */
+  getMessages: {
+    input: z.strictObject({ conversationId: id, from: z.int().min(0) }),
+    output: returns<MessageSlice>(),
   },
   /** A page shows the conversation: its history is read in the background, if nothing else is to be done. */
   readAhead: { input: z.strictObject({ conversationId: id }), output: returns<null>() },

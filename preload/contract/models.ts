@@ -443,6 +443,13 @@ export interface OpenedConversation {
   readonly messages: readonly Message[];
 }
 
+/** Some messages of a conversation's tree, in the order of their making; live text included. */
+export interface MessageSlice {
+  readonly messages: readonly Message[];
+  /** Where the next slice begins; null: this was the last. */
+  readonly next: number | null;
+}
+
 /** A small file. Desktop: the host has saved it (or the person has cancelled). Browser: the page offers it. */
 export type ExportResult =
   | { readonly kind: 'saved'; readonly fileName: string }

@@ -77,7 +77,7 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
             onClick={() => openDialog({ name: 'compare', questionId })}
           />
         ) : null}
-        <IconButton icon={Trash2} size="small" label={t.tree.remove} onClick={() => deleteTurn(id)} />
+        <IconButton icon={Trash2} size="small" label={t.tree.remove} onClick={() => void deleteTurn(id)} />
         <TurnMenuButton messageId={id} icon={Ellipsis} />
       </Shown>
       {unfinished ? (

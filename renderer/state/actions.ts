@@ -53,7 +53,7 @@ export interface ActionParts {
   readonly words: Messages;
   readonly newId: () => string;
   readonly now: () => number;
-  /** Opens a conversation from the app and keeps it current. */
+  /** Opens a conversation from the app, if it is not yet, and keeps it current; resolves when all of it is here. */
   readonly open: (conversationId: string) => Promise<void>;
 }
 
@@ -85,8 +85,10 @@ export function createActions(parts: ActionParts) {
     setState({ shownId: conversationId, editingId: null, find: closedFind });
     page.show(conversationId);
     if (!conversationId) return;
-    if (!getState().messages[conversationId]) void parts.open(conversationId);
-    void client('readAhead', { conversationId });
+    void parts.open(conversationId).then(() => {
+      // Reading a long one ahead holds up the app: not while it is still being sent, or another one is shown.
+      if (getState().shownId === conversationId) void client('readAhead', { conversationId });
+    });
   }
 
   async function updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {

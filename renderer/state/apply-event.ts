@@ -132,7 +132,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
 }
 
 /** Puts an opened conversation in place of what is known of it. */
-export function applyOpened(state: State, { conversation, messages }: OpenedConversation): State {
+export function applyOpened(state: State, { conversation, messages, isPart }: OpenedConversation): State {
   const live = { ...state.live };
   for (const id of Object.keys(state.messages[conversation.id] ?? {})) delete live[id];
   for (const { id, status, text } of messages) if (status === 'streaming') live[id] = text;
@@ -145,6 +145,7 @@ export function applyOpened(state: State, { conversation, messages }: OpenedConv
       // At once, not one by one: a tree of thousands would be copied thousands of times.
       [conversation.id]: Object.fromEntries(messages.map((message) => [message.id, message])),
     },
+    partial: isPart ? { ...state.partial, [conversation.id]: true } : without(state.partial, conversation.id),
   };
 }
 

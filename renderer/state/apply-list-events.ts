@@ -44,6 +44,7 @@ function removeFrom(state: State, gone: ReadonlySet<string>): State {
     messages,
     live: liveIn(messages, state.live),
     progress: without(state.progress, new Set(replies)),
+    partial: without(state.partial, gone),
     drafts: without(state.drafts, gone),
     setups: without(state.setups, gone),
     running: without(state.running, gone),

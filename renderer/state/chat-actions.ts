@@ -176,7 +176,7 @@ export function createChatActions(parts: ChatParts) {
       const waits = activityOf(state, conversationId) === 'waiting';
       await value(client('stopReply', { replyId }));
       if (!waits) return;
-      if (!getState().messages[conversationId]) await parts.open(conversationId);
+      await parts.open(conversationId);
       const reply = getState().messages[conversationId]?.[replyId];
       show(conversationId);
       if (reply?.text === '') setState({ editingId: reply.parentId });

@@ -77,7 +77,7 @@ export function createSearchActions({ client, store, open, show, value }: Search
       const number = ++opened;
       const terms = getState().search.found?.terms ?? [];
       if (messageId === null) return show(conversationId);
-      if (!getState().messages[conversationId]) await open(conversationId);
+      await open(conversationId);
       if (number !== opened || !getState().messages[conversationId]) return;
       show(conversationId);
       if (!(await showBranch(conversationId, messageId)) || number !== opened) return;

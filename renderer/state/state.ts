@@ -88,6 +88,8 @@ export interface State {
   readonly list: ListState;
   /** Of the conversations opened so far. */
   readonly messages: Readonly<Record<string, MessagesById>>;
+  /** Of the opened ones those that are here only with the end of the shown branch: what is above it comes. */
+  readonly partial: Readonly<Record<string, true>>;
   /** The text so far of replies being written: kept apart, so that a delta touches nothing else. */
   readonly live: Readonly<Record<string, string>>;
   /** What a reply being written is at. */
@@ -155,6 +157,7 @@ export const initialState: State = {
   folders: [],
   list: initialListState,
   messages: {},
+  partial: {},
   live: {},
   progress: {},
   models: [],

@@ -1,7 +1,9 @@
 // Keeps the state of the page equal to the app's: listens first, then asks; asks again after every gap and
 // every return of the connection.
+
+import type { Outcome } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
-import type { OpenedConversation } from '../../preload/contract/models.ts';
+import type { Message, MessageSlice, OpenedConversation } from '../../preload/contract/models.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Connected } from '../bridge/connect.ts';
 import type { Messages } from '../messages/en.ts';
@@ -9,11 +11,12 @@ import { applyEvent, applyOpened, applySnapshot } from './apply-event.ts';
 import { applyListEvents, listEventsFrom } from './apply-list-events.ts';
 import { droppedNotice } from './drop-actions.ts';
 import { createEventQueue, type Frames } from './event-queue.ts';
+import type { MessagesById } from './state.ts';
 import type { Store } from './store.ts';
 
 export interface Sync {
   start(): void;
-  /** Opens (again) a conversation; events that come meanwhile are applied after it. */
+  /** Opens a conversation that is not, and resolves when all of it is here; what is wrong is said. */
   open(conversationId: string): Promise<void>;
   /** Applies at once what waits for the next frame. */
   flush(): void;
@@ -24,13 +27,16 @@ export interface SyncParts {
   readonly client: Client;
   readonly store: Store;
   readonly frames: Frames;
+  /** Resolves when what the state is now is on the screen; at once where nothing is painted. */
+  readonly painted: () => Promise<void>;
   readonly words: Messages;
 }
 
-export function createSync({ bridge, client, store, frames, words }: SyncParts): Sync {
+export function createSync({ bridge, client, store, frames, painted, words }: SyncParts): Sync {
   const { getState, setState } = store;
   /** Conversations being opened, with the events that have come since they were asked for. */
   const opening = new Map<string, AppEvent[]>();
+  const opened = new Map<string, Promise<void>>();
 
   function deliver(events: readonly AppEvent[]): void {
     let state = getState();
@@ -55,7 +61,7 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     }
     if (state !== getState()) setState(state, true);
     if (events.some(({ type }) => type === 'missed')) void connect();
-    for (const conversationId of gaps) void open(conversationId);
+    for (const conversationId of gaps) void reopen(conversationId);
   }
 
   const queue = createEventQueue(deliver, frames);
@@ -71,16 +77,31 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     deliver(meanwhile);
   }
 
-  async function open(conversationId: string): Promise<void> {
-    if (opening.has(conversationId)) return;
+  /** The end of a long one is painted before the rest of it is on its way. */
+  async function fetchWhole(conversationId: string): Promise<Outcome<OpenedConversation>> {
     const isNew = getState().messages[conversationId] === undefined;
-    opening.set(conversationId, []);
-    // The end of a long one is painted before the rest of it is on its way.
-    let outcome = await client('openConversation', { conversationId, ...(isNew ? { end: true } : {}) });
-    if (outcome.ok && outcome.value.isPart) {
-      take(outcome.value, []);
-      outcome = await client('openConversation', { conversationId });
+    const end = await client('openConversation', { conversationId, end: true });
+    if (!end.ok || !end.value.isPart) return end;
+    if (isNew) take(end.value, []);
+    await painted();
+    const messages: Message[] = [];
+    // In slices, so that neither the app nor the page is held up for longer than a frame.
+    for (let from: number | null = 0; from !== null; ) {
+      const slice: Outcome<MessageSlice> = await client('getMessages', { conversationId, from });
+      if (!slice.ok) return slice;
+      messages.push(...slice.value.messages);
+      from = slice.value.next;
     }
+    const { conversations, messages: known } = getState();
+    const conversation = conversations[conversationId] ?? end.value.conversation;
+    // What was asked meanwhile is painted before the app has it.
+    if (isNew) messages.push(...missingFrom(messages, known[conversationId] ?? {}));
+    return { ok: true, value: { conversation, messages } };
+  }
+
+  async function openAnew(conversationId: string): Promise<void> {
+    opening.set(conversationId, []);
+    const outcome = await fetchWhole(conversationId);
     if (outcome.ok) {
       take(outcome.value, null);
       return;
@@ -91,6 +112,20 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
     setState({ notice: words.error(outcome.error) });
     if (getState().shownId === conversationId && !getState().messages[conversationId])
       setState({ shownId: null });
+  }
+
+  /** Whatever is known of it; events that come meanwhile are applied after it. */
+  function reopen(conversationId: string): Promise<void> {
+    const running = opened.get(conversationId);
+    if (running) return running;
+    const promise = openAnew(conversationId).finally(() => opened.delete(conversationId));
+    opened.set(conversationId, promise);
+    return promise;
+  }
+
+  async function open(conversationId: string): Promise<void> {
+    const { messages, partial } = getState();
+    if (!messages[conversationId] || partial[conversationId]) await reopen(conversationId);
   }
 
   /** Whether the app is there for a rescue alone. */
@@ -116,7 +151,7 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
       setState({ shownId: null });
       return;
     }
-    await open(shownId);
+    await reopen(shownId);
     void client('readAhead', { conversationId: shownId });
   }
 
@@ -134,6 +169,11 @@ export function createSync({ bridge, client, store, frames, words }: SyncParts):
 }
 
 const diskFull = { code: 'diskFull', detail: {} } as const;
+
+function missingFrom(messages: readonly Message[], known: MessagesById): readonly Message[] {
+  const ids = new Set(messages.map(({ id }) => id));
+  return Object.values(known).filter(({ id }) => !ids.has(id));
+}
 
 function conversationOf(event: AppEvent): string | undefined {
   if ('conversationId' in event) return event.conversationId ?? undefined;

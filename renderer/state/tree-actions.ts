@@ -19,11 +19,20 @@ interface TreeParts extends ActionParts {
 const toastKey = 'tree';
 
 export function createTreeActions(parts: TreeParts) {
-  const { client, store, page, words, newId, drafts, show, value } = parts;
+  const { client, store, page, words, newId, drafts, open, show, value } = parts;
   const { getState, setState } = store;
 
   function change(changes: Partial<TreeState>): void {
     setState({ tree: { ...getState().tree, ...changes } });
+  }
+
+  /** Waits until all of the shown conversation is here. False: it is not, or another one is shown by then. */
+  async function isWhole(): Promise<boolean> {
+    const { shownId } = getState();
+    if (shownId === null) return false;
+    await open(shownId);
+    const { shownId: nowId, partial } = getState();
+    return nowId === shownId && !partial[shownId];
   }
 
   function shownMessages() {
@@ -79,11 +88,12 @@ export function createTreeActions(parts: TreeParts) {
       drafts.setEditDraft(message.id, '');
       setState({ editingId: null });
     },
-    /** Says first what goes along, if anything does. */
-    deleteTurn(messageId: string): void {
+    /** Says first what goes along, if anything does: all of it, so all has to be here. */
+    async deleteTurn(messageId: string): Promise<void> {
+      if (!(await isWhole())) return;
       if (below(shownMessages(), messageId).turns > 0)
         setState({ dialog: { name: 'deleteTurn', messageId } });
-      else void deleteTurnNow(messageId);
+      else await deleteTurnNow(messageId);
     },
     deleteTurnNow,
     restoreTurns,
@@ -120,6 +130,7 @@ export function createTreeActions(parts: TreeParts) {
     },
     /** Shows a turn: its branch, if another one is shown, and there the place where it stands. */
     async goTo(messageId: string): Promise<void> {
+      if (!(await isWhole())) return;
       const { shownId, conversations } = getState();
       if (shownId === null) return;
       const branch = branchOf(shownMessages(), conversations[shownId]?.leafId ?? null);

@@ -33,20 +33,23 @@ export function BranchesPanel() {
 function Branches() {
   const { undoStep, redoStep } = useActions();
   const id = useApp((state) => state.shownId);
+  const partial = useApp((state) => id !== null && state.partial[id] === true);
   const messages = useApp((state) => (id === null ? undefined : state.messages[id])) ?? noMessages;
   const leafId = useApp((state) => (id === null ? null : (state.conversations[id]?.leafId ?? null)));
-  const rows = useMemo(() => branchRows(messages, leafId), [messages, leafId]);
+  const rows = useMemo(() => (partial ? [] : branchRows(messages, leafId)), [partial, messages, leafId]);
   const turns = Object.keys(messages).length;
   const branches = countBranches(rows);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 py-1.5 text-xs text-muted">
-          {turns === 0
-            ? t.tree.map.empty
-            : branches < 2
-              ? t.tree.map.none(turns)
-              : t.tree.map.summary(turns, branches)}
+          {partial
+            ? t.turns.opening
+            : turns === 0
+              ? t.tree.map.empty
+              : branches < 2
+                ? t.tree.map.none(turns)
+                : t.tree.map.summary(turns, branches)}
         </p>
         <IconButton
           icon={Undo2}
@@ -64,7 +67,7 @@ function Branches() {
         />
       </div>
       {/* Mounted anew for every conversation: each has its own place in its map. */}
-      {turns === 0 ? null : <BranchMap key={id} rows={rows} />}
+      {turns === 0 || partial ? null : <BranchMap key={id} rows={rows} />}
       <DeletedTurnList messages={messages} />
     </div>
   );

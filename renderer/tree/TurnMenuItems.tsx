@@ -25,6 +25,8 @@ import { focusComposer } from '../ui/focus-composer.ts';
 export function TurnMenuItems({ messageId }: { messageId: string }) {
   const message = useApp((state) => shownMessage(state, messageId));
   const turnsBelow = useApp((state) => turnsBelowOf(state, messageId));
+  // How many is not known yet; whether any are, is.
+  const partial = useApp((state) => state.shownId !== null && state.partial[state.shownId] === true);
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
   const canWrite = useApp(canChangeShown);
   const actions = useActions();
@@ -108,8 +110,8 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
           <Item
             icon={Trash2}
             danger
-            label={turnsBelow === 0 ? t.tree.remove : t.tree.removeWith(turnsBelow)}
-            onClick={() => actions.deleteTurn(messageId)}
+            label={turnsBelow === 0 || partial ? t.tree.remove : t.tree.removeWith(turnsBelow)}
+            onClick={() => void actions.deleteTurn(messageId)}
           />
         </>
       ) : null}

@@ -195,10 +195,59 @@ describe('the end of a branch', () => {
     expect(end.slice(-2)).toEqual(['r119', version.id]);
   });
 
+  test('that is not a leaf has what hangs directly below it as well', () => {
+    const { messages } = openTables();
+    for (let index = 0; index < 110; index++)
+      messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
+    const end = messages.branchEnd('r100').map(({ id }) => id);
+    expect(end.slice(-3)).toEqual(['q100', 'r100', 'q101']);
+  });
+
   test('of a short conversation is not asked for', () => {
     const { messages } = openTables();
     messages.insertTurn(turn(1, null));
     expect(messages.isLong('c')).toBe(false);
+  });
+});
+
+describe('a conversation in slices', () => {
+  /** The ids of each slice. */
+  function slicesOf(messages: ReturnType<typeof openTables>['messages']): string[][] {
+    const slices: string[][] = [];
+    for (let from: number | null = 0; from !== null; ) {
+      const slice = messages.slice('c', from);
+      slices.push(slice.messages.map(({ id }) => id));
+      from = slice.next;
+    }
+    return slices;
+  }
+
+  test('is every message of its tree, once, in the order of their making', () => {
+    const { messages } = openTables();
+    for (let index = 0; index < 600; index++) {
+      messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
+      if (index % 100 === 0) messages.insertTurn({ ...turn(`other${index}`, null), conversationId: 'other' });
+    }
+    messages.insertTurn(turn('beside', 'r10'));
+    const slices = slicesOf(messages);
+    expect(slices.length).toBeGreaterThan(2);
+    expect(slices.flat()).toEqual(messages.list('c').map(({ id }) => id));
+  });
+
+  test('has few messages at a time where they are long', () => {
+    const { messages } = openTables();
+    const text = 'x'.repeat(100_000);
+    for (let index = 0; index < 6; index++)
+      messages.insertTurn({ ...turn(index, index === 0 ? null : `r${index - 1}`), text });
+    const slices = slicesOf(messages);
+    expect(slices.length).toBeGreaterThan(2);
+    expect(slices.flat()).toHaveLength(12);
+  });
+
+  test('is one without a message where it has none', () => {
+    const { conversations, messages } = openTables();
+    conversations.begin('c', 'Empty');
+    expect(messages.slice('c', 0)).toEqual({ messages: [], next: null });
   });
 });
 

@@ -114,14 +114,32 @@ describe('stopping', () => {
   });
 });
 
-test('showing a conversation has its history read, each time', () => {
+test('showing a conversation has its history read, each time', async () => {
   const app = setUpOpened();
   app.actions.show(null);
-  expect(app.called('readAhead')).toEqual([]);
   app.actions.show('c');
+  await vi.waitFor(() => expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }]));
   app.actions.show(null);
   app.actions.show('c');
-  expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }, { conversationId: 'c' }]);
+  await vi.waitFor(() => expect(app.called('readAhead')).toHaveLength(2));
+});
+
+test('a long conversation has its history read when it is here, unless another one is shown by then', async () => {
+  const answer = Promise.withResolvers<Outcome<unknown>>();
+  const long = aConversation({ id: 'long', leafId: 'r' });
+  const app = setUpOpened({
+    openConversation: () => ok({ isPart: true, conversation: long, messages: [] }),
+    getMessages: () => answer.promise,
+  });
+  app.actions.show('long');
+  await vi.waitFor(() => expect(app.called('getMessages')).toHaveLength(1));
+  app.actions.show('c');
+  await vi.waitFor(() => expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }]));
+  app.actions.show('long');
+  app.actions.show('c');
+  answer.resolve(ok({ messages: [], next: null }));
+  await vi.waitFor(() => expect(app.store.getState().partial).toEqual({}));
+  expect(app.called('readAhead')).not.toContainEqual({ conversationId: 'long' });
 });
 
 test('an edited question is asked beside the old one', async () => {

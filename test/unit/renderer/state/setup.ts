@@ -37,7 +37,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
   const store = createAppStore();
   const client = createClient(bridge);
   const frames = { request: (callback: () => void) => callback(), hidden: () => false };
-  const sync = createSync({ bridge, client, store, frames, words: en });
+  const sync = createSync({ bridge, client, store, frames, painted: async () => {}, words: en });
   const addresses: (string | null)[] = [];
   const downloads: string[] = [];
   const toasts: ToastMessage[] = [];

@@ -49,29 +49,62 @@ test('what a reply grows by while its conversation is being opened is not lost',
   expect(app.called('openConversation')).toHaveLength(1);
 });
 
-test('of a long conversation the end is shown first, and nothing that is told meanwhile is lost', async () => {
+/** A bridge whose answers about a long conversation a test gives one by one, in the order they were asked for. */
+function setUpLong() {
   const waiting: ((answer: Outcome<unknown>) => void)[] = [];
-  const app = setUp({
-    getSnapshot: snapshot,
-    openConversation: () => new Promise<Outcome<unknown>>((resolve) => void waiting.push(resolve)),
-  });
-  const first = aMessage({ id: 'q', text: 'The first of all' });
+  const ask = () => new Promise<Outcome<unknown>>((resolve) => void waiting.push(resolve));
+  const app = setUp({ getSnapshot: snapshot, openConversation: ask, getMessages: ask });
+  return {
+    ...app,
+    asked: () => app.calls.filter(({ method }) => ['openConversation', 'getMessages'].includes(method)),
+    async answer(at: number, value: unknown) {
+      await vi.waitFor(() => expect(waiting).toHaveLength(at + 1));
+      waiting[at]!(ok(value));
+    },
+    shown: () => Object.keys(app.store.getState().messages.c ?? {}),
+  };
+}
+const first = aMessage({ id: 'q', text: 'The first of all' });
+const second = aMessage({ id: 'a', parentId: 'q', role: 'assistant' });
+
+test('of a long conversation the end is shown first, and nothing that is told meanwhile is lost', async () => {
+  const app = setUpLong();
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  await vi.waitFor(() => expect(app.asked()).toHaveLength(1));
   app.emit(delta(2, 'll'));
-  waiting[0]!(ok({ isPart: true, conversation, messages: [{ ...streaming, text: 'We' }] }));
-  await vi.waitFor(() => expect(waiting).toHaveLength(2));
+  await app.answer(0, { isPart: true, conversation, messages: [{ ...streaming, text: 'We' }] });
+  await vi.waitFor(() => expect(app.asked()).toHaveLength(2));
   expect(app.store.getState().live.r).toBe('Well');
-  expect(Object.keys(app.store.getState().messages.c!)).toEqual(['r']);
+  expect(app.shown()).toEqual(['r']);
+  expect(app.store.getState().partial).toEqual({ c: true });
+  await app.answer(1, { messages: [first], next: 7 });
+  await vi.waitFor(() => expect(app.asked()).toHaveLength(3));
+  expect(app.shown()).toEqual(['r']);
   app.emit(delta(4, ', no'));
-  waiting[1]!(ok({ conversation, messages: [first, { ...streaming, text: 'Well' }] }));
-  await vi.waitFor(() => expect(Object.keys(app.store.getState().messages.c!)).toEqual(['q', 'r']));
+  app.emit({ type: 'turnsDeleted', conversationId: 'c', messageIds: ['q'] });
+  await app.answer(2, { messages: [second, { ...streaming, text: 'Well' }], next: null });
+  await vi.waitFor(() => expect(app.shown()).toEqual(['a', 'r']));
   expect(app.store.getState().live.r).toBe('Well, no');
-  expect(app.called('openConversation')).toEqual([
-    { conversationId: 'c', end: true },
-    { conversationId: 'c' },
+  expect(app.store.getState().partial).toEqual({});
+  expect(app.asked()).toEqual([
+    { method: 'openConversation', input: { conversationId: 'c', end: true } },
+    { method: 'getMessages', input: { conversationId: 'c', from: 0 } },
+    { method: 'getMessages', input: { conversationId: 'c', from: 7 } },
   ]);
+});
+
+test('what is asked while the rest of a long conversation is on its way stays on the page', async () => {
+  const app = setUpLong();
+  const ended = aMessage({ id: 'r', parentId: 'q', role: 'assistant' });
+  app.store.setState({ shownId: 'c' });
+  app.become('open');
+  await app.answer(0, { isPart: true, conversation, messages: [ended] });
+  await vi.waitFor(() => expect(app.asked()).toHaveLength(2));
+  void app.actions.send('And then?');
+  await app.answer(1, { messages: [first, ended], next: null });
+  await vi.waitFor(() => expect(app.store.getState().partial).toEqual({}));
+  expect(app.shown()).toEqual(['q', 'r', 'id1', 'id2']);
 });
 
 test('a gap opens the conversation again, once however many deltas follow', async () => {

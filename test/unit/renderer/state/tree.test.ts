@@ -29,7 +29,7 @@ const shownIds = ({ store }: ReturnType<typeof setUp>) => Object.keys(store.getS
 describe('deleting a turn', () => {
   test('with nothing below it is done at once, and offered to be undone', async () => {
     const app = setUpOpened();
-    app.actions.deleteTurn('a1');
+    await app.actions.deleteTurn('a1');
     await expect.poll(() => app.toasts).toMatchObject([{ text: 'Deleted.', action: { label: 'Undo' } }]);
     expect(app.called('deleteTurn')).toEqual([{ messageId: 'a1', deletionId: 'id1' }]);
     app.toasts[0]?.action?.run();
@@ -38,11 +38,40 @@ describe('deleting a turn', () => {
 
   test('with turns below it asks first, and says afterwards how many went along', async () => {
     const app = setUpOpened();
-    app.actions.deleteTurn('q1');
+    await app.actions.deleteTurn('q1');
     expect(app.store.getState().dialog).toEqual({ name: 'deleteTurn', messageId: 'q1' });
     expect(app.called('deleteTurn')).toEqual([]);
     await app.actions.deleteTurnNow('q1');
     expect(app.toasts).toMatchObject([{ text: 'Deleted, with 3 turns below.' }]);
+  });
+
+  test('counts what goes along when all of a long conversation is here', async () => {
+    const conversation = aConversation({ leafId: 'q2' });
+    const app = setUp({
+      openConversation: () => ok({ isPart: true, conversation, messages: [a2, q2] }),
+      getMessages: ({ from }: { from: number }) =>
+        ok(from === 0 ? { messages: [q1, a1], next: 5 } : { messages: [a2, q2], next: null }),
+    });
+    app.actions.show('c');
+    await expect.poll(() => shownIds(app)).toEqual(['a2', 'q2']);
+    await app.actions.deleteTurn('a2');
+    expect(shownIds(app)).toEqual(['q1', 'a1', 'a2', 'q2']);
+    expect(app.store.getState().dialog).toEqual({ name: 'deleteTurn', messageId: 'a2' });
+    expect(app.called('deleteTurn')).toEqual([]);
+  });
+
+  test('of a conversation that could not be read whole is not begun', async () => {
+    const app = setUp({
+      openConversation: () =>
+        ok({ isPart: true, conversation: aConversation({ leafId: 'q2' }), messages: [q2] }),
+      getMessages: () => refused,
+    });
+    app.actions.show('c');
+    await expect.poll(() => shownIds(app)).toEqual(['q2']);
+    await app.actions.deleteTurn('q2');
+    expect(app.called('deleteTurn')).toEqual([]);
+    expect(app.store.getState()).toMatchObject({ dialog: null, partial: { c: true } });
+    expect(app.store.getState().notice).toMatch(/\w/);
   });
 
   test('that is refused says why and offers nothing', async () => {
@@ -62,7 +91,7 @@ describe('deleting a turn', () => {
     expect(app.called('openConversation')).toEqual([]);
     // A page that lacks something more asks for all of it.
     app.emit({ type: 'turnsRestored', conversationId: 'c', messages: [a1], order: [...order, 'a3'] });
-    expect(app.called('openConversation')).toEqual([{ conversationId: 'c' }]);
+    expect(app.called('openConversation')).toEqual([{ conversationId: 'c', end: true }]);
     app.emit({ type: 'turnsDeleted', conversationId: 'not open', messageIds: ['x'] });
     app.emit({ type: 'turnsRestored', conversationId: 'not open', messages: [], order: ['x'] });
     expect(app.called('openConversation')).toHaveLength(1);
