@@ -7,7 +7,7 @@ import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { useApp } from '../state/context.tsx';
 import { branchOf, versionsOf } from '../state/selectors.ts';
 import type { MessagesById } from '../state/state.ts';
-import { newestChild } from '../state/tree-selectors.ts';
+import { childrenOf } from '../state/tree-selectors.ts';
 import { BranchEnd } from '../tree/BranchEnd.tsx';
 import { TurnMenus } from '../tree/TurnMenus.tsx';
 import { useReveal } from '../tree/use-reveal.ts';
@@ -23,16 +23,17 @@ export function Conversation({ id }: { id: string }) {
   const messages = useApp((state) => state.messages[id]) ?? noMessages;
   const leafId = useApp((state) => state.conversations[id]?.leafId ?? null);
   const branch = useMemo(() => branchOf(messages, leafId), [messages, leafId]);
-  const versions = useMemo(() => versionsOf(messages, branch), [messages, branch]);
+  const children = useMemo(() => childrenOf(messages), [messages]);
+  const isPart = useApp((state) => state.partial[id] === true);
   const contextStartId = useContextStart(branch.at(-1)?.id, branch.at(-1)?.contextStartId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const finding = useApp((state) => state.find.open);
   const list = useRef<VirtualizerHandle>(null);
   const menus = useRef<HTMLDivElement>(null);
-  const { atEnd, toEnd, leaveEnd } = useFollowEnd(scroller, content);
+  const { atEnd, toEnd, leaveEnd, follow } = useFollowEnd(scroller, content);
   const end = branch.at(-1);
-  const next = useMemo(() => newestChild(messages, end?.id ?? null), [messages, end?.id]);
+  const next = children.get(end?.id ?? null)?.at(-1);
   useReveal({ branch, scroller, list, leaveEnd });
 
   // A reply that begins is what the person wants to see.
@@ -51,20 +52,17 @@ export function Conversation({ id }: { id: string }) {
               <InstructionLine />
             </div>
             <TurnMenus place={menus}>
-              <TurnList scroller={scroller} list={list}>
-                {branch.map((message, index) => (
+              <TurnList scroller={scroller} list={list} turns={branch} isPart={isPart} onResize={follow}>
+                {(message, index) => (
                   <Turn
                     key={message.id}
                     message={message}
                     last={index === branch.length - 1}
                     followed={index === branch.length - 1 && next !== undefined}
                     afterUnseen={index > 0 && message.id === contextStartId}
-                    number={versions.get(message.id)?.number ?? 1}
-                    count={versions.get(message.id)?.count ?? 1}
-                    previousId={versions.get(message.id)?.previousId ?? null}
-                    nextId={versions.get(message.id)?.nextId ?? null}
+                    {...versionsOf(children, message)}
                   />
-                ))}
+                )}
               </TurnList>
             </TurnMenus>
             <BranchEnd end={end} next={next} />

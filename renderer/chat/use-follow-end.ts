@@ -1,5 +1,5 @@
 // Keeps the end of a growing text in view while the reader is there, and leaves them alone elsewhere.
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** px from the end that still count as being there. */
 const nearPx = 32;
@@ -9,6 +9,8 @@ interface FollowEnd {
   readonly toEnd: () => void;
   /** The reader is led elsewhere: the end is no longer followed. */
   readonly leaveEnd: () => void;
+  /** To be called when the content has another height, before it is painted. */
+  readonly follow: () => void;
 }
 
 export function useFollowEnd(
@@ -29,6 +31,14 @@ export function useFollowEnd(
     following.current = false;
   }, []);
 
+  const follow = useCallback(() => {
+    const element = scroller.current;
+    if (element && following.current) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
+
+  // Before a long list looks which part of it is in view.
+  useLayoutEffect(follow, [follow]);
+
   useEffect(() => {
     const element = scroller.current;
     if (!element || !content.current) return;
@@ -46,9 +56,7 @@ export function useFollowEnd(
     }
 
     // Called after layout and before paint, when reading the height costs nothing.
-    const observer = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-    });
+    const observer = new ResizeObserver(follow);
     observer.observe(content.current);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
@@ -56,7 +64,7 @@ export function useFollowEnd(
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [scroller, content]);
+  }, [scroller, content, follow]);
 
-  return { atEnd, toEnd, leaveEnd };
+  return { atEnd, toEnd, leaveEnd, follow };
 }

@@ -35,31 +35,19 @@ export interface Versions {
   readonly nextId: string | null;
 }
 
-/** The versions of every message of a branch, made in one walk over the tree. */
+/** @param children of every message of the tree: see `childrenOf` */
 export function versionsOf(
-  messages: MessagesById,
-  branch: readonly Message[],
-): ReadonlyMap<string, Versions> {
-  const siblings = new Map<string, string[]>();
-  for (const message of Object.values(messages)) {
-    const key = `${message.parentId} ${message.role}`;
-    const ids = siblings.get(key);
-    if (ids) ids.push(message.id);
-    else siblings.set(key, [message.id]);
-  }
-  return new Map(
-    branch.map((message) => {
-      const ids = siblings.get(`${message.parentId} ${message.role}`) ?? [message.id];
-      const at = ids.indexOf(message.id);
-      const place = {
-        number: at + 1,
-        count: ids.length,
-        previousId: ids[at - 1] ?? null,
-        nextId: ids[at + 1] ?? null,
-      };
-      return [message.id, place] as const;
-    }),
-  );
+  children: ReadonlyMap<string | null, readonly Message[]>,
+  message: Message,
+): Versions {
+  const siblings = (children.get(message.parentId) ?? [message]).filter(({ role }) => role === message.role);
+  const at = siblings.findIndex(({ id }) => id === message.id);
+  return {
+    number: at + 1,
+    count: siblings.length,
+    previousId: siblings[at - 1]?.id ?? null,
+    nextId: siblings[at + 1]?.id ?? null,
+  };
 }
 
 /** The reply being written in the shown conversation. */

@@ -31,11 +31,6 @@ export function below(
   return { turns, branches };
 }
 
-/** The newest message directly below one (null: at the beginning); undefined where none is. */
-export function newestChild(messages: MessagesById, id: string | null): Message | undefined {
-  return Object.values(messages).findLast(({ parentId }) => parentId === id);
-}
-
 /** Whether the map of branches is to be seen: what is opened in its place covers it. */
 export function branchesShown({ tree, inspector, parametersOpen, shownId }: State): boolean {
   return tree.branchesOpen && inspector === null && !parametersOpen && shownId !== null;

@@ -162,6 +162,8 @@ export interface Script {
   readonly snapshot: Snapshot;
   /** The tree of conversation "c1". */
   readonly messages?: readonly Message[];
+  /** Of a long one, of which `messages` are the end: all its messages, in slices that `sendRest` lets through. */
+  readonly slices?: readonly (readonly Message[])[];
   /** Outcomes of methods; those not named succeed with null. */
   readonly outcomes?: Readonly<Record<string, Outcome<unknown>>>;
   /** Methods that never answer. */
@@ -175,6 +177,7 @@ export interface Call {
 
 export interface ScriptedWindow {
   emit(...events: readonly AppEvent[]): Promise<void>;
+  sendRest(): Promise<void>;
   /** Every call of this method so far. */
   calls(method: string): Promise<readonly Call[]>;
 }
@@ -200,6 +203,7 @@ export async function openScripted(page: Page, script: Script): Promise<Scripted
         const { emit } = window as unknown as { emit: (event: AppEvent) => void };
         for (const event of list) emit(event);
       }, events),
+    sendRest: () => page.evaluate(() => (window as unknown as { sendRest: () => void }).sendRest()),
     calls: (method) =>
       page.evaluate(
         (name) => (window as unknown as { calls: Call[] }).calls.filter((call) => call.method === name),
@@ -215,12 +219,23 @@ function install(script: Script): void {
   const answers: Record<string, unknown> = {
     getSnapshot: script.snapshot,
     openConversation: {
+      ...(script.slices ? { isPart: true } : {}),
       conversation: script.snapshot.conversations.find((one) => one.id === 'c1'),
       messages: script.messages ?? [],
     },
   };
+  const rest = Promise.withResolvers<void>();
+  async function slice(from: number) {
+    await rest.promise;
+    const slices = script.slices ?? [];
+    return {
+      ok: true,
+      value: { messages: slices[from], next: from + 1 < slices.length ? from + 1 : null },
+    };
+  }
   Object.assign(window, {
     calls,
+    sendRest: rest.resolve,
     emit: (event: AppEvent) => {
       for (const listener of listeners) listener(event);
     },
@@ -228,6 +243,7 @@ function install(script: Script): void {
       call: (method: string, input: Call['input']) => {
         calls.push({ method, input });
         if (script.slow?.includes(method)) return new Promise(() => {});
+        if (method === 'getMessages') return slice(input.from as number);
         return Promise.resolve(script.outcomes?.[method] ?? { ok: true, value: answers[method] ?? null });
       },
       subscribe: (listener: (event: AppEvent) => void) => {

@@ -10,6 +10,7 @@ import {
   versionsOf,
 } from '../../../../renderer/state/selectors.ts';
 import { initialState } from '../../../../renderer/state/state.ts';
+import { childrenOf } from '../../../../renderer/state/tree-selectors.ts';
 import { aConversation, aMessage } from './samples.ts';
 
 const byId = (messages: readonly Message[]) =>
@@ -55,10 +56,10 @@ describe('a branch', () => {
 });
 
 test('versions are counted in the order of their making, with their neighbours', () => {
-  const versions = versionsOf(tree, branchOf(tree, 'a2c'));
-  expect(versions.get('q1')).toEqual({ number: 1, count: 1, previousId: null, nextId: null });
-  expect(versions.get('q2b')).toEqual({ number: 2, count: 2, previousId: 'q2', nextId: null });
-  expect(versions.get('a2c')).toEqual({ number: 2, count: 2, previousId: 'a2b', nextId: null });
+  const versions = (id: string) => versionsOf(childrenOf(tree), tree[id]!);
+  expect(versions('q1')).toEqual({ number: 1, count: 1, previousId: null, nextId: null });
+  expect(versions('q2b')).toEqual({ number: 2, count: 2, previousId: 'q2', nextId: null });
+  expect(versions('a2b')).toEqual({ number: 1, count: 2, previousId: null, nextId: 'a2c' });
 });
 
 test('the running reply is the one of the shown conversation', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../../preload/contract/models.ts';
 import type { MessagesById } from '../../../../renderer/state/state.ts';
-import { below, newestChild } from '../../../../renderer/state/tree-selectors.ts';
+import { below } from '../../../../renderer/state/tree-selectors.ts';
 import { branchRows, countBranches, mostLanes } from '../../../../renderer/tree/branch-rows.ts';
 import { aMessage } from '../state/samples.ts';
 
@@ -101,7 +101,4 @@ test('what hangs below a turn is counted over all branches', () => {
   expect(below(forked, 'u1')).toEqual({ turns: 5, branches: 2 });
   expect(below(forked, 'a2')).toEqual({ turns: 2, branches: 1 });
   expect(below(forked, 'a3')).toEqual({ turns: 0, branches: 1 });
-  expect(newestChild(forked, 'u1')?.id).toBe('a2');
-  expect(newestChild(forked, null)?.id).toBe('u1');
-  expect(newestChild(forked, 'a3')).toBeUndefined();
 });
