@@ -1,6 +1,5 @@
 // The window: conversations on the left, the shown one beside them, dialogs over both.
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect } from 'react';
 import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
@@ -42,46 +41,42 @@ export function App() {
   if (rescue !== null) {
     return (
       <CSPProvider disableStyleElements>
-        <Tooltip.Provider delay={500} closeDelay={0}>
-          <RescueScreen rescue={rescue} />
-          <SharedTooltip />
-        </Tooltip.Provider>
+        <RescueScreen rescue={rescue} />
+        <SharedTooltip />
       </CSPProvider>
     );
   }
   return (
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={500} closeDelay={0}>
-        <div className="flex h-full isolate">
-          <Sidebar />
-          <div className="flex min-w-0 flex-1 flex-col">
-            <Header />
-            <TemporaryLine />
-            <Notices />
-            <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
-          </div>
-          <Inspector />
-          <ParametersPanel />
-          <BranchesPanel />
+      <div className="flex h-full isolate">
+        <Sidebar />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <Header />
+          <TemporaryLine />
+          <Notices />
+          <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
         </div>
-        <Announcer />
-        <ModelsDialog />
-        <RemoveModelDialog />
-        <GetDialog />
-        <CompareDialog />
-        <LevelsDialog />
-        <SettingsDialog />
-        <BackupsDialog />
-        <PaletteDialog />
-        <SavedTextsDialog />
-        <ExportDialog />
-        <ImportDialog />
-        <DropTarget />
-        <DeleteTurnDialog />
-        <OrganiseDialogs />
-        <SharedTooltip />
-        <Toaster />
-      </Tooltip.Provider>
+        <Inspector />
+        <ParametersPanel />
+        <BranchesPanel />
+      </div>
+      <Announcer />
+      <ModelsDialog />
+      <RemoveModelDialog />
+      <GetDialog />
+      <CompareDialog />
+      <LevelsDialog />
+      <SettingsDialog />
+      <BackupsDialog />
+      <PaletteDialog />
+      <SavedTextsDialog />
+      <ExportDialog />
+      <ImportDialog />
+      <DropTarget />
+      <DeleteTurnDialog />
+      <OrganiseDialogs />
+      <SharedTooltip />
+      <Toaster />
     </CSPProvider>
   );
 }

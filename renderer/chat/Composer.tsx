@@ -7,7 +7,7 @@ import { usePromptInsertion } from '../prompts/use-prompt-insertion.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { runningReply } from '../state/selectors.ts';
 import { draftKey } from '../state/state.ts';
-import { WithTooltip } from '../ui/Tooltip.tsx';
+import { hint } from '../ui/hint.ts';
 
 export function Composer() {
   const shownId = useApp((state) => state.shownId);
@@ -88,16 +88,15 @@ interface RoundButtonProps {
 
 function RoundButton({ label, shortcut, disabled = false, onClick, children }: RoundButtonProps) {
   return (
-    <WithTooltip label={label} shortcut={shortcut}>
-      <button
-        type="button"
-        aria-label={label}
-        disabled={disabled}
-        onClick={onClick}
-        className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent hover:brightness-110 disabled:bg-sunk disabled:text-muted disabled:hover:brightness-100"
-      >
-        {children}
-      </button>
-    </WithTooltip>
+    <button
+      type="button"
+      aria-label={label}
+      {...hint(label, shortcut)}
+      disabled={disabled}
+      onClick={onClick}
+      className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent hover:brightness-110 disabled:bg-sunk disabled:text-muted disabled:hover:brightness-100"
+    >
+      {children}
+    </button>
   );
 }

@@ -8,7 +8,7 @@ import { isSearching } from '../search/search-state.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { focusComposer } from '../ui/focus-composer.ts';
-import { WithTooltip } from '../ui/Tooltip.tsx';
+import { hint } from '../ui/hint.ts';
 import { ListBody } from './ListBody.tsx';
 import { ListFoot } from './ListFoot.tsx';
 import { ListOptions } from './ListOptions.tsx';
@@ -31,16 +31,15 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
   return (
     <nav aria-label={t.sidebar.label} className="flex h-full flex-col">
       <div className="titlebar titlebar-first flex h-13 shrink-0 items-center gap-1 px-3">
-        <WithTooltip label={t.sidebar.create} shortcut="mod+shift+o">
-          <button
-            type="button"
-            onClick={create}
-            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 text-left text-[13px] font-medium hover:bg-hover"
-          >
-            <SquarePen size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
-            <span className="truncate">{t.sidebar.create}</span>
-          </button>
-        </WithTooltip>
+        <button
+          type="button"
+          onClick={create}
+          {...hint(t.sidebar.create, 'mod+shift+o')}
+          className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 text-left text-[13px] font-medium hover:bg-hover"
+        >
+          <SquarePen size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
+          <span className="truncate">{t.sidebar.create}</span>
+        </button>
         <ListOptions />
         <IconButton icon={PanelLeftClose} label={t.sidebar.hide} onClick={() => toggleSidebar(false)} />
       </div>

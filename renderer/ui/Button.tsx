@@ -1,7 +1,7 @@
 // Buttons of the window. An icon alone always has a name, and a tooltip that shows it and its shortcut.
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentPropsWithRef } from 'react';
-import { WithTooltip } from './Tooltip.tsx';
+import { hint } from './hint.ts';
 
 const kinds = {
   primary: 'bg-accent text-on-accent hover:brightness-110 border-transparent',
@@ -44,15 +44,14 @@ export function IconButton({
   const box = size === 'small' ? 'size-7 rounded-md' : 'size-8 rounded-lg';
   const pixels = size === 'small' ? 15 : 17;
   return (
-    <WithTooltip label={label} shortcut={shortcut}>
-      <button
-        type="button"
-        aria-label={label}
-        className={`inline-flex shrink-0 items-center justify-center text-muted hover:bg-hover hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent ${box} ${className}`}
-        {...rest}
-      >
-        <Icon size={pixels} strokeWidth={1.75} aria-hidden />
-      </button>
-    </WithTooltip>
+    <button
+      type="button"
+      aria-label={label}
+      {...hint(label, shortcut)}
+      className={`inline-flex shrink-0 items-center justify-center text-muted hover:bg-hover hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent ${box} ${className}`}
+      {...rest}
+    >
+      <Icon size={pixels} strokeWidth={1.75} aria-hidden />
+    </button>
   );
 }
