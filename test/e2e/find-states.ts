@@ -86,6 +86,7 @@ async function searchFor(page: Page, typed: string): Promise<void> {
 export const findStates: readonly WindowState[] = [
   {
     name: 'search results',
+    anew: true,
     script,
     act: async (page) => {
       await searchFor(page, 'lemon ');
@@ -95,6 +96,7 @@ export const findStates: readonly WindowState[] = [
   },
   {
     name: 'find in conversation',
+    anew: true,
     script,
     act: async (page) => {
       await page.getByRole('list', { name: 'Messages' }).waitFor();

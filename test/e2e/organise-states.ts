@@ -67,6 +67,7 @@ const trashed = conversations.map((one) => (one.id === 'c1' ? { ...one, trashedA
 export const organiseStates: readonly WindowState[] = [
   {
     name: 'conversations in order, some selected, one just deleted',
+    anew: true,
     script: script(),
     act: async (page) => {
       await choose(page, 'Words for rain', 'Delete');
@@ -77,6 +78,7 @@ export const organiseStates: readonly WindowState[] = [
   },
   {
     name: 'how the list is shown',
+    anew: true,
     script: script(),
     act: async (page) => {
       const list = await openList(page);
@@ -86,6 +88,7 @@ export const organiseStates: readonly WindowState[] = [
   },
   {
     name: 'the trash, with a conversation of it shown',
+    anew: true,
     script: script({ conversations: trashed }),
     act: async (page) => {
       const list = await openList(page);
@@ -95,6 +98,7 @@ export const organiseStates: readonly WindowState[] = [
   },
   {
     name: 'deleting for good',
+    anew: true,
     script: script(),
     act: async (page) => {
       const list = await openList(page);
@@ -105,6 +109,7 @@ export const organiseStates: readonly WindowState[] = [
   },
   {
     name: 'moving conversations',
+    anew: true,
     script: script(),
     act: async (page) => {
       await select(page, 'About the bicycle racks', 'Notes of the meeting');
@@ -114,6 +119,7 @@ export const organiseStates: readonly WindowState[] = [
   },
   {
     name: 'tags of several conversations',
+    anew: true,
     script: script(),
     act: async (page) => {
       await select(page, 'What is your favourite condiment?', 'Rust or Go?');

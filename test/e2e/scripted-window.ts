@@ -180,13 +180,15 @@ export interface ScriptedWindow {
   sendRest(): Promise<void>;
   /** Every call of this method so far. */
   calls(method: string): Promise<readonly Call[]>;
+  /** Takes the script off the page, so that the page can be opened with another one. */
+  release(): Promise<void>;
 }
 
 /** Opens the window at conversation "c1" where the script has messages for it, else at a new one. */
 export async function openScripted(page: Page, script: Script): Promise<ScriptedWindow> {
   const root = process.env.RENDERER_DIR ?? join(import.meta.dirname, '../../out/renderer');
   await page.clock.setFixedTime(now);
-  await page.route(`${origin}/**`, async (route) => {
+  const files = await page.route(`${origin}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname;
     const file = path === '/' ? '/index.html' : path;
     await route.fulfill({
@@ -195,7 +197,7 @@ export async function openScripted(page: Page, script: Script): Promise<Scripted
       headers: { 'Content-Security-Policy': csp },
     });
   });
-  await page.addInitScript(install, script);
+  const bridge = await page.addInitScript(install, script);
   await page.goto(`${origin}/${script.messages ? '#/conversation/c1' : ''}`);
   return {
     emit: (...events) =>
@@ -209,6 +211,10 @@ export async function openScripted(page: Page, script: Script): Promise<Scripted
         (name) => (window as unknown as { calls: Call[] }).calls.filter((call) => call.method === name),
         method,
       ),
+    async release() {
+      await bridge.dispose();
+      await files.dispose();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { SeenPrompt } from '../../preload/contract/models.ts';
 import type { RecordedToken } from '../../preload/contract/token-record.ts';
 import { aReceipt } from '../unit/chat/a-receipt.ts';
 import { conversation, loadedDemo, question, reply, type Script, snapshot } from './scripted-window.ts';
+import type { WindowState } from './window-states.ts';
 
 export const instruction =
   'You are a cook in a small restaurant by the sea.\nAnswer in two sentences, and name one thing that is in season.';
@@ -113,11 +114,7 @@ const openParameters = async (page: Page): Promise<void> => {
   await page.getByRole('textbox', { name: 'Instruction for the whole conversation' }).waitFor();
 };
 
-export const seenStates: readonly {
-  readonly name: string;
-  readonly script: Script;
-  readonly act?: (page: Page) => Promise<void>;
-}[] = [
+export const seenStates: readonly WindowState[] = [
   {
     name: 'a conversation with an instruction, and where it is changed',
     script: seenScript,
@@ -130,9 +127,10 @@ export const seenStates: readonly {
     },
   },
   { name: 'inspector with an instruction in the prompt', script: seenScript, act: openReply },
-  { name: 'inspector with the record of tokens', script: seenScript, act: toTokens },
+  { name: 'inspector with the record of tokens', anew: true, script: seenScript, act: toTokens },
   {
     name: 'inspector with the instruction among the token ids, and no record',
+    anew: true,
     script: { ...seenScript, outcomes: { ...seenScript.outcomes, getTokenRecord: ok(null) } },
     act: async (page) => {
       await openReply(page);

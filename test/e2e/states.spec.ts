@@ -1,16 +1,28 @@
 // Every designed state, in two sizes, the wide one in both themes: with nothing for axe to find, nothing that sticks out,
 // and nothing that the content security policy refuses.
-import { expect, type Page, test } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { importStates } from './import-states.ts';
 import { jobStates } from './job-states.ts';
 import { safetyStates } from './safety-states.ts';
+import type { ScriptedWindow } from './scripted-window.ts';
 import { openState, type WindowState, windowStates } from './window-states.ts';
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 480, height: 800 },
-];
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 480, height: 800 };
+type Size = typeof wide;
+
+const test = base.extend<object, { window: Page }>({
+  /** The page of all states of a worker, since opening the app in a new one takes the browser three times as long. */
+  window: [
+    async ({ browser }, use) => {
+      const page = await browser.newPage();
+      await use(page);
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 /**
  * What axe finds; in the whole page, or of one rule. Put into the page once and asked for findings alone: sending
@@ -28,40 +40,58 @@ async function findingsOf(page: Page, rule: string | null = null): Promise<reado
   }, rule);
 }
 
-/** Opens the state in a page of its own. The dark theme has other colours and nothing else, in either size. */
-async function lookAt(
-  page: Page,
-  state: WindowState,
-  size: (typeof sizes)[number],
-  { dark }: { dark: boolean },
-): Promise<void> {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+/** What the console and uncaught errors say of the document that is shown. */
+async function complaintsOf(page: Page): Promise<readonly string[]> {
+  const filter = 'since-navigation';
+  const messages = await page.consoleMessages({ filter });
+  const errors = await page.pageErrors({ filter });
+  return [
+    ...messages.filter((message) => message.type() === 'error').map((message) => message.text()),
+    ...errors.map((error) => error.message),
+  ];
+}
+
+/** Opens the state in the light theme, with nothing left of the one before: no document, no mouse over anything. */
+async function open(page: Page, state: WindowState, size: Size): Promise<ScriptedWindow> {
+  await page.goto('about:blank');
+  await page.mouse.move(-1, -1);
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await openState(page, state);
+  return await openState(page, state);
+}
 
+/** Makes the open window narrow or wide, and returns when it is drawn so. */
+async function resize(page: Page, size: Size): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+}
+
+async function lookAt(page: Page, size: Size): Promise<void> {
   const at = `at ${size.width} px`;
   expect(await findingsOf(page), at).toEqual([]);
-  if (dark) {
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    expect(await findingsOf(page, 'color-contrast'), 'dark').toEqual([]);
-  }
   expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBe(size.width);
-  expect(complaints, at).toEqual([]);
+  expect(await complaintsOf(page), at).toEqual([]);
 }
 
 for (const state of [...windowStates, ...jobStates, ...importStates, ...safetyStates]) {
   test(`the state “${state.name}” is accessible and fits at 1280 and 480 px`, {
     tag: '@browser',
-  }, async ({ page, context }) => {
-    const [wide, narrow] = sizes;
-    await lookAt(page, state, wide!, { dark: true });
-    await page.close();
-    await lookAt(await context.newPage(), state, narrow!, { dark: false });
+  }, async ({ window: page }) => {
+    let opened = await open(page, state, wide);
+    await lookAt(page, wide);
+    // The dark theme has other colours and nothing else, in either size.
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    expect(await findingsOf(page, 'color-contrast'), 'dark').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+
+    if (state.anew) {
+      await opened.release();
+      opened = await open(page, state, narrow);
+    } else await resize(page, narrow);
+    await lookAt(page, narrow);
+    await opened.release();
   });
 }
 

@@ -16,6 +16,7 @@ import {
   question,
   reply,
   type Script,
+  type ScriptedWindow,
   snapshot,
   stats,
   xenonModel,
@@ -29,6 +30,12 @@ export interface WindowState {
   readonly script: Script;
   /** Brings the open window into the state. */
   readonly act?: (page: Page) => Promise<void>;
+  /**
+   * It lies in the list of conversations, which folds away where the window gets narrow, or was typed or chosen in a
+   * panel beside the conversation, which becomes a dialog there: it is opened anew in the narrow window. Any other
+   * state is the same whether it was opened so or the window got narrow.
+   */
+  readonly anew?: true;
 }
 
 const titles = [
@@ -401,6 +408,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'parameters, unfolded, with what cannot be used',
+    anew: true,
     script: withReply(lemon, {}, tuned),
     act: async (page) => {
       await openParameters(page);
@@ -419,6 +427,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'export',
+    anew: true,
     script: withReply(lemon, {}),
     act: async (page) => {
       await openMenu(page);
@@ -428,6 +437,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'exporting',
+    anew: true,
     script: { ...withReply(lemon, {}), slow: ['startExport'] },
     act: async (page) => {
       await openMenu(page);
@@ -449,6 +459,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'inspector with token ids, and a replay that differs',
+    anew: true,
     script: {
       ...withReply(lemon, { status: 'interrupted', stats: null }),
       outcomes: {
@@ -486,7 +497,7 @@ export const windowStates: readonly WindowState[] = [
     },
     act: (page) => openDialog(page, /^Model/),
   },
-  { name: 'menu', script: withReply(lemon, {}), act: openMenu },
+  { name: 'menu', anew: true, script: withReply(lemon, {}), act: openMenu },
   ...seenStates,
 ];
 
@@ -512,7 +523,7 @@ async function openMenu(page: Page): Promise<void> {
 }
 
 /** Opens the window in a state, ready to be looked at. */
-export async function openState(page: Page, state: WindowState): Promise<void> {
+export async function openState(page: Page, state: WindowState): Promise<ScriptedWindow> {
   const opened = await openScripted(page, state.script);
   // In a rescue there is nothing to write to, and what is in the trash takes nothing more.
   const composer = page.getByRole('textbox', { name: 'Message' });
@@ -532,4 +543,5 @@ export async function openState(page: Page, state: WindowState): Promise<void> {
     await opened.emit({ type: 'replyProgress', ...place, progress });
   }
   await state.act?.(page);
+  return opened;
 }
