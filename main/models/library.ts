@@ -55,13 +55,23 @@ export function createModelLibrary(options: {
     file.seen = stamp;
     try {
       describe(file);
-      if (file !== demo) models.put(file);
     } catch (thrown) {
       const { code, detail } = AppError.from(thrown).data;
       const gone = code === 'modelMissing' ? { path: dirname(file.path) } : {};
       file.problem = { code, detail: { ...detail, ...gone } };
+      return true;
     }
+    if (file !== demo) keep(file);
     return true;
+  }
+
+  /** What a full disk does not keep of it is seen again at the next start: the file can be used all the same. */
+  function keep(file: KnownFile): void {
+    try {
+      models.put(file);
+    } catch (thrown) {
+      if (AppError.from(thrown).code !== 'diskFull') throw thrown;
+    }
   }
 
   /** Reads what the file says now. @throws AppError, where nothing about the entry has changed */

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AppError } from '../../../main/errors.ts';
 import { fileKeyOf } from '../../../main/models/file-key.ts';
+import { createModelLibrary } from '../../../main/models/library.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { at } from '../../../scripts/places.ts';
 import { splitGguf } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
-import { codeOf, openApp } from '../api/open-app.ts';
+import { codeOf, openApp, resourcesWithDemo } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
 function modelFile(name = 'xenon.gguf', spec: Parameters<typeof ggufBytes>[0] = { name: 'Xenon-4' }): string {
@@ -49,6 +51,24 @@ describe('a card', () => {
     expect(speeds[added.id]?.isEstimate).toBe(true);
     expect(speeds[added.id]?.tokensPerSecond).toBeCloseTo((12 * weightBytes) / added.weightBytes, 6);
   });
+});
+
+test('a full disk that keeps nothing of what is seen in files makes none of them unusable', async () => {
+  const { app, dir, model, modelPath } = await openWith(modelFile());
+  const seen = await model();
+  await app.close();
+  const store = openStore(dir);
+  onTestFinished(() => store.close());
+  const put = (): never => {
+    throw new AppError('diskFull');
+  };
+  const places = { dataDir: dir, resourcesDir: resourcesWithDemo() };
+  const library = createModelLibrary({ models: { ...store.models, put }, places });
+  expect(library.list()[1]).toEqual(seen);
+  writeFileSync(modelPath, ggufBytes({ name: 'Another, longer name' }));
+  expect(library.refresh()).toBe(true);
+  expect(library.list()[1]).toMatchObject({ name: 'Another, longer name', problem: null });
+  expect(library.refresh()).toBe(false);
 });
 
 describe('a name of one’s own', () => {
