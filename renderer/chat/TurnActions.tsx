@@ -6,6 +6,7 @@ import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown, usableLevels } from '../state/selectors.ts';
 import { editKey } from '../state/state.ts';
+import { isTemporary } from '../state/temporary-actions.ts';
 import { TurnMenuButton } from '../tree/TurnMenus.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -24,6 +25,7 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
   const { id, role, status, parentId } = message;
   const questionId = role === 'user' ? id : parentId;
   const several = useApp((state) => usableLevels(state.models).length > 1);
+  const temporary = useApp(isTemporary);
   const editing = useApp((state) => state.editingId === id);
   const canWrite = useApp(canChangeShown);
   const unfinished = useApp((state) => editKey(id) in state.drafts);
@@ -69,7 +71,7 @@ export function TurnActions({ message, last, followed }: TurnActionsProps) {
             }
           />
         ) : null}
-        {several && questionId && !failed ? (
+        {several && questionId && !failed && !temporary ? (
           <IconButton
             icon={Columns2}
             size="small"

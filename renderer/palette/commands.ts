@@ -110,7 +110,8 @@ export const commands: readonly Command[] = [
   { id: 'sidebar', run: ({ toggleSidebar }) => toggleSidebar() },
   {
     id: 'export',
-    isOffered: inConversation,
+    // An export reads the file, which knows nothing of a temporary one.
+    isOffered: (state) => inConversation(state) && !isTemporary(state),
     run({ openDialog }, { shownId }) {
       if (shownId !== null)
         openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: shownId } });

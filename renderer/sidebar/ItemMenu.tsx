@@ -44,7 +44,7 @@ export function ItemMenu({ linkId, conversation, tabIndex, onRename }: ItemMenuP
 }
 
 function Items({ conversation, onRename }: { conversation: Conversation; onRename: () => void }) {
-  const { id, pinned, archived } = conversation;
+  const { id, pinned, archived, temporary = false } = conversation;
   const { openDialog, stopIn, organise, archive, duplicate, trash, toggleSelected } = useActions();
   const activity = useApp((state) => activityOf(state, id));
   const words = t.organise;
@@ -65,11 +65,13 @@ function Items({ conversation, onRename }: { conversation: Conversation; onRenam
           onClick={() => void organise([id], { pinned: !pinned })}
         />
       )}
-      <MenuItem
-        icon={FolderInput}
-        label={words.move}
-        onClick={() => openDialog({ name: 'move', conversationIds: [id] })}
-      />
+      {temporary ? null : (
+        <MenuItem
+          icon={FolderInput}
+          label={words.move}
+          onClick={() => openDialog({ name: 'move', conversationIds: [id] })}
+        />
+      )}
       <MenuItem
         icon={Tag}
         label={words.tags}
@@ -78,7 +80,7 @@ function Items({ conversation, onRename }: { conversation: Conversation; onRenam
       <MenuItem icon={CircleCheck} label={words.select} onClick={() => toggleSelected(id)} />
       <MenuSeparator />
       <MenuItem icon={Copy} label={words.duplicate} onClick={() => void duplicate(id)} />
-      <ExportItem id={id} />
+      {temporary ? null : <ExportItem id={id} />}
       <MenuSeparator />
       {archived ? (
         <MenuItem

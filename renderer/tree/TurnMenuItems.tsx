@@ -18,6 +18,7 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
+import { isTemporary } from '../state/temporary-actions.ts';
 import { below } from '../state/tree-selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
 
@@ -29,9 +30,10 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   const partial = useApp((state) => state.shownId !== null && state.partial[state.shownId] === true);
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
   const canWrite = useApp(canChangeShown);
+  const temporary = useApp(isTemporary);
   const actions = useActions();
   if (!message || message.status === 'streaming') return null;
-  const { role, parentId, conversationId } = message;
+  const { role, parentId } = message;
   const questionId = role === 'user' ? messageId : parentId;
   const alreadyThere = role === 'assistant' && isEnd;
 
@@ -80,30 +82,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
         label={t.tree.showInMap}
         onClick={() => actions.toggleBranches(true, messageId)}
       />
-      <Line />
-      {message.text ? (
-        <Item
-          icon={FileType}
-          label={t.export.copyAs.html}
-          onClick={() =>
-            void actions.copyOut(
-              { kind: 'turn', conversationId, messageId },
-              'html',
-              defaultExportChoice.options,
-            )
-          }
-        />
-      ) : null}
-      <Item
-        icon={Download}
-        label={t.export.upToHere}
-        onClick={() =>
-          actions.openDialog({
-            name: 'export',
-            scope: { kind: 'branch', conversationId, leafId: messageId },
-          })
-        }
-      />
+      {temporary ? null : <ExportItems message={message} />}
       {canWrite ? (
         <>
           <Line />
@@ -115,6 +94,35 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
           />
         </>
       ) : null}
+    </>
+  );
+}
+
+/** An export reads the file, which knows nothing of a temporary conversation. */
+function ExportItems({ message: { id, conversationId, text } }: { message: Message }) {
+  const { copyOut, openDialog } = useActions();
+  return (
+    <>
+      <Line />
+      {text ? (
+        <Item
+          icon={FileType}
+          label={t.export.copyAs.html}
+          onClick={() =>
+            void copyOut({ kind: 'turn', conversationId, messageId: id }, 'html', defaultExportChoice.options)
+          }
+        />
+      ) : null}
+      <Item
+        icon={Download}
+        label={t.export.upToHere}
+        onClick={() =>
+          openDialog({
+            name: 'export',
+            scope: { kind: 'branch', conversationId, leafId: id },
+          })
+        }
+      />
     </>
   );
 }

@@ -29,6 +29,17 @@ test('a temporary conversation takes the draft along, says what it is, and becom
   await expect(link).toHaveText('Temporary conversation');
   await page.reload();
   await expect(reply).toHaveAttribute('data-status', 'complete');
+  // What would read the file knows nothing of it.
+  const item = page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link') });
+  const entry = (name: string) => page.getByRole('menuitem', { name });
+  await item.hover();
+  await item.getByRole('button', { name: 'Actions' }).click();
+  await expect(entry('Rename')).toBeVisible();
+  await expect(entry('Export…')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await line.getByRole('button', { name: 'Keep this conversation' }).click();
   await expect(line).toBeHidden();
   await expect(link).toHaveText('A secret question');

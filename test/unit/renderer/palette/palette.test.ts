@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { en } from '../../../../renderer/messages/en.ts';
 import { bindingOf, commands } from '../../../../renderer/palette/commands.ts';
 import { matching } from '../../../../renderer/palette/matching.ts';
+import { initialState } from '../../../../renderer/state/state.ts';
+import { aConversation } from '../state/samples.ts';
 
 test.each([
   ['mod+f', '$mod+f'],
@@ -19,6 +21,16 @@ test('every command has a name of its own, and no keys mean two of them', () => 
   expect(new Set(Object.values(en.palette.commands)).size).toBe(ids.length);
   const keys = commands.flatMap((one) => one.keys ?? []);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('nothing is offered in a temporary conversation that the file would be read for', () => {
+  const isOffered = (temporary: boolean) => {
+    const conversation = aConversation(temporary ? { temporary: true } : {});
+    const state = { ...initialState, shownId: 'c', conversations: { c: conversation } };
+    return commands.find(({ id }) => id === 'export')?.isOffered?.(state);
+  };
+  expect(isOffered(false)).toBe(true);
+  expect(isOffered(true)).toBe(false);
 });
 
 test('all words must be in a name, in any order and without regard to accents; those that begin so come first', () => {
