@@ -5,8 +5,8 @@ import { type CustomContainerComponentProps, Virtualizer, type VirtualizerHandle
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 
-/** From this many turns on only a part is in the page. */
-const longFrom = 200;
+/** From this many turns on only a part is in the page, of which each takes some 100 KiB of its memory. */
+const longFrom = 60;
 
 interface TurnListProps {
   scroller: RefObject<HTMLElement | null>;
