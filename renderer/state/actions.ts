@@ -113,7 +113,6 @@ export function createActions(parts: ActionParts) {
     ...createCompareActions({ ...parts, say, value }),
     ...createLevelActions(parts),
     ...createJobActions({ ...parts, say, value }),
-    ...createImportActions(parts),
     ...createExportActions({ ...parts, say, value }),
     ...imports,
     ...createDropActions({ ...parts, say, importFiles: imports.importFiles }),
