@@ -50,6 +50,7 @@ export function Composer() {
           {...prompts.suggestions.attributes}
           ref={area}
           data-composer
+          dir="auto"
           aria-label={t.composer.label}
           placeholder={t.composer.placeholder}
           rows={1}

@@ -107,7 +107,7 @@ function Title() {
   }
   return (
     <div className="group/title flex min-w-0 flex-1 items-center gap-1 pl-2">
-      <h1 className="truncate font-medium" title={title}>
+      <h1 dir="auto" className="truncate font-medium" title={title}>
         {title ?? t.header.untitled}
       </h1>
       {id !== null && title !== undefined && canRename ? (

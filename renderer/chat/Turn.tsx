@@ -76,7 +76,8 @@ function Question({ message, children }: PartProps) {
       ) : (
         <div
           data-part="text"
-          className="reading order-last ml-1 max-w-[85%] rounded-card bg-sunk px-4 py-2.5 whitespace-pre-wrap"
+          // Each line in its own direction: code below a line of Arabic stays as it is.
+          className="reading order-last [unicode-bidi:plaintext] ml-1 max-w-[85%] rounded-card bg-sunk px-4 py-2.5 whitespace-pre-wrap"
         >
           {message.text}
         </div>

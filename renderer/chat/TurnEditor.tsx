@@ -71,6 +71,7 @@ export function TurnEditor({ message }: { message: Message }) {
     >
       <textarea
         ref={area}
+        dir="auto"
         aria-label={asks ? t.turns.editLabel : t.tree.editReplyLabel}
         value={text}
         rows={1}

@@ -96,7 +96,9 @@ export const ConversationItem = memo(function ConversationItem({
           {selected ? (
             <Check size={14} strokeWidth={2.25} aria-hidden className="shrink-0 text-accent" />
           ) : null}
-          <span className="truncate">{title}</span>
+          <span dir="auto" className="truncate">
+            {title}
+          </span>
         </span>{' '}
         <ItemActivity conversationId={id} />
         {about === '' ? null : (

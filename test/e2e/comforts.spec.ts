@@ -1,0 +1,37 @@
+// Small comforts that one only notices when they are missing.
+import type { Page } from '@playwright/test';
+import { expect, test } from './host.ts';
+import { conversation, openScripted, question, reply, snapshot } from './scripted-window.ts';
+
+const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' });
+
+test('what is written from right to left stands so, in the box, in the turn and in the list', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const title = 'ما هو أفضل توابل؟';
+  await openScripted(page, {
+    snapshot: { ...snapshot, conversations: [conversation('c1', title, 'a1')] },
+    messages: [
+      question('q1', null, `${title}\n// The longest line, which the others are shorter than.\nx = 1;`),
+      reply('a1', 'q1', 'الليمون.'),
+    ],
+  });
+  const row = page.getByRole('link', { name: title }).getByText(title);
+  await composer(page).fill(title);
+  for (const text of [row, composer(page), page.getByRole('heading', { level: 1 })])
+    expect(await text.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+  // In a turn each line for itself.
+  const turn = page.getByRole('article', { name: 'You' }).locator('[data-part=text]');
+  const [first, second] = await turn.evaluate((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    const lines = document.createRange();
+    lines.selectNodeContents(element);
+    const rects = [...lines.getClientRects()].filter(({ width }) => width > 0);
+    return [rects.at(0)!, rects.at(-1)!].map((line) =>
+      line.left - left > right - line.right ? 'right' : 'left',
+    );
+  });
+  expect([first, second]).toEqual(['right', 'left']);
+  await composer(page).fill('In English again');
+  expect(await composer(page).evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+});
