@@ -25,7 +25,8 @@ export function EngineBadge() {
       <span aria-hidden className={`size-2 rounded-full ${dots[status]}`} />
       <span className={number ? 'max-wide:sr-only' : 'max-[600px]:sr-only'}>{words}</span>
       {number ? (
-        <span aria-hidden className="tabular-nums">
+        // A narrow window keeps its room for the title: what is done so far is worth it, the speed is not.
+        <span aria-hidden className={`tabular-nums ${status === 'generating' ? 'max-[600px]:hidden' : ''}`}>
           {number}
         </span>
       ) : null}

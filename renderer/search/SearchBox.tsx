@@ -4,7 +4,9 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
+import { focusComposer } from '../ui/focus-composer.ts';
 import { SuggestionList } from '../ui/SuggestionList.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { useSuggestions } from '../ui/use-suggestions.ts';
 import { type Completion, complete, completionAt } from './completion.ts';
 import { FilterHelp } from './FilterHelp.tsx';
@@ -15,6 +17,7 @@ export function SearchBox() {
   const typed = useApp((state) => state.search.typed);
   const { search } = useActions();
   const values = useFilterValues();
+  const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(typed.length);
   /** Where the caret is to stand once the text is there. */
@@ -48,6 +51,10 @@ export function SearchBox() {
       event.preventDefault();
       event.stopPropagation();
       put('', 0);
+    } else if (event.key === 'Escape' && !narrow) {
+      // Back to writing; in a narrow window it closes the drawer that the box is in.
+      event.preventDefault();
+      focusComposer();
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
       if (focusHit(0)) event.preventDefault();
     }

@@ -1,7 +1,7 @@
 // Small comforts that one only notices when they are missing.
 import type { Page } from '@playwright/test';
 import { expect, test } from './host.ts';
-import { conversation, openScripted, question, reply, snapshot } from './scripted-window.ts';
+import { conversation, loadedDemo, openScripted, question, reply, snapshot } from './scripted-window.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 
@@ -34,4 +34,35 @@ test('what is written from right to left stands so, in the box, in the turn and 
   expect([first, second]).toEqual(['right', 'left']);
   await composer(page).fill('In English again');
   expect(await composer(page).evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+});
+
+test('Escape leaves an empty search for the message, and a narrow window keeps its title while a reply is written', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const conversations = [conversation('c1', 'A title', 'a1')];
+  const window = await openScripted(page, {
+    snapshot: {
+      ...snapshot,
+      conversations,
+      engine: { status: 'generating', model: loadedDemo, replyId: 'a1' },
+      running: [{ conversationId: 'c1', replyId: 'a1', progress: null }],
+    },
+    messages: [question('q1', null, 'Hello'), reply('a1', 'q1', 'Hi', { status: 'streaming' })],
+    outcomes: { search: { ok: true, value: { hits: [], next: null, terms: [] } } },
+  });
+  const progress = { phase: 'decode', generated: 60, tokensPerSecond: 1204 } as const;
+  await window.emit({ type: 'replyProgress', conversationId: 'c1', replyId: 'a1', progress });
+  await expect(page.getByText('1,204 tokens/s')).toBeVisible();
+  await page.keyboard.press('Control+Shift+F');
+  await page.keyboard.type('x');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(composer(page)).toBeFocused();
+  expect(await window.calls('stopReply')).toEqual([]);
+
+  await page.setViewportSize({ width: 480, height: 800 });
+  await expect(page.getByText('1,204 tokens/s')).toBeHidden();
+  const heading = page.getByRole('heading', { level: 1 });
+  expect(await heading.evaluate((title) => title.scrollWidth <= title.clientWidth)).toBe(true);
 });
