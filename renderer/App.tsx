@@ -90,7 +90,10 @@ function useWindowTitle(): void {
   const title = useApp((state) =>
     state.shownId ? (state.conversations[state.shownId]?.title ?? null) : null,
   );
+  const unread = useApp(({ unread, conversations }) =>
+    Object.keys(unread).some((id) => conversations[id]?.trashedAt === null),
+  );
   useEffect(() => {
-    document.title = t.app.title(title);
-  }, [title]);
+    document.title = t.app.title(title, unread);
+  }, [title, unread]);
 }

@@ -52,9 +52,11 @@ store.setState({ shownId: shownIn(location) });
 window.addEventListener('popstate', () => actions.show(shownIn(location)));
 window.addEventListener('pagehide', actions.flush);
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) return;
-  actions.flush();
-  sync.flush();
+  if (document.hidden) {
+    actions.flush();
+    sync.flush();
+  }
+  actions.setAway(document.hidden);
 });
 sync.start();
 

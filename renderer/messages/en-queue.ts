@@ -3,6 +3,7 @@ const quoted = (title: string): string => `“${title}”`;
 
 export const queue = {
   writing: 'Being written',
+  unread: 'New reply',
   /** In the list, by the one directly before it. @param titles of the conversations that come first */
   short: (titles: readonly string[]): string => {
     const before = titles.at(-1);

@@ -68,7 +68,9 @@ export const en = {
   tree: createTreeWords(format),
   app: {
     name: 'Xenon',
-    title: (conversation: string | null) => (conversation ? `${conversation} – Xenon` : 'Xenon'),
+    /** @param unread a reply has ended that nobody has seen yet */
+    title: (conversation: string | null, unread: boolean) =>
+      `${unread ? '● ' : ''}${conversation ? `${conversation} – Xenon` : 'Xenon'}`,
     opening: 'Opening Xenon…',
     lost: 'The connection to the app is gone. What is written is saved; trying again by itself…',
     refused:

@@ -1,5 +1,5 @@
 // A row of the list: the link to a conversation, its tags and what it is at, its menu.
-import { Check } from 'lucide-react';
+import { Check, Circle } from 'lucide-react';
 import { type DragEvent, type MouseEvent, memo, useId, useState } from 'react';
 import { keptInTrashDays } from '../../preload/contract/list-settings.ts';
 import type { Conversation } from '../../preload/contract/models.ts';
@@ -43,6 +43,8 @@ export const ConversationItem = memo(function ConversationItem({
   const [renaming, setRenaming] = useState(false);
   const linkId = useId();
   const aboutId = useId();
+  const unreadId = useId();
+  const unread = useApp((state) => id in state.unread);
   // Not part of the link's name, which is the title.
   const about =
     viewOf(conversation) === 'trash' ? leftInTrash(conversation) : tags.map((tag) => `#${tag}`).join(' ');
@@ -86,7 +88,7 @@ export const ConversationItem = memo(function ConversationItem({
         href={hrefOf(id)}
         tabIndex={reachable ? 0 : -1}
         aria-current={shown ? 'page' : undefined}
-        aria-describedby={selected ? `${selectedWordId} ${aboutId}` : aboutId}
+        aria-describedby={`${selected ? selectedWordId : ''} ${unread ? unreadId : ''} ${aboutId}`.trim()}
         title={title}
         onClick={click}
         onDragStart={drag}
@@ -101,6 +103,16 @@ export const ConversationItem = memo(function ConversationItem({
           </span>
         </span>{' '}
         <ItemActivity conversationId={id} />
+        {unread ? (
+          <span
+            id={unreadId}
+            aria-hidden
+            className="flex items-center gap-1.5 text-xs font-normal text-accent"
+          >
+            <Circle size={8} fill="currentColor" strokeWidth={0} className="mx-0.5 shrink-0" />
+            {t.queue.unread}
+          </span>
+        ) : null}
         {about === '' ? null : (
           <span id={aboutId} aria-hidden className="block truncate text-xs font-normal text-muted">
             {about}

@@ -29,6 +29,7 @@ import type { OpenDialog } from './state.ts';
 import type { Store } from './store.ts';
 import { createTemporaryActions } from './temporary-actions.ts';
 import { createTreeActions } from './tree-actions.ts';
+import { seenOr } from './unread.ts';
 
 /** What the actions need of the browser. */
 export interface Page {
@@ -85,6 +86,7 @@ export function createActions(parts: ActionParts) {
     setState({ shownId: conversationId, editingId: null, find: closedFind });
     page.show(conversationId);
     if (!conversationId) return;
+    setState(seenOr(getState().away, getState()));
     void parts.open(conversationId).then(() => {
       // Reading a long one ahead holds up the app: not while it is still being sent, or another one is shown.
       if (getState().shownId === conversationId) void client('readAhead', { conversationId });
@@ -177,6 +179,11 @@ export function createActions(parts: ActionParts) {
 
     openDialog(dialog: OpenDialog | null): void {
       setState({ dialog });
+    },
+
+    /** The window is hidden or seen again. */
+    setAway(away: boolean): void {
+      setState(seenOr(away, getState()));
     },
 
     toggleSidebar(open = !getState().sidebarOpen): void {

@@ -8,6 +8,7 @@ import { removeConversations } from './apply-list-events.ts';
 import { applyTreeEvent } from './apply-tree-event.ts';
 import { afterSnapshot, applySafetyEvent, applyTrouble } from './safety-state.ts';
 import { draftKey, liveIn, type State, without } from './state.ts';
+import { noteUnread } from './unread.ts';
 
 export interface Applied {
   readonly state: State;
@@ -41,7 +42,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'replyProgress':
       return done({ ...state, progress: { ...state.progress, [event.replyId]: event.progress } });
     case 'replyFinished':
-      return done(putMessage(noteRunning(state, event.message), event.message));
+      return done(noteUnread(putMessage(noteRunning(state, event.message), event.message), event.message));
     case 'engineChanged':
       return done({ ...state, engine: event.engine });
     case 'modelsChanged':

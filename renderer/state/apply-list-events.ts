@@ -48,6 +48,7 @@ function removeFrom(state: State, gone: ReadonlySet<string>): State {
     drafts: without(state.drafts, gone),
     setups: without(state.setups, gone),
     running: without(state.running, gone),
+    unread: without(state.unread, gone),
     shownId: state.shownId !== null && gone.has(state.shownId) ? null : state.shownId,
   };
 }

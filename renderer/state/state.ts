@@ -113,6 +113,10 @@ export interface State {
   /** The reply that is written or waits in each conversation that has one. */
   readonly running: Readonly<Record<string, string>>;
   /** In the order they were added. */
+  /** Conversations with a reply that has ended unseen, by id: see `unread.ts`. */
+  readonly unread: Readonly<Record<string, true>>;
+  /** The window is hidden. */
+  readonly away: boolean;
   readonly jobs: readonly Job[];
   readonly get: GetState;
   readonly compare: CompareState;
@@ -172,6 +176,8 @@ export const initialState: State = {
   drafts: {},
   running: {},
   jobs: [],
+  unread: {},
+  away: false,
   get: initialGetState,
   compare: initialCompareState,
   safety: initialSafetyState,

@@ -36,6 +36,30 @@ test('what is written from right to left stands so, in the box, in the turn and 
   expect(await composer(page).evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
 });
 
+test('a reply that has ended unseen is marked in the list and in the title until it is looked at', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const conversations = [conversation('c1', 'Shown', 'a1'), conversation('c2', 'Elsewhere', 'a9')];
+  const window = await openScripted(page, {
+    snapshot: { ...snapshot, conversations },
+    messages: [question('q1', null, 'Hello'), reply('a1', 'q1', 'Hi')],
+  });
+  const finish = (conversationId: string, id: string) =>
+    window.emit({ type: 'replyFinished', message: { ...reply(id, 'q1', 'Done.'), conversationId } });
+  await expect(page).toHaveTitle('Shown – Xenon');
+  await finish('c1', 'a1');
+  await expect(page.getByText('Done.')).toBeVisible();
+  await expect(page).toHaveTitle('Shown – Xenon');
+
+  await finish('c2', 'a9');
+  const elsewhere = page.getByRole('link', { name: 'Elsewhere', exact: true });
+  await expect(elsewhere).toHaveAccessibleDescription('New reply');
+  await expect(page).toHaveTitle('● Shown – Xenon');
+  await elsewhere.click();
+  await expect(elsewhere).toHaveAccessibleDescription('');
+  await expect(page).toHaveTitle('Elsewhere – Xenon');
+});
+
 test('Escape leaves an empty search for the message, and a narrow window keeps its title while a reply is written', {
   tag: '@browser',
 }, async ({ page }) => {
