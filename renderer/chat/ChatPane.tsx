@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { ReadingLine } from '../safety/ReadingLine.tsx';
 import { useApp } from '../state/context.tsx';
@@ -7,6 +8,7 @@ import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { InTrash } from './InTrash.tsx';
+import type { Place } from './use-kept-place.ts';
 
 /** The shown conversation, or the beginning of one, over the composer. */
 export function ChatPane() {
@@ -15,12 +17,13 @@ export function ChatPane() {
   const trashed = useApp((state) => (state.conversations[shownId ?? '']?.trashedAt ?? null) !== null);
   const unbegun = useApp(isUnbegun);
   const canWrite = useApp(canChangeShown);
+  const places = useRef(new Map<string, Place>()).current;
   return (
     <>
       {shownId === null || unbegun ? (
         <EmptyState />
       ) : opened ? (
-        <Conversation key={shownId} id={shownId} />
+        <Conversation key={shownId} id={shownId} places={places} />
       ) : (
         <p className="m-auto text-muted">{t.turns.opening}</p>
       )}

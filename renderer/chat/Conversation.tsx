@@ -15,11 +15,15 @@ import { Button } from '../ui/Button.tsx';
 import { Turn } from './Turn.tsx';
 import { TurnList } from './TurnList.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
+import { type Place, useKeptPlace } from './use-kept-place.ts';
 
 const noMessages: MessagesById = {};
 
-/** The shown branch of an opened conversation. Mounted anew for every conversation. */
-export function Conversation({ id }: { id: string }) {
+/**
+ * The shown branch of an opened conversation. Mounted anew for every conversation.
+ * @param places where each was left
+ */
+export function Conversation({ id, places }: { id: string; places: Map<string, Place> }) {
   const messages = useApp((state) => state.messages[id]) ?? noMessages;
   const leafId = useApp((state) => state.conversations[id]?.leafId ?? null);
   const branch = useMemo(() => branchOf(messages, leafId), [messages, leafId]);
@@ -31,9 +35,10 @@ export function Conversation({ id }: { id: string }) {
   const finding = useApp((state) => state.find.open);
   const list = useRef<VirtualizerHandle>(null);
   const menus = useRef<HTMLDivElement>(null);
-  const { atEnd, toEnd, leaveEnd, follow } = useFollowEnd(scroller, content);
+  const { atEnd, isAtEnd, toEnd, leaveEnd, follow } = useFollowEnd(scroller, content);
   const end = branch.at(-1);
   const next = children.get(end?.id ?? null)?.at(-1);
+  useKeptPlace({ conversationId: id, places, branch, scroller, list, isAtEnd, leaveEnd });
   useReveal({ branch, scroller, list, leaveEnd });
 
   // A reply that begins is what the person wants to see.

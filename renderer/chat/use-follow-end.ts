@@ -6,6 +6,8 @@ const nearPx = 32;
 
 interface FollowEnd {
   readonly atEnd: boolean;
+  /** The same as of this moment. */
+  readonly isAtEnd: () => boolean;
   readonly toEnd: () => void;
   /** The reader is led elsewhere: the end is no longer followed. */
   readonly leaveEnd: () => void;
@@ -66,5 +68,6 @@ export function useFollowEnd(
     };
   }, [scroller, content, follow]);
 
-  return { atEnd, toEnd, leaveEnd, follow };
+  const isAtEnd = useCallback(() => following.current, []);
+  return { atEnd, isAtEnd, toEnd, leaveEnd, follow };
 }

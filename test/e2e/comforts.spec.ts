@@ -36,6 +36,40 @@ test('what is written from right to left stands so, in the box, in the turn and 
   expect(await composer(page).evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
 });
 
+test('a conversation is found again where one was reading, one left at its end at its end', {
+  tag: '@browser',
+}, async ({ scripted }) => {
+  const { page, script } = scripted;
+  const articles = page.getByRole('article');
+  const ask = async (text: string, answer: string) => {
+    script.reply = () => ({ text: answer });
+    await composer(page).fill(text);
+    await composer(page).press('Enter');
+    await expect(articles.last()).toHaveAttribute('data-status', 'complete');
+  };
+  for (let at = 1; at <= 3; at++) await ask(`Question ${at}`, `Answer ${at}.\n\n`.repeat(20));
+  const link = page.getByRole('link', { name: 'Question 1' });
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await ask('Another one', 'Short.');
+
+  // At the end at first: nobody has scrolled.
+  await link.click();
+  await expect(articles.last().getByText('Answer 3.').last()).toBeInViewport();
+  const toEnd = page.getByRole('button', { name: 'Go to the end' });
+  await expect(toEnd).toBeHidden();
+
+  await articles.nth(2).evaluate((turn) => turn.scrollIntoView());
+  await expect(toEnd).toBeVisible();
+  const before = await articles.nth(2).boundingBox();
+  await page.getByRole('link', { name: 'Another one' }).click();
+  await expect(articles).toHaveCount(2);
+  await link.click();
+  await expect(toEnd).toBeVisible();
+  await expect
+    .poll(async () => Math.round((await articles.nth(2).boundingBox())?.y ?? 0))
+    .toBe(Math.round(before!.y));
+});
+
 test('a reply that has ended unseen is marked in the list and in the title until it is looked at', {
   tag: '@browser',
 }, async ({ page }) => {
