@@ -1,7 +1,7 @@
 // A dialog over the window: title, a scrolling body, and a row of buttons at its foot.
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { IconButton } from './Button.tsx';
 
@@ -23,11 +23,17 @@ interface ModalProps {
 }
 
 export function Modal({ open, onClose, title, children, foot, wide = false, flush = false }: ModalProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={backdropClass} />
-        <Dialog.Popup className={`${popupClass} ${wide ? 'max-w-5xl' : 'max-w-xl'}`}>
+        {/* Not the first button, which would show its tooltip, and the first Escape would close only that. */}
+        <Dialog.Popup
+          ref={popup}
+          initialFocus={popup}
+          className={`${popupClass} ${wide ? 'max-w-5xl' : 'max-w-xl'}`}
+        >
           <div className="flex items-center justify-between border-b border-line py-3 pr-3 pl-6">
             <Dialog.Title className="text-[15px] font-semibold">{title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={t.app.close} />} />
