@@ -22,6 +22,7 @@ import { BackupsDialog } from './safety/BackupsDialog.tsx';
 import { RescueScreen } from './safety/RescueScreen.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
+import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx';
 import { OrganiseDialogs } from './sidebar/OrganiseDialogs.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { useApp } from './state/context.tsx';
@@ -69,6 +70,7 @@ export function App() {
       <SettingsDialog />
       <BackupsDialog />
       <PaletteDialog />
+      <ShortcutsDialog />
       <SavedTextsDialog />
       <ExportDialog />
       <ImportDialog />

@@ -37,6 +37,8 @@ export function useShortcuts(): void {
         // In the browser, which keeps these keys to itself, it has others.
         '$mod+n': create,
         ...Object.fromEntries(bound),
+        // Where the slash is typed with Shift.
+        '$mod+Shift+/': behindNoDialog(() => actions.openDialog({ name: 'shortcuts' })),
         '$mod+k': behindNoDialog(() => actions.openDialog({ name: 'palette' })),
         '$mod+z': outsideText(() => void actions.undoStep()),
         '$mod+Shift+Z': redo,

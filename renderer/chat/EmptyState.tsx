@@ -6,7 +6,10 @@ import { PersonaMenu } from '../setup/PersonaMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown, currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
+import { shortcutName } from '../ui/shortcut.ts';
 import { TemporarySwitch } from './Temporary.tsx';
+
+const keys = { palette: 'mod+k', shortcuts: 'mod+/' };
 
 export function EmptyState() {
   const model = useApp(currentModel);
@@ -26,8 +29,29 @@ export function EmptyState() {
           <TemporarySwitch />
         </div>
         {model?.isDemo && canWrite ? <DemoStory /> : null}
+        <Keys />
       </div>
     </div>
+  );
+}
+
+/** The two keys from which all others are found; not where there is no keyboard to speak of. */
+function Keys() {
+  const platform = useApp((state) => state.app.platform);
+  const { openDialog } = useActions();
+  return (
+    <p className="mt-8 -ml-1 flex flex-wrap gap-x-4 text-xs text-muted pointer-coarse:hidden">
+      {(['palette', 'shortcuts'] as const).map((name) => (
+        <button
+          key={name}
+          type="button"
+          onClick={() => openDialog({ name })}
+          className="rounded-md px-1 py-0.5 hover:bg-hover hover:text-ink"
+        >
+          <kbd className="font-sans font-medium">{shortcutName(keys[name], platform)}</kbd> {t.empty[name]}
+        </button>
+      ))}
+    </p>
   );
 }
 

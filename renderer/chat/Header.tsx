@@ -23,7 +23,12 @@ export function Header() {
     >
       {sidebarOpen ? null : (
         <>
-          <IconButton icon={PanelLeft} label={t.sidebar.show} onClick={() => toggleSidebar(true)} />
+          <IconButton
+            icon={PanelLeft}
+            label={t.sidebar.show}
+            shortcut="mod+b"
+            onClick={() => toggleSidebar(true)}
+          />
           <IconButton
             icon={SquarePen}
             label={t.sidebar.create}

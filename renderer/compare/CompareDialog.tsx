@@ -39,7 +39,7 @@ export function CompareDialog() {
   }, [open, loadFidelity]);
 
   return (
-    <Modal open={open} onClose={() => openDialog(null)} title={t.compare.title} wide>
+    <Modal open={open} onClose={() => openDialog(null)} title={t.compare.title} width="wide">
       {Object.keys(groups).length > 1 ? (
         <label className="mb-4 flex items-center gap-3 text-[13px] font-medium">
           {t.compare.model}

@@ -31,6 +31,7 @@ export const palette = {
     personas: 'Personas…',
     backups: 'Backups…',
     settings: 'Settings…',
+    shortcuts: 'Keyboard shortcuts…',
     light: 'Light theme',
     dark: 'Dark theme',
     system: 'Theme of the system',

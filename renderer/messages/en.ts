@@ -17,6 +17,7 @@ import { personas, prompts } from './en-prompts.ts';
 import { queue } from './en-queue.ts';
 import { createSafetyWords } from './en-safety.ts';
 import { createSeenWords } from './en-seen.ts';
+import { shortcuts } from './en-shortcuts.ts';
 import { temporary } from './en-temporary.ts';
 import { createTreeWords } from './en-tree.ts';
 import { createFormat } from './format.ts';
@@ -142,6 +143,8 @@ export const en = {
     ],
     demo: 'This is the built-in demo model. To talk with Xenon-4 itself, get it here:',
     private: 'Everything stays on this machine.',
+    palette: 'all commands',
+    shortcuts: 'all shortcuts',
   },
   turns: {
     label: 'Messages',
@@ -179,6 +182,7 @@ export const en = {
   organise: createOrganiseWords(format),
   palette,
   prompts,
+  shortcuts,
   temporary,
   personas,
   markdown: {
@@ -356,6 +360,7 @@ export const en = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     readingSize: 'Reading size',
     pixels: (size: number) => `${size} px`,
+    sections: 'Sections of the settings',
     replies: 'Replies',
     range: (min: number, max: number, whole: boolean) =>
       `${whole ? 'A whole number from' : 'From'} ${format.number(min)} to ${format.number(max)}.`,

@@ -107,7 +107,7 @@ export const commands: readonly Command[] = [
     run: () => document.querySelector<HTMLElement>('[data-level-switch]')?.click(),
   },
   { id: 'parameters', run: ({ toggleParameters }) => toggleParameters() },
-  { id: 'sidebar', run: ({ toggleSidebar }) => toggleSidebar() },
+  { id: 'sidebar', keys: 'mod+b', run: ({ toggleSidebar }) => toggleSidebar() },
   {
     id: 'export',
     // An export reads the file, which knows nothing of a temporary one.
@@ -143,6 +143,7 @@ export const commands: readonly Command[] = [
   { ...opens('personas', { name: 'savedTexts', kind: 'persona' }), saves: true },
   { ...opens('backups', { name: 'backups' }), saves: true },
   opens('settings', { name: 'settings' }, 'mod+,'),
+  opens('shortcuts', { name: 'shortcuts' }, 'mod+/'),
   theme('light', 'light'),
   theme('dark', 'dark'),
   theme('system', 'system'),

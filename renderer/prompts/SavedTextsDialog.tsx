@@ -13,7 +13,7 @@ export function SavedTextsDialog() {
   const dialog = useApp((state) => (state.dialog?.name === 'savedTexts' ? state.dialog : null));
   const { openDialog } = useActions();
   return (
-    <Modal open={dialog !== null} onClose={() => openDialog(null)} title={t.prompts.title} wide>
+    <Modal open={dialog !== null} onClose={() => openDialog(null)} title={t.prompts.title} width="wide">
       {dialog === null ? null : <SavedTexts kind={dialog.kind} begin={dialog.text ?? null} />}
     </Modal>
   );

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { PresetSettings } from '../generation/PresetSettings.tsx';
 import { t } from '../messages/index.ts';
 import { BackupSettings } from '../safety/BackupSettings.tsx';
@@ -8,6 +7,7 @@ import { ChoiceSegments, Row } from '../ui/Choice.tsx';
 import { Modal } from '../ui/Modal.tsx';
 import { DownloadSettings } from './DownloadSettings.tsx';
 import { EngineSettings } from './EngineSettings.tsx';
+import { type SectionPart, Sections } from './Sections.tsx';
 import { ReadAhead, SnapshotBudget } from './SpeedSettings.tsx';
 
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({
@@ -18,49 +18,32 @@ const themes = (['system', 'light', 'dark'] as const).map((value) => ({
 /** Tokens. Longer contexts than 8,192 are for models that were trained for them. */
 const contextLengths = [1024, 2048, 4096, 8192, 16_384, 32_768];
 
+const sections: readonly SectionPart[] = [
+  { title: t.settings.appearance, Body: Appearance },
+  { title: t.settings.replies, Body: PresetSettings },
+  { title: t.settings.model, Body: ModelSettings },
+  { title: t.settings.speed, Body: ReadAhead },
+  { title: t.get.settings.title, Body: DownloadSettings },
+  { title: t.settings.storage, Body: SnapshotBudget },
+  { title: t.backups.title, Body: BackupSettings },
+  { title: t.settings.data, Body: Data },
+];
+
 export function SettingsDialog() {
   const open = useApp((state) => state.dialog?.name === 'settings');
   const { openDialog } = useActions();
   return (
-    <Modal open={open} onClose={() => openDialog(null)} title={t.settings.title}>
-      <div className="flex flex-col gap-7">
-        <Appearance />
-        <Section title={t.settings.replies}>
-          <PresetSettings />
-        </Section>
-        <ContextLength />
-        <Section title={t.settings.speed}>
-          <ReadAhead />
-        </Section>
-        <Section title={t.get.settings.title}>
-          <DownloadSettings />
-        </Section>
-        <Section title={t.settings.storage}>
-          <SnapshotBudget />
-        </Section>
-        <Section title={t.backups.title}>
-          <BackupSettings />
-        </Section>
-        <Data />
-      </div>
+    <Modal open={open} onClose={() => openDialog(null)} title={t.settings.title} width="broad" flush>
+      <Sections label={t.settings.sections} parts={sections} />
     </Modal>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-3">
-      <h3 className="text-xs font-medium text-muted">{title}</h3>
-      {children}
-    </section>
   );
 }
 
 function Appearance() {
   const settings = useApp((state) => state.settings);
-  const { updateSettings } = useActions();
+  const { updateSettings, openDialog } = useActions();
   return (
-    <Section title={t.settings.appearance}>
+    <>
       <ChoiceSegments
         label={t.settings.theme}
         name="theme"
@@ -84,11 +67,14 @@ function Appearance() {
           </output>
         </span>
       </Row>
-    </Section>
+      <div className="flex">
+        <Button onClick={() => openDialog({ name: 'shortcuts' })}>{t.shortcuts.open}</Button>
+      </div>
+    </>
   );
 }
 
-function ContextLength() {
+function ModelSettings() {
   const contextLength = useApp((state) => state.settings.contextLength);
   const { updateSettings } = useActions();
   const lengths =
@@ -96,7 +82,7 @@ function ContextLength() {
       ? contextLengths
       : [...contextLengths, contextLength].sort((a, b) => a - b);
   return (
-    <Section title={t.settings.model}>
+    <>
       <Row label={t.settings.contextLength} htmlFor="context-length">
         <select
           id="context-length"
@@ -119,7 +105,7 @@ function ContextLength() {
         {t.settings.contextAbout}
       </p>
       <EngineSettings />
-    </Section>
+    </>
   );
 }
 
@@ -127,7 +113,7 @@ function Data() {
   const { dataDir, version } = useApp((state) => state.app);
   const { openDialog } = useActions();
   return (
-    <Section title={t.settings.data}>
+    <>
       <p className="text-[13px]">{t.settings.dataAbout}</p>
       <code className="block rounded-lg bg-sunk px-3 py-2 font-mono text-xs wrap-anywhere select-all">
         {dataDir}
@@ -139,6 +125,6 @@ function Data() {
         </Button>
       </div>
       <p className="text-xs text-muted">{t.settings.version(version)}</p>
-    </Section>
+    </>
   );
 }

@@ -41,7 +41,12 @@ export function ConversationList({ onChosen }: { onChosen?: () => void }) {
           <span className="truncate">{t.sidebar.create}</span>
         </button>
         <ListOptions />
-        <IconButton icon={PanelLeftClose} label={t.sidebar.hide} onClick={() => toggleSidebar(false)} />
+        <IconButton
+          icon={PanelLeftClose}
+          label={t.sidebar.hide}
+          shortcut="mod+b"
+          onClick={() => toggleSidebar(false)}
+        />
       </div>
       <SearchBox />
       {searching ? (

@@ -45,6 +45,7 @@ export type OpenDialog =
   | { readonly name: 'compare'; readonly questionId?: string }
   | { readonly name: 'settings' }
   | { readonly name: 'palette' }
+  | { readonly name: 'shortcuts' }
   /** `text`: what a new one begins with. */
   | { readonly name: 'savedTexts'; readonly kind: SavedTextKind; readonly text?: string }
   | { readonly name: 'backups' }
@@ -112,11 +113,11 @@ export interface State {
   readonly drafts: Readonly<Record<string, string>>;
   /** The reply that is written or waits in each conversation that has one. */
   readonly running: Readonly<Record<string, string>>;
-  /** In the order they were added. */
   /** Conversations with a reply that has ended unseen, by id: see `unread.ts`. */
   readonly unread: Readonly<Record<string, true>>;
   /** The window is hidden. */
   readonly away: boolean;
+  /** In the order they were added. */
   readonly jobs: readonly Job[];
   readonly get: GetState;
   readonly compare: CompareState;
@@ -175,9 +176,9 @@ export const initialState: State = {
   engine: { status: 'none' },
   drafts: {},
   running: {},
-  jobs: [],
   unread: {},
   away: false,
+  jobs: [],
   get: initialGetState,
   compare: initialCompareState,
   safety: initialSafetyState,

@@ -94,6 +94,51 @@ test('a reply that has ended unseen is marked in the list and in the title until
   await expect(page).toHaveTitle('Elsewhere – Xenon');
 });
 
+test('the overview of keys has what the palette has, and opens by key, from Settings and from the first screen', {
+  tag: '@browser',
+}, async ({ page }) => {
+  await openScripted(page, { snapshot });
+  const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await page.keyboard.press('Control+/');
+  await expect(overview).toContainText('Search conversations');
+  await expect(overview.getByText('Ctrl+Shift+F')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(overview).toBeHidden();
+  await expect(composer(page)).toBeFocused();
+
+  await page.getByRole('button', { name: 'Ctrl+/ all shortcuts' }).click();
+  await expect(overview).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('button', { name: 'Keyboard shortcuts…' }).click();
+  await expect(overview).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await page.keyboard.press('Control+b');
+  await expect(list).toBeHidden();
+  await page.keyboard.press('Control+b');
+  await expect(list).toBeVisible();
+});
+
+test('the sections of the settings are a click away, and the one that is read is marked', {
+  tag: '@browser',
+}, async ({ page }) => {
+  await openScripted(page, { snapshot });
+  await page.keyboard.press('Control+,');
+  const sections = page.getByRole('navigation', { name: 'Sections of the settings' });
+  const of = (name: string) => sections.getByRole('button', { name, exact: true });
+  await expect(of('Appearance')).toHaveAttribute('aria-current', 'true');
+  await of('Downloads').click();
+  await expect(page.getByRole('heading', { name: 'Downloads' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Hub' })).toBeInViewport();
+  await expect(of('Downloads')).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Hub' })).toBeFocused();
+  await page.getByRole('dialog').getByText('Xenon 0.1.0').scrollIntoViewIfNeeded();
+  await expect(of('Your data')).toHaveAttribute('aria-current', 'true');
+});
+
 test('Escape leaves an empty search for the message, and a narrow window keeps its title while a reply is written', {
   tag: '@browser',
 }, async ({ page }) => {
