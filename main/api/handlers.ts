@@ -147,6 +147,7 @@ export function createHandlers(services: Services): PlainHandlers {
     ...createGenerationHandlers({ generation, platform }),
     getReceipt: ({ replyId }) => inspection.receipt(replyId),
     inspectPrompt: ({ replyId }) => inspection.inspect(replyId),
+    countPrompt: ({ conversationId, text }) => inspection.count(conversationId, text),
     replayReply: ({ replyId, replayId }) => replay.replay(replyId, replayId),
     stopReplay: ({ replayId }) => done(replay.stop(replayId)),
     ...createSeenHandlers(services),

@@ -1,6 +1,7 @@
 // What the model saw for a reply, built again from what is stored.
 import type { InspectedPrompt, Receipt, SeenPrompt } from '../../preload/contract/models.ts';
 import type { Engine, Turn } from '../engine/engine.ts';
+import type { InspectOrder } from '../engine/messages.ts';
 import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 
@@ -15,8 +16,11 @@ export interface SeenOrder {
 
 export type Inspection = ReturnType<typeof createInspection>;
 
-export function createInspection(options: { store: Pick<Store, 'messages' | 'receipts'>; engine: Engine }) {
-  const { messages, receipts } = options.store;
+export function createInspection(options: {
+  store: Pick<Store, 'conversations' | 'messages' | 'receipts' | 'setups'>;
+  engine: Engine;
+}) {
+  const { conversations, messages, receipts, setups } = options.store;
 
   /** @throws AppError `notFound`, `badRequest` for a person's turn */
   function orderOf(replyId: string): SeenOrder {
@@ -47,6 +51,17 @@ export function createInspection(options: { store: Pick<Store, 'messages' | 'rec
     return { prompt, agrees: receipt === null ? null : prompt.sha256 === receipt.promptSha256 };
   }
 
+  /** The prompt of a draft below the shown turn; a question without a reply takes nothing below itself. */
+  function orderOfDraft(conversationId: string | null, text: string): InspectOrder {
+    const { instruction } = setups.get(conversationId);
+    const leafId = conversationId === null ? null : conversations.get(conversationId).leafId;
+    const draft: Turn = { messageId: 'draft', role: 'user', text, tokenIds: null };
+    if (leafId === null) return { turns: [draft], contextStartId: null, instruction };
+    const { role, contextStartId } = messages.get(leafId);
+    const turns = messages.turns(leafId);
+    return { turns: role === 'user' ? turns : [...turns, draft], contextStartId, instruction };
+  }
+
   return {
     orderOf,
     promptOf,
@@ -54,6 +69,16 @@ export function createInspection(options: { store: Pick<Store, 'messages' | 'rec
     receipt(replyId: string): Receipt | null {
       messages.get(replyId);
       return receipts.get(replyId);
+    },
+    /** As `countPrompt` of the contract. @throws AppError `notFound`, `noModel`, `engineCrashed` */
+    async count(conversationId: string | null, text: string): Promise<number> {
+      try {
+        return (await options.engine.inspect(orderOfDraft(conversationId, text))).ids.length;
+      } catch (error) {
+        const { code, detail } = AppError.from(error);
+        if (code === 'promptTooLong') return Number(detail.tokens);
+        throw error;
+      }
     },
     /** @throws AppError `notFound`, `badRequest`, `noModel`, `engineCrashed` */
     inspect: async (replyId: string): Promise<InspectedPrompt> => await promptOf(orderOf(replyId)),

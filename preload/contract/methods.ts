@@ -145,6 +145,15 @@ export const methods = {
   /** Builds the prompt of a reply again. Fails with `noModel` while none is loaded. */
   inspectPrompt: { input: z.strictObject({ replyId: id }), output: returns<InspectedPrompt>() },
   /**
+   * Tokens of the prompt if `text` were asked now, below the turn that the conversation shows (null: in one not yet
+   * begun), with the model that is loaded. Beyond its context length where not all of it fits; of a text that cannot
+   * fit whatever it says, an estimate. Fails with `noModel` while none is loaded.
+   */
+  countPrompt: {
+    input: z.strictObject({ conversationId: id.nullable(), text }),
+    output: returns<number>(),
+  },
+  /**
    * Writes a reply again from its receipt, behind what the engine does already, and compares. Answers at the
    * end; `replayId` names it meanwhile in the engine's state, in `replyProgress` and to `stopReplay`.
    */

@@ -8,6 +8,7 @@ import { useActions, useApp } from '../state/context.tsx';
 import { runningReply } from '../state/selectors.ts';
 import { draftKey } from '../state/state.ts';
 import { hint } from '../ui/hint.ts';
+import { ContextUse } from './ContextUse.tsx';
 
 export function Composer() {
   const shownId = useApp((state) => state.shownId);
@@ -38,7 +39,7 @@ export function Composer() {
   }
 
   return (
-    <div className="shrink-0 px-5 pb-5">
+    <div className="shrink-0 px-5">
       <div className="relative mx-auto flex max-w-(--reading-width) items-end gap-2 rounded-card border border-edge bg-canvas p-1.5 focus-within:border-accent">
         <PromptList suggestions={prompts.suggestions} />
         {prompts.isFilling ? (
@@ -75,6 +76,7 @@ export function Composer() {
           </RoundButton>
         )}
       </div>
+      <ContextUse />
     </div>
   );
 }

@@ -202,6 +202,11 @@ export const en = {
     placeholder: 'Write a message',
     send: 'Send',
     stop: 'Stop',
+    context: (tokens: number, contextLength: number) => {
+      const share = `${format.count(tokens)} of ${format.count(contextLength)} tokens`;
+      return tokens > contextLength ? `${share}: not all of it fits` : share;
+    },
+    contextAbout: 'What the model would read, of what its context holds',
     notSent: (reason: string) => `Not sent; your text is back in the box. ${reason}`,
   },
   models: {

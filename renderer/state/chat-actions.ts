@@ -143,6 +143,12 @@ export function createChatActions(parts: ChatParts) {
       return false;
     },
 
+    /** Tokens of the prompt if `text` were asked now in the shown conversation; null where nobody can say. */
+    async countPrompt(text: string): Promise<number | null> {
+      const counted = await client('countPrompt', { conversationId: getState().shownId, text });
+      return counted.ok ? counted.value : null;
+    },
+
     /** Asks an edited question beside the old one. */
     async askEdited(question: Message, text: string): Promise<void> {
       if (text.trim() === '') return;

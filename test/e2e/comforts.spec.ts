@@ -139,6 +139,21 @@ test('the sections of the settings are a click away, and the one that is read is
   await expect(of('Your data')).toHaveAttribute('aria-current', 'true');
 });
 
+test('the tokens of the next message stand under its box, and where they do not fit it says so', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const window = await openScripted(page, {
+    snapshot: { ...snapshot, conversations: [conversation('c1', 'Shown', 'a1')] },
+    messages: [question('q1', null, 'Hello'), reply('a1', 'q1', 'Hi')],
+    outcomes: { countPrompt: { ok: true, value: 5200 } },
+  });
+  await expect(page.getByText('5,200 of 4,096 tokens: not all of it fits')).toBeVisible();
+  await composer(page).fill('And now?');
+  await expect
+    .poll(() => window.calls('countPrompt'))
+    .toContainEqual({ method: 'countPrompt', input: { conversationId: 'c1', text: 'And now?' } });
+});
+
 test('Escape leaves an empty search for the message, and a narrow window keeps its title while a reply is written', {
   tag: '@browser',
 }, async ({ page }) => {

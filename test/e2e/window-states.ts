@@ -498,6 +498,21 @@ export const windowStates: readonly WindowState[] = [
     act: (page) => openDialog(page, /^Model/),
   },
   { name: 'menu', anew: true, script: withReply(lemon, {}), act: openMenu },
+  {
+    name: 'keyboard shortcuts',
+    script: { snapshot },
+    async act(page) {
+      await page.keyboard.press('Control+/');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  },
+  {
+    name: 'a message that does not fit',
+    script: { ...withReply(lemon, {}), outcomes: { countPrompt: { ok: true, value: 5200 } } },
+    async act(page) {
+      await page.getByText('not all of it fits').waitFor();
+    },
+  },
   ...seenStates,
 ];
 

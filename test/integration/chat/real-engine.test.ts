@@ -68,8 +68,15 @@ test('two turns, asked while the model still loads, are written, saved and strea
   const reply = await finished(first);
   expect(reply).toMatchObject({ status: 'complete', error: null });
   expect(reply.stats).toMatchObject({ reusedTokens: 0, seed: 1 });
-  const second = await ask(conversationId, first, 'Do you have mayonnaise recipes?');
+  const text = 'Do you have mayonnaise recipes?';
+  const counted = await value('countPrompt', { conversationId, text });
+  const second = await ask(conversationId, first, text);
   const next = await finished(second);
+  expect(counted).toBe(next.stats!.promptTokens);
+  // What cannot fit is estimated, not read.
+  expect(await value('countPrompt', { conversationId: null, text: 'word '.repeat(100_000) })).toBeGreaterThan(
+    4096,
+  );
   // The ids of the first reply enter the model as they left it, so that its cache serves.
   expect(next.stats!.reusedTokens).toBeGreaterThan(reply.stats!.promptTokens);
 
