@@ -6,11 +6,13 @@ import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { usableLevels } from '../state/selectors.ts';
 import { shownSetup } from '../state/setup-actions.ts';
+import { shortcutName } from '../ui/shortcut.ts';
 
 export function LevelSwitch() {
   const several = useApp((state) => usableLevels(state.models).length > 1);
   const chosen = useApp((state) => shownSetup(state).modelId);
   const conversationId = useApp((state) => state.shownId);
+  const platform = useApp((state) => state.app.platform);
   const { changeSetup } = useActions();
   /** Where the person was when they pressed the keys: back there they go. */
   const from = useRef<HTMLElement>(null);
@@ -32,7 +34,7 @@ export function LevelSwitch() {
           type="button"
           data-level-switch
           aria-label={t.levels.choose}
-          title={`${t.levels.choose} (${t.levels.keys})`}
+          title={`${t.levels.choose} (${shortcutName('mod+shift+l', platform)})`}
           className={`inline-flex size-8 shrink-0 items-center justify-center rounded-lg hover:bg-hover hover:text-ink data-popup-open:bg-hover ${chosen === null ? 'text-muted' : 'text-accent'}`}
         >
           <Layers size={17} strokeWidth={1.75} aria-hidden />

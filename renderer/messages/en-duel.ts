@@ -55,7 +55,7 @@ export function createDuelWords(format: ReturnType<typeof createFormat>) {
     undecided: ({ ties, bothBad }: DuelTally) =>
       ties + bothBad === 0
         ? ''
-        : `Not counted: ${format.count(ties)} ties, ${format.count(bothBad)} times both bad.`,
+        : `Not counted: ${format.count(ties)} ${ties === 1 ? 'tie' : 'ties'}, both bad ${bothBad === 1 ? 'once' : `${format.count(bothBad)} times`}.`,
     /** What the votes say, and no more than that. */
     statement: ({ larger, smaller, forLarger, forSmaller }: DuelTally): string => {
       const votes = forLarger + forSmaller;

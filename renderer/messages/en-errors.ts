@@ -62,7 +62,7 @@ export function createErrorSentences(
     ...createImportErrorSentences(format),
 
     engineStartFailed: (detail) =>
-      `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if it stays so, install the app anew.`,
+      `The engine that runs the model did not start${detail.reason ? `: ${detail.reason}` : ''}. Conversations are kept. Try again; if that does not help, reinstall the app.`,
     engineCrashed: () =>
       'The engine that runs the model stopped suddenly. The text so far is kept, and the engine starts again by itself.',
     engineHung: (detail) =>

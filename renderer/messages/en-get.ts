@@ -46,8 +46,9 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
     hub: {
       label: 'Repository, its address, or words to look for',
       search: 'Search',
-      host: (baseUrl: string) => `On ${baseUrl.replace(/^https?:\/\//, '')}. Nothing is asked before you do.`,
-      asking: (text: string) => `Asking for “${text}”…`,
+      host: (baseUrl: string) =>
+        `On ${baseUrl.replace(/^https?:\/\//, '')}. Nothing is sent before you search.`,
+      asking: (text: string) => `Searching for “${text}”…`,
       nothing: (text: string) => `No repository matches “${text}”.`,
       nothingAbout:
         'Try fewer words, or the id of a repository like “owner/name”. The levels can also be made from the original weights.',
@@ -117,7 +118,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       begins: 'Begins…',
       done: 'Done: in the library.',
       doing: {
-        waiting: 'No answer; trying again by itself',
+        waiting: 'No answer; trying again',
         rehashing: 'Looking at what is there already',
         verifying: 'Checking what has come against the hub’s hash',
         comparing: 'Some of it came wrong: fetching that again',
@@ -165,9 +166,9 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       tokenForget: 'Forget the token',
       proxy: 'Proxy',
       proxyAbout: 'Empty: as the system’s HTTPS_PROXY and NO_PROXY say.',
-      limit: 'Use at most',
-      noLimit: 'All there is',
-      limitAbout: 'Of the connection, for all downloads together.',
+      limit: 'Speed limit',
+      noLimit: 'None',
+      limitAbout: 'For all downloads together.',
       perSecond: (bytes: number) => `${format.bytes(bytes)} per second`,
     },
   };

@@ -10,7 +10,7 @@ export function createJobErrorSentences() {
     sourceChanged: (detail: ErrorDetail) =>
       `${file(detail, 'The original')} is not the file that this began with. What is finished stays. Put the original back and try again, or begin anew.`,
     quantizerUnavailable: () =>
-      'Levels cannot be made with this installation: its engine is not the one that this part of the app was written for. Everything else works; install the app anew to get both in one version.',
+      'Levels cannot be made with this installation: its engine is not the one that this part of the app was written for. Everything else works; reinstall the app to get both in one version.',
     quantizeSource: () =>
       'Levels can be made only from an original (F32, BF16, F16) or from Q8_0: a coarser level has lost what another one would be made of. Choose the original of this model.',
     quantizeFailed: (detail: ErrorDetail) =>

@@ -1,7 +1,6 @@
 // The words about switching between levels.
 export const levelWords = {
   choose: 'Level of this conversation',
-  keys: 'Ctrl/Cmd+Shift+L',
   ofConversation: 'Level of this conversation, from its next reply on',
   regenerateWith: 'Regenerate with…',
   regenerateLabel: 'A version beside this one, with',

@@ -25,7 +25,7 @@ export const palette = {
     trash: 'Put this conversation into the trash',
     import: 'Import conversations…',
     models: 'Models…',
-    get: 'Get a model…',
+    get: 'Get Xenon-4…',
     compare: 'Compare levels…',
     prompts: 'Prompts…',
     personas: 'Personas…',

@@ -45,7 +45,7 @@ export function createSafetyWords(format: Format) {
   return {
     backups: {
       title: 'Backups',
-      about: 'Copies of your conversations, made by themselves and checked. One can be put back at any time.',
+      about: 'Copies of your conversations, made automatically and checked. Any of them can be put back.',
       daily: 'Back up each day',
       dailyAbout: 'On days on which something has changed. Seven days and four weeks before them are kept.',
       folder: 'Folder',

@@ -24,7 +24,7 @@ export function createSeenWords(format: ReturnType<typeof createFormat>) {
       switch: 'Record tokens',
       about:
         'Keeps, with each coming reply, every token’s probability and the five likeliest others. Changes nothing of what is written. It takes about 5 ms and 50 bytes a token: little beside a large model on the processor, much beside one on a graphics card.',
-      none: 'No record was kept of this reply. “Record tokens”, among the parameters of the conversation, keeps one of the coming ones.',
+      none: 'No record was kept of this reply. Turn on “Record tokens” among the parameters to keep one of those to come.',
       later: 'The record is shown when the reply has ended.',
       summary: (tokens: number, recorded: number) =>
         tokens === recorded

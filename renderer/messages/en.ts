@@ -249,7 +249,7 @@ export const en = {
     receipt: 'Receipt',
     rows: {
       prompt: 'Prompt',
-      reused: 'Of it, still in memory',
+      reused: 'Still in memory',
       generated: 'Written',
       firstToken: 'First token after',
       prefill: 'Reading',
@@ -293,7 +293,7 @@ export const en = {
     seen: 'What the model saw',
     building: 'Building the prompt again…',
     needsModel: 'The prompt can be shown as soon as a model is loaded.',
-    agrees: (tokens: number) => `To the id the ${format.count(tokens)} tokens that were read then.`,
+    agrees: (tokens: number) => `The same ${format.count(tokens)} tokens that were read then.`,
     disagrees:
       'Not what was read then: the loaded model writes this conversation otherwise, or the app has changed.',
     unchecked: (tokens: number) =>
@@ -360,12 +360,12 @@ export const en = {
     `${chosen ? `${chosen.name} at ${chosen.level}` : 'The model'} could not be loaded, so ${running.name} at ${running.level} goes on. ${errors[error.code](error.detail)}`,
   settings: {
     title: 'Settings',
+    sections: 'Sections of the settings',
     appearance: 'Appearance',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     readingSize: 'Reading size',
     pixels: (size: number) => `${size} px`,
-    sections: 'Sections of the settings',
     replies: 'Replies',
     range: (min: number, max: number, whole: boolean) =>
       `${whole ? 'A whole number from' : 'From'} ${format.number(min)} to ${format.number(max)}.`,

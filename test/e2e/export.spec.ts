@@ -31,7 +31,7 @@ test('everything is exported by the built app, and the dialog remembers how', {
     .selectOption({ label: 'Everything but the trash (2 conversations)' });
   await dialog.getByRole('radio', { name: /^Word A/ }).check();
   await expect(dialog.getByText('together in a ZIP')).toBeVisible();
-  await dialog.getByRole('checkbox', { name: 'Figures of each reply' }).check();
+  await dialog.getByRole('checkbox', { name: 'Statistics of each reply' }).check();
   const downloading = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   const download = await downloading;
@@ -43,7 +43,7 @@ test('everything is exported by the built app, and the dialog remembers how', {
 
   const again = await open();
   await expect(again.getByRole('radio', { name: /^Word A/ })).toBeChecked();
-  await expect(again.getByRole('checkbox', { name: 'Figures of each reply' })).toBeChecked();
+  await expect(again.getByRole('checkbox', { name: 'Statistics of each reply' })).toBeChecked();
   await again.getByRole('radio', { name: 'Web page' }).check();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await again.getByRole('button', { name: 'Copy rich text' }).click();

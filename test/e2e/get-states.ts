@@ -358,7 +358,7 @@ export const getStates: readonly WindowState[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Settings' }).click();
       await page.getByLabel('Proxy').fill('proxy.example');
-      await page.getByLabel('Use at most').scrollIntoViewIfNeeded();
+      await page.getByLabel('Speed limit').scrollIntoViewIfNeeded();
     },
   },
 ];

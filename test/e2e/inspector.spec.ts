@@ -24,7 +24,7 @@ test('a reply shows its receipt and its prompt, and its replay matches, also aft
   const inspector = page.getByRole('complementary', { name: 'How this reply was made' });
   await expect(inspector.getByRole('heading', { name: 'How this reply was made' })).toBeFocused();
   await expect(inspector).toContainText('node-llama-cpp');
-  await expect(inspector).toContainText('To the id the');
+  await expect(inspector).toContainText('tokens that were read then.');
   const prompt = inspector.getByRole('region', { name: 'The prompt as text' });
   await expect(prompt.locator('[data-control]')).toHaveText(['<s>', '</s>']);
   await expect(prompt).toContainText(`[INST] ${question} [/INST]`);
@@ -50,7 +50,7 @@ test('a reply shows its receipt and its prompt, and its replay matches, also aft
   await expect(
     panel.getByRole('region', { name: 'The prompt as text' }).locator('[data-control]'),
   ).toHaveText(['<s>']);
-  await expect(panel).toContainText('To the id the');
+  await expect(panel).toContainText('tokens that were read then.');
   await panel.getByRole('button', { name: 'Replay' }).click();
   await expect(panel.getByRole('status')).toContainText(/^Match/);
   await expect(panel).toContainText('Model file, SHA-256');

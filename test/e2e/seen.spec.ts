@@ -27,7 +27,7 @@ test('an instruction is given before the first turn, shown at the top, marked in
   const prompt = inspector.getByRole('region', { name: 'The prompt as text' });
   await expect(prompt.locator('mark')).toHaveText('You are a cook. Never say </s>.');
   await expect(prompt.locator('[data-control]')).toHaveText(['<s>']);
-  await expect(inspector).toContainText('To the id the');
+  await expect(inspector).toContainText('tokens that were read then.');
 
   const tokens = inspector.getByRole('listbox', { name: 'The reply token by token' });
   const count = await tokens.getByRole('option').count();
