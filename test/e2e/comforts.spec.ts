@@ -1,5 +1,5 @@
 // Small comforts that one only notices when they are missing.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './host.ts';
 import { conversation, loadedDemo, openScripted, question, reply, snapshot } from './scripted-window.ts';
 
@@ -183,4 +183,29 @@ test('Escape leaves an empty search for the message, and a narrow window keeps i
   await expect(page.getByText('1,204 tokens/s')).toBeHidden();
   const heading = page.getByRole('heading', { level: 1 });
   expect(await heading.evaluate((title) => title.scrollWidth <= title.clientWidth)).toBe(true);
+});
+
+test('where the system sets the colours, what is shown, chosen and pointed at can still be told', {
+  tag: '@browser',
+}, async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openScripted(page, {
+    snapshot: {
+      ...snapshot,
+      conversations: [conversation('c1', 'Shown', 'a1'), conversation('c2', 'Other', null)],
+    },
+    messages: [question('q1', null, 'Hello'), reply('a1', 'q1', 'Hi')],
+  });
+  const edge = (place: Locator) => place.evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await edge(page.getByRole('link', { name: 'Shown' }))).toBe('solid');
+  expect(await edge(page.getByRole('link', { name: 'Other' }))).toBe('none');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option').first()).toHaveAttribute('data-highlighted', '');
+  expect(await edge(page.getByRole('option').first())).toBe('solid');
+  expect(await edge(page.getByRole('option').nth(1))).toBe('none');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  const themes = page.getByRole('group', { name: 'Theme' }).locator('label');
+  expect(await edge(themes.nth(0))).toBe('solid');
+  expect(await edge(themes.nth(1))).toBe('none');
 });
