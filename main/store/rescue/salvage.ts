@@ -12,6 +12,7 @@ import { type Row, readTreePage, type Value } from './cells.ts';
 import { mend } from './mend.ts';
 import { openPageFile, type PageFile } from './page-file.ts';
 import { type Column, fits, guessTable, ownersOf, type Tables, tablesOf } from './tables.ts';
+import { createUnfinishedImport, laterIndexed } from './unfinished-import.ts';
 
 const rowsPerTransaction = 5000;
 
@@ -66,6 +67,7 @@ function fill(
   const tables = tablesOf(db);
   const owners = ownersOf(file, tables);
   const insert = createInsert(db, tables);
+  const unfinished = createUnfinishedImport(db, tables);
   let badPages = file.missing;
   db.exec('BEGIN');
   for (let page = 1, inserted = 0; page <= file.count; page++) {
@@ -77,12 +79,15 @@ function fill(
       continue;
     }
     if (found.isDamaged) badPages += 1;
-    for (const row of found.rows) insert.row(found.table, row);
+    if (found.table === laterIndexed) unfinished.note(found.rows);
+    else for (const row of found.rows) insert.row(found.table, row);
     inserted += found.rows.length;
     if (inserted < rowsPerTransaction) continue;
     inserted = 0;
     db.exec('COMMIT; BEGIN');
   }
+  const leftOut = unfinished.leaveOut();
+  if (leftOut > 0) insert.rows.messages = (insert.rows.messages ?? 0) - leftOut;
   const mended = mend(db, [...tables.keys()]);
   db.exec('COMMIT');
   db.pragma('foreign_keys = ON');

@@ -12,11 +12,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openImportConnection } from '../../../main/store/archive/connection.ts';
+import { beginImport } from '../../../main/store/archive/import-session.ts';
+import { indexImported } from '../../../main/store/archive/index-later.ts';
 import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { salvage } from '../../../main/store/rescue/salvage.ts';
+import { createSearch } from '../../../main/store/search/search.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { generateStore, randomFrom } from '../../store-generator.ts';
+import { archived } from '../../unit/transfer/archived.ts';
 import { tempDir } from './temp-dir.ts';
 
 const pageSize = 4096;
@@ -191,6 +196,66 @@ describe('a damaged file', () => {
     const titles = db.prepare('SELECT title FROM conversations').pluck().all() as string[];
     for (const title of titles) expect(title.length).toBeGreaterThan(3);
     expect(db.prepare('SELECT count(*) FROM conversations WHERE leaf_id IS NULL').pluck().get()).toBe(0);
+  });
+
+  test('leaves out what an import had brought that was cut off, and nothing that a person wrote meanwhile', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, databaseFileName), good);
+    const store = openStore(dir);
+    const importing = openImportConnection(join(dir, databaseFileName));
+    const session = beginImport(importing, (title) => title);
+    // So many that some of them are written before its end.
+    session.add(archived(Array.from({ length: 700 }, (_, number) => `half imported ${number}`)));
+    const unseen = importing
+      .prepare("SELECT count(*) FROM messages WHERE text LIKE 'half imported%'")
+      .pluck();
+    expect(unseen.get()).toBeGreaterThan(0);
+    store.messages.insertTurn({
+      conversationId: 'meanwhile',
+      title: 'Meanwhile',
+      parentId: null,
+      questionId: 'question',
+      text: 'Asked while it was imported?',
+      reply: { id: 'reply', model: 'Demo model', level: 'F16' },
+    });
+    importing.close();
+    store.close();
+    const file = join(dir, databaseFileName);
+    // The damage: the rows of conversations.
+    const db = new Sqlite(file);
+    db.pragma('foreign_keys = OFF');
+    db.exec("DELETE FROM conversations WHERE id = 'meanwhile'");
+    db.close();
+
+    const { db: found, report } = await salvaged(file);
+    const texts = messagesOf(found).map(({ text }) => text);
+    expect(texts).toHaveLength(all.length + 2);
+    expect(texts).toContain('Asked while it was imported?');
+    expect(report).toMatchObject({ renamed: 1, lostRows: 0, orphans: 0 });
+    expect(report.rows.messages).toBe(all.length + 2);
+    expect(found.prepare('SELECT count(*) FROM imports').pluck().get()).toBe(0);
+  });
+
+  test('keeps what an import has brought to its end, and has it found once', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, databaseFileName), good);
+    const importing = openImportConnection(join(dir, databaseFileName));
+    const session = beginImport(importing, (title) => title);
+    session.add(archived(['Where do pelicans sleep?', 'On the water.']));
+    session.finish();
+    importing.close();
+    const { db: found, target, report } = await salvaged(join(dir, databaseFileName));
+    expect(messagesOf(found)).toHaveLength(all.length + 2);
+    expect(report.lostRows).toBe(0);
+    const opened = tempDir();
+    copyFileSync(target, join(opened, databaseFileName));
+    const store = openDatabase(opened);
+    onTestFinished(() => void store.close());
+    indexImported(store, () => true);
+    expect(createSearch(store).run('pelicans ', null).hits).toHaveLength(1);
+    store.exec("DELETE FROM conversations WHERE title = 'A conversation'");
+    expect(createSearch(store).run('pelicans ', null).hits).toHaveLength(0);
+    store.exec("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
   });
 
   test('wherever it was hit, most of it comes back, and what is made is sound', {
