@@ -40,6 +40,9 @@ const closeSquare = 0x5d;
 const openCurly = 0x7b;
 const closeCurly = 0x7d;
 const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+/** By byte, 1: something begins or ends with it, also within a piece, where commas say nothing. */
+const bounds = new Uint8Array(256);
+for (const byte of [quote, openSquare, closeSquare, openCurly, closeCurly]) bounds[byte] = 1;
 const conversations = /^\s*"conversations"\s*:\s*$/;
 
 export function createJsonPieces(
@@ -101,6 +104,11 @@ export function createJsonPieces(
         else if (at < length) inString = false;
         at++;
         continue;
+      }
+      // Most of a file is within pieces.
+      if (capturing && depth > level) {
+        while (at < length && bounds[chunk[at]!] === 0) at++;
+        if (at === length) break;
       }
       const byte = chunk[at]!;
       switch (byte) {
@@ -168,21 +176,34 @@ export function createJsonPieces(
   };
 }
 
+/** Bytes of a string that are looked at one by one, before its end is sought by a call that costs as much as they do. */
+const looked = 16;
+
 /**
  * Where the string ends that the chunk goes on with at `at`: the place of its quote; the chunk's length where it does
  * not end in it, and one more where moreover the last byte is a backslash that the next one belongs to.
  */
 function endOfString(chunk: Uint8Array, at: number): number {
   const length = chunk.length;
-  for (let place = at; place < length; place++) {
+  const near = Math.min(length, at + looked);
+  let place = at;
+  for (; place < near; place++) {
     const byte = chunk[place];
     if (byte === quote) return place;
-    if (byte === backslash) {
-      place++;
-      if (place >= length) return length + 1;
-    }
+    if (byte === backslash) place++;
   }
-  return length;
+  if (place > length) return place;
+  // A long one. A quote behind an odd number of backslashes is one of its characters.
+  for (let from = place; ; ) {
+    const found = chunk.indexOf(quote, from);
+    const end = found === -1 ? length : found;
+    let before = end;
+    while (before > place && chunk[before - 1] === backslash) before--;
+    const isEscaped = (end - before) % 2 === 1;
+    if (found === -1) return isEscaped ? length + 1 : length;
+    if (!isEscaped) return found;
+    from = found + 1;
+  }
 }
 
 function textOf(parts: readonly Uint8Array[]): string {

@@ -44,6 +44,21 @@ test('elements of an array, objects in a row and lines come out as they went in,
   );
 });
 
+test('long strings end where they do, however many quotes and backslashes are in them', () => {
+  const long = fc.string({
+    unit: fc.constantFrom('"', '\\', '\n', '[', '}', ',', 'é', 'word '),
+    maxLength: 300,
+    size: 'max',
+  });
+  fc.assert(
+    fc.property(fc.array(fc.record({ text: long }), { maxLength: 5 }), cuts, (values, at) => {
+      const { pieces, problem } = piecesOf('elements', JSON.stringify(values), at);
+      expect(problem).toBeNull();
+      expect(pieces.map(({ json }) => JSON.parse(json!))).toEqual(values);
+    }),
+  );
+});
+
 test('of our own document the members come one by one, and of the conversations each', () => {
   fc.assert(
     fc.property(object, fc.array(object, { maxLength: 5 }), cuts, indent, (head, all, at, spaces) => {
