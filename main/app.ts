@@ -174,6 +174,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       backUp: async () =>
         store.conversations.list().length === 0 ? null : (await backups.take('import')).name,
       isUnfinished: store.isImportUnfinished,
+      leaveLog: store.leaveLog,
     });
     const exporting = createExporting({
       platform,

@@ -1,12 +1,22 @@
-// Empties the write-ahead log, so that what was deleted is not in it any more. A search or a copy that reads keeps
-// SQLite from that for as long as it does, so it is tried again until it is done.
+// The write-ahead log, and when the app's connection folds it into the file. SQLite does that when enough has been
+// written; what is deleted has it emptied, so that it is not in there any more.
 import type { Database } from 'better-sqlite3';
 
+/** A search or a copy that reads keeps SQLite from emptying it, so that is tried again until it is done. */
 const againAfterMs = 100;
+/** SQLite's own, in pages. */
+const foldedAtPages = 1000;
+/** Where another connection folds it in, which may have ended without a word: 128 MiB. */
+const leftUntilPages = 32_768;
 
 export interface LogTruncation {
   /** Empties it now or as soon as nobody reads. */
   begin(): void;
+  /**
+   * Whether another connection writes much and folds in what all have written. Else the one who writes next does it,
+   * and a reply that is saved waits for the disk.
+   */
+  leave(isLeft: boolean): void;
   close(): void;
 }
 
@@ -24,6 +34,7 @@ export function createLogTruncation(db: Database): LogTruncation {
       clearTimeout(timer);
       attempt();
     },
+    leave: (isLeft) => void db.pragma(`wal_autocheckpoint = ${isLeft ? leftUntilPages : foldedAtPages}`),
     /** Closing the database empties it, too. */
     close: () => clearTimeout(timer),
   };

@@ -46,6 +46,8 @@ export interface Store {
   readonly duelVotes: DuelVotes;
   /** Whether an import has left something to be done: turns that belong to nothing, or are not in the search index. */
   isImportUnfinished(): boolean;
+  /** Whether an import writes through a connection of its own, which folds in the write-ahead log for all. */
+  leaveLog(isLeft: boolean): void;
   close(): void;
 }
 
@@ -87,6 +89,7 @@ function storeOn(db: Database): Store {
     isImportUnfinished: () =>
       db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM messages_to_index LIMIT 1').get() !==
       undefined,
+    leaveLog: log.leave,
     close() {
       log.close();
       db.close();

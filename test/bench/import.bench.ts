@@ -60,6 +60,7 @@ async function importInto(dataDir: string, path: string, bytes: number) {
       store.messages.saveProgress('reply', text, []);
       saves.push(performance.now() - begun);
     }, saveEveryMs);
+    store.leaveLog(true);
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const begun = performance.now();

@@ -23,8 +23,7 @@ export function createImportRows(db: Database) {
   const message = db.prepare(`
     INSERT INTO messages (id, conversation_id, parent_id, role, text, token_ids, status, created_at, model, level,
       stats, context_start_id, error, receipt, edited)
-    VALUES (@id, @conversationId, @parentId, @role, @text, @tokenIds, @status, @createdAt, @model, @level,
-      @stats, @contextStartId, @error, @receipt, @edited)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const record = db.prepare<[string, Buffer]>('INSERT INTO token_records (message_id, record) VALUES (?, ?)');
   const hasConversation = db.prepare<[string]>('SELECT 1 FROM conversations WHERE id = ?').pluck();
   const hasMessages = db
@@ -66,17 +65,24 @@ export function createImportRows(db: Database) {
     hasMessages: (ids: readonly string[]): boolean => hasMessages.get(JSON.stringify(ids)) !== undefined,
     turnsOf: (conversationId: string): Iterable<StoredTurn> => turns.iterate(conversationId),
     insertMessage(conversationId: string, one: ArchivedMessage): void {
-      message.run({
-        ...one,
+      message.run(
+        one.id,
         conversationId,
+        one.parentId,
+        one.role,
+        one.text,
+        one.tokenIds && idsToBlob(one.tokenIds),
         // Nothing writes it any more.
-        status: one.status === 'streaming' ? 'interrupted' : one.status,
-        tokenIds: one.tokenIds && idsToBlob(one.tokenIds),
-        stats: one.stats && JSON.stringify(one.stats),
-        error: one.error && JSON.stringify(one.error),
-        receipt: one.receipt && JSON.stringify(one.receipt),
-        edited: one.edited ? 1 : 0,
-      });
+        one.status === 'streaming' ? 'interrupted' : one.status,
+        one.createdAt,
+        one.model,
+        one.level,
+        one.stats && JSON.stringify(one.stats),
+        one.contextStartId,
+        one.error && JSON.stringify(one.error),
+        one.receipt && JSON.stringify(one.receipt),
+        one.edited ? 1 : 0,
+      );
       if (one.tokenRecord) record.run(one.id, toRecordBlob(one.tokenRecord));
     },
     /** The conversation is to be made by `release`. */

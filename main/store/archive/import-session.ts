@@ -12,8 +12,11 @@ import { createTurnsAtWriting } from './turns-at-writing.ts';
 
 /** How often a conversation is put beside one with its id and other content. */
 const mostBeside = 4;
-/** Turns, and UTF-16 code units of them, that are gathered for a transaction. */
-const gathered = { turns: 200, characters: 500_000 };
+/**
+ * Turns, and UTF-16 code units of them, that wait to be written. From then on some are written each time more come, so
+ * that what comes is read while the lock is left alone.
+ */
+const mostWaiting = { turns: 500, characters: 1_000_000 };
 
 export type Added =
   | { readonly outcome: 'added' | 'beside' | 'continued'; readonly turns: number }
@@ -37,30 +40,37 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
   const continued: { frame: ConversationFrame; messages: readonly ArchivedMessage[] }[] = [];
   const folders: ArchivedFolder[] = [];
   const presets: Preset[] = [];
-  let next: { conversationId: string; message: ArchivedMessage }[] = [];
-  let nextIds = new Set<string>();
+  const waiting: { conversationId: string; message: ArchivedMessage }[] = [];
+  const waitingIds = new Set<string>();
   let characters = 0;
   db.exec('INSERT INTO imports (first_seq) SELECT ifnull(max(seq), 0) FROM messages');
 
-  function flush(): void {
-    writing.each(next, ({ conversationId, message }) => rows.insertMessage(conversationId, message));
-    next = [];
-    nextIds = new Set();
-    characters = 0;
+  function writeSome(): void {
+    const written = writing.some(waiting, ({ conversationId, message }) =>
+      rows.insertMessage(conversationId, message),
+    );
+    for (const { message } of waiting.splice(0, written)) {
+      waitingIds.delete(message.id);
+      characters -= message.text.length;
+    }
+  }
+
+  function writeAll(): void {
+    while (waiting.length > 0) writeSome();
   }
 
   function insert(conversationId: string, messages: readonly ArchivedMessage[]): void {
     for (const message of messages) {
-      next.push({ conversationId, message });
-      nextIds.add(message.id);
+      waiting.push({ conversationId, message });
+      waitingIds.add(message.id);
       characters += message.text.length;
     }
-    if (next.length >= gathered.turns || characters >= gathered.characters) flush();
+    while (waiting.length >= mostWaiting.turns || characters >= mostWaiting.characters) writeSome();
   }
 
   function areTaken(messages: readonly ArchivedMessage[]): boolean {
     const ids = messages.map(({ id }) => id);
-    return ids.some((id) => nextIds.has(id)) || rows.hasMessages(ids);
+    return ids.some((id) => waitingIds.has(id)) || rows.hasMessages(ids);
   }
 
   /** null: it has to come in beside. */
@@ -74,7 +84,7 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
       came.add(frame.id);
       return { outcome: 'added', turns: messages.length };
     }
-    if (hasCome) flush();
+    if (hasCome) writeAll();
     const merge = planMerge(messages, rows.turnsOf(frame.id));
     if (merge.kind === 'already') return { outcome: 'already', turns: 0 };
     if (merge.kind === 'otherContent' || areTaken(merge.messages)) return null;
@@ -97,7 +107,7 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
     addFolders: (more) => void folders.push(...more),
     addPresets: (more) => void presets.push(...more),
     finish() {
-      flush();
+      writeAll();
       let made = 0;
       db.transaction(() => {
         for (const folder of folders) if (rows.insertFolder(folder)) made++;

@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { type ImportRun, startImportThread } from './import-thread.ts';
 import { createInbox, type Inbox, inboxFolder, type Upload } from './inbox.ts';
-import type { ImportMessage } from './messages.ts';
+import type { ImportFile, ImportMessage } from './messages.ts';
 
 /** ms between two words about bytes that have come. */
 const tellEveryMs = 100;
@@ -24,10 +24,12 @@ export function createImports(options: {
   backUp(): Promise<string | null>;
   /** Whether an import has left something to be done, because it was cut off. */
   isUnfinished(): boolean;
+  /** Whether the thread folds in the write-ahead log. */
+  leaveLog(isLeft: boolean): void;
   startThread?: typeof startImportThread;
   mostBytes?: number;
 }) {
-  const { dataDir, file, publish, log, backUp, startThread = startImportThread } = options;
+  const { dataDir, file, publish, log, backUp, leaveLog, startThread = startImportThread } = options;
   let state: ImportState | null = null;
   let inbox: Inbox | null = null;
   let receiving = new AbortController();
@@ -59,8 +61,18 @@ export function createImports(options: {
 
   const isRunning = (importId: string): boolean => state?.status === 'running' && state.importId === importId;
 
+  /** @param files none: what an earlier one has left is done */
+  function startRun(files: readonly ImportFile[], hear?: (message: ImportMessage) => void): ImportRun {
+    const started = startThread(file, files, hear);
+    leaveLog(true);
+    void started.gone.then(() => {
+      if (!closed) leaveLog(false);
+    });
+    return started;
+  }
+
   function finishEarlier(): ImportRun {
-    const finishing = startThread(file, []);
+    const finishing = startRun([]);
     finishing.ended.catch((error: unknown) => log.warn('what an import had left is not done', error));
     return finishing;
   }
@@ -86,7 +98,7 @@ export function createImports(options: {
       if (receiving.signal.aborted) return { status: 'cancelled', importId };
       await endRest();
       runningAs(importId, 'reading', { total });
-      run = startThread(file, files, hear);
+      run = startRun(files, hear);
       const report = await run.ended;
       rest = run;
       return report === null

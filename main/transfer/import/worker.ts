@@ -1,6 +1,7 @@
 // The thread that imports: reading and checking a large file takes minutes, and SQLite answers at once or not at all.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openImportConnection } from '../../store/archive/connection.ts';
+import { createLogFolding } from '../../store/archive/fold-log.ts';
 import { indexImported } from '../../store/archive/index-later.ts';
 import { sweepImports } from '../../store/archive/sweep.ts';
 import type { ImportMessage, ImportOrder } from './messages.ts';
@@ -48,6 +49,8 @@ async function run(): Promise<ImportMessage> {
       code: typeof code === 'string' ? code : null,
     };
   } finally {
+    // Else the app would have to, with what it saves next.
+    createLogFolding(db).fold();
     db.close();
   }
 }

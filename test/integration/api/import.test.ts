@@ -130,6 +130,7 @@ test('more bytes than are taken are refused in words, whether or not they were a
     log: createLog(dir),
     backUp: async () => null,
     isUnfinished: () => false,
+    leaveLog: () => {},
     mostBytes: 10,
   });
   const announced = imports.receive(importId, { name: 'a', length: 11, body: bytes('x') });
@@ -137,6 +138,34 @@ test('more bytes than are taken are refused in words, whether or not they were a
   expect(await codeOf(imports.receive(importId, upload('a', '123456', '7890', '1')))).toBe('importTooLarge');
   expect(imports.current).toMatchObject({ status: 'failed', error: { detail: { limitBytes: 10 } } });
   expect(readdirSync(join(dir, 'imports'))).toEqual([]);
+  await imports.close();
+});
+
+test('the thread folds in the log for as long as it is there, until the search index has everything', async () => {
+  const dir = tempDir();
+  const left: boolean[] = [];
+  const gone = Promise.withResolvers<void>();
+  const report = {
+    counts: { added: 0, already: 0, continued: 0, beside: 0, refused: 0 },
+    ...{ turns: 0, folders: 0, lines: [], linesLeftOut: 0, filesPassedOver: 0 },
+  };
+  const imports = createImports({
+    dataDir: dir,
+    file: join(dir, databaseFileName),
+    publish: () => {},
+    log: createLog(dir),
+    backUp: async () => null,
+    isUnfinished: () => false,
+    leaveLog: (isLeft) => left.push(isLeft),
+    startThread: () => ({ ended: Promise.resolve(report), gone: gone.promise, cancel: () => gone.resolve() }),
+  });
+  await imports.receive(importId, upload('a', file(1)));
+  expect(left).toEqual([]);
+  imports.start(importId);
+  await expect.poll(() => imports.current?.status).toBe('done');
+  expect(left).toEqual([true]);
+  gone.resolve();
+  await expect.poll(() => left).toEqual([true, false]);
   await imports.close();
 });
 
@@ -149,6 +178,7 @@ test('without a backup nothing is imported', async () => {
     log: createLog(dir),
     backUp: () => Promise.reject(new Error('no room')),
     isUnfinished: () => false,
+    leaveLog: () => {},
     startThread: () => {
       throw new Error('must not be started');
     },

@@ -10,7 +10,7 @@ await runImport([{ path, name: 'many.jsonl', bytes: statSync(path).size }], {
   now: Date.now,
   isCancelled: () => false,
   onProgress(_, so) {
-    if (conversations < 200 && so >= 200) process.send?.('in the middle');
+    if (conversations < 1000 && so >= 1000) process.send?.('in the middle');
     conversations = so;
   },
   onFinishing: () => {},
