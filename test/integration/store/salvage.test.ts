@@ -254,7 +254,9 @@ describe('a damaged file', () => {
     indexImported(store, () => true);
     expect(createSearch(store).run('pelicans ', null).hits).toHaveLength(1);
     store.exec("DELETE FROM conversations WHERE title = 'A conversation'");
-    expect(createSearch(store).run('pelicans ', null).hits).toHaveLength(0);
+    // Twice in the index, it would be there once more now.
+    const left = store.prepare("SELECT rowid FROM message_words WHERE message_words MATCH 'pelicans'").all();
+    expect(left).toEqual([]);
     store.exec("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
   });
 
