@@ -29,7 +29,8 @@ export function createEventQueue(deliver: (events: readonly AppEvent[]) => void,
   return {
     push(event) {
       events.push(event);
-      const canWait = event.type === 'replyDelta' || event.type === 'replyProgress';
+      // The first text of a reply is waited for: no rest between frames may hold it up.
+      const canWait = event.type === 'replyProgress' || (event.type === 'replyDelta' && event.at > 0);
       if (!canWait || frames.hidden()) flush();
       else if (!requested) {
         requested = true;
