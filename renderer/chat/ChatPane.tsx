@@ -4,6 +4,7 @@ import { ReadingLine } from '../safety/ReadingLine.tsx';
 import { useApp } from '../state/context.tsx';
 import { canChangeShown } from '../state/selectors.ts';
 import { isUnbegun } from '../state/temporary-actions.ts';
+import { TurnMenus } from '../tree/TurnMenus.tsx';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -20,13 +21,15 @@ export function ChatPane() {
   const places = useRef(new Map<string, Place>()).current;
   return (
     <>
-      {shownId === null || unbegun ? (
-        <EmptyState />
-      ) : opened ? (
-        <Conversation key={shownId} id={shownId} places={places} />
-      ) : (
-        <p className="m-auto text-muted">{t.turns.opening}</p>
-      )}
+      <TurnMenus shownId={shownId}>
+        {shownId === null || unbegun ? (
+          <EmptyState />
+        ) : opened ? (
+          <Conversation key={shownId} id={shownId} places={places} />
+        ) : (
+          <p className="m-auto text-muted">{t.turns.opening}</p>
+        )}
+      </TurnMenus>
       {!canWrite ? <ReadingLine /> : trashed && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
     </>
   );

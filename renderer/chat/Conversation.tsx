@@ -9,7 +9,6 @@ import { branchOf, versionsOf } from '../state/selectors.ts';
 import type { MessagesById } from '../state/state.ts';
 import { childrenOf } from '../state/tree-selectors.ts';
 import { BranchEnd } from '../tree/BranchEnd.tsx';
-import { TurnMenus } from '../tree/TurnMenus.tsx';
 import { useReveal } from '../tree/use-reveal.ts';
 import { Button } from '../ui/Button.tsx';
 import { Turn } from './Turn.tsx';
@@ -34,7 +33,6 @@ export function Conversation({ id, places }: { id: string; places: Map<string, P
   const content = useRef<HTMLDivElement>(null);
   const finding = useApp((state) => state.find.open);
   const list = useRef<VirtualizerHandle>(null);
-  const menus = useRef<HTMLDivElement>(null);
   const { atEnd, isAtEnd, toEnd, leaveEnd, follow } = useFollowEnd(scroller, content);
   const end = branch.at(-1);
   const next = children.get(end?.id ?? null)?.at(-1);
@@ -48,7 +46,7 @@ export function Conversation({ id, places }: { id: string; places: Map<string, P
   }, [begun, toEnd]);
 
   return (
-    <div ref={menus} className="relative min-h-0 flex-1">
+    <div className="relative min-h-0 flex-1">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} className="h-full overflow-y-auto px-5 -outline-offset-2">
         <div className="mx-auto max-w-(--reading-width)">
@@ -56,20 +54,18 @@ export function Conversation({ id, places }: { id: string; places: Map<string, P
             <div className="px-1 pb-2 empty:hidden">
               <InstructionLine />
             </div>
-            <TurnMenus place={menus}>
-              <TurnList scroller={scroller} list={list} turns={branch} isPart={isPart} onResize={follow}>
-                {(message, index) => (
-                  <Turn
-                    key={message.id}
-                    message={message}
-                    last={index === branch.length - 1}
-                    followed={index === branch.length - 1 && next !== undefined}
-                    afterUnseen={index > 0 && message.id === contextStartId}
-                    {...versionsOf(children, message)}
-                  />
-                )}
-              </TurnList>
-            </TurnMenus>
+            <TurnList scroller={scroller} list={list} turns={branch} isPart={isPart} onResize={follow}>
+              {(message, index) => (
+                <Turn
+                  key={message.id}
+                  message={message}
+                  last={index === branch.length - 1}
+                  followed={index === branch.length - 1 && next !== undefined}
+                  afterUnseen={index > 0 && message.id === contextStartId}
+                  {...versionsOf(children, message)}
+                />
+              )}
+            </TurnList>
             <BranchEnd end={end} next={next} />
           </div>
         </div>

@@ -1,9 +1,9 @@
 // The two menus of a turn, by its button and by the context menu, with the same entries. Each is there once for all
-// turns: a popup of its own for every turn would be most of the work of drawing it.
+// conversations: popups of their own would be most of the work of drawing a turn, or of beginning a conversation.
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Menu } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
-import { type MouseEvent, type ReactNode, type RefObject, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { TurnMenuItems } from './TurnMenuItems.tsx';
 
@@ -28,14 +28,22 @@ export function TurnMenuButton({ messageId, icon: Icon }: { messageId: string; i
 }
 
 interface TurnMenusProps {
-  /** Where the popups are put: within the landmark of the turns. */
-  place: RefObject<HTMLElement | null>;
-  /** The turns. */
+  /** The conversation whose turns they are: another one closes them. */
+  shownId: string | null;
+  /** The turns, if there are any. */
   children: ReactNode;
 }
 
-export function TurnMenus({ place, children }: TurnMenusProps) {
+export function TurnMenus({ shownId, children }: TurnMenusProps) {
+  // Where the popups are put: within the landmark of the turns.
+  const place = useRef<HTMLDivElement>(null);
   const [contextId, setContextId] = useState<string | null>(null);
+  const [contextOpen, setContextOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shownId is what closes them
+  useEffect(() => {
+    handle.close();
+    setContextOpen(false);
+  }, [shownId]);
 
   function onContextMenu(event: MouseEvent & { preventBaseUIHandler?: () => void }): void {
     const messageId = turnAt(event.target);
@@ -45,8 +53,8 @@ export function TurnMenus({ place, children }: TurnMenusProps) {
   }
 
   return (
-    <>
-      <ContextMenu.Root>
+    <div ref={place} className="contents">
+      <ContextMenu.Root open={contextOpen} onOpenChange={setContextOpen}>
         <ContextMenu.Trigger className="contents" onContextMenu={onContextMenu} onTouchStart={leaveToBrowser}>
           {children}
         </ContextMenu.Trigger>
@@ -75,7 +83,7 @@ export function TurnMenus({ place, children }: TurnMenusProps) {
           </Menu.Portal>
         )}
       </Menu.Root>
-    </>
+    </div>
   );
 }
 
