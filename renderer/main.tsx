@@ -41,7 +41,7 @@ const sync = createSync({ bridge, client, store, frames, painted, words: t });
 const actions = createActions({
   client,
   store,
-  page: createPage(window),
+  page: createPage(window, painted),
   words: t,
   newId,
   now: Date.now,

@@ -15,7 +15,8 @@ export function shownIn(location: Location): string | null {
   return location.hash.startsWith(prefix) ? location.hash.slice(prefix.length) : null;
 }
 
-export function createPage(window: Window): Page {
+/** @param painted resolves when what the page is to show now is on the screen */
+export function createPage(window: Window, painted: () => Promise<void>): Page {
   const { document, history, location } = window;
 
   function copyByEvent(text: string, html: string): boolean {
@@ -46,7 +47,9 @@ export function createPage(window: Window): Page {
   }
 
   return {
-    show(conversationId) {
+    async show(conversationId) {
+      // A new address is told to another process of the browser, which takes milliseconds.
+      await painted();
       if (shownIn(location) === conversationId) return;
       const address = conversationId ? hrefOf(conversationId) : location.pathname + location.search;
       history.pushState(null, '', address);
