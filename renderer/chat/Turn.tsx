@@ -22,6 +22,16 @@ interface TurnProps {
   nextId: string | null;
 }
 
+/** Whether a turn looks the same: what the app says of one that was just asked differs from what is painted by its time. */
+function isSame({ message, ...before }: TurnProps, { message: other, ...now }: TurnProps): boolean {
+  return areEqual({ ...message, createdAt: other.createdAt }, other) && areEqual(before, now);
+}
+
+function areEqual<T extends object>(before: T, now: T): boolean {
+  const keys = Object.keys(now) as (keyof T)[];
+  return keys.length === Object.keys(before).length && keys.every((key) => Object.is(before[key], now[key]));
+}
+
 /** One turn: a person's stands to the right on a quiet ground, a model's is the page itself. */
 export const Turn = memo(function Turn({ message, last, followed, afterUnseen, ...versions }: TurnProps) {
   const { role, status } = message;
@@ -58,7 +68,7 @@ export const Turn = memo(function Turn({ message, last, followed, afterUnseen, .
       </article>
     </div>
   );
-});
+}, isSame);
 
 interface PartProps {
   message: Message;
