@@ -98,6 +98,7 @@ test('the overview of keys has what the palette has, and opens by key, from Sett
   tag: '@browser',
 }, async ({ page }) => {
   await openScripted(page, { snapshot });
+  await composer(page).waitFor();
   const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await page.keyboard.press('Control+/');
   await expect(overview).toContainText('Search conversations');
@@ -125,6 +126,7 @@ test('the sections of the settings are a click away, and the one that is read is
   tag: '@browser',
 }, async ({ page }) => {
   await openScripted(page, { snapshot });
+  await composer(page).waitFor();
   await page.keyboard.press('Control+,');
   const sections = page.getByRole('navigation', { name: 'Sections of the settings' });
   const of = (name: string) => sections.getByRole('button', { name, exact: true });
