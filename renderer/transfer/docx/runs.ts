@@ -1,5 +1,5 @@
 // The words of a paragraph, as Word's runs.
-import { ExternalHyperlink, type IRunOptions, type ParagraphChild, Tab, TextRun } from 'docx';
+import { EmptyElement, ExternalHyperlink, type IRunOptions, type ParagraphChild, Tab, TextRun } from 'docx';
 import { linkable } from '../../chat/markdown/address.ts';
 import { type Piece, placeholder, restore } from '../../chat/markdown/formulas.ts';
 import { type Node, RuleType } from '../../chat/markdown/parse.ts';
@@ -7,12 +7,24 @@ import { t } from '../../messages/index.ts';
 
 export type Look = Pick<IRunOptions, 'bold' | 'italics' | 'strike' | 'style' | 'superScript' | 'highlight'>;
 
-/** A text with its line breaks and tabs, which mean nothing to Word as characters. */
+/** The library's own breaks begin a run each. */
+class LineBreak extends EmptyElement {
+  constructor() {
+    super('w:br');
+  }
+}
+
+/**
+ * A text with its line breaks and tabs, which mean nothing to Word as characters. All of it is one run: runs are most
+ * of what a long text costs.
+ */
 export function textRuns(text: string, look: Look = {}): TextRun[] {
-  return text.split('\n').map((line, place) => {
-    const parts = line.split('\t').flatMap((part, tab) => (tab === 0 ? [part] : [new Tab(), part]));
-    return new TextRun({ ...look, children: parts, ...(place > 0 ? { break: 1 } : {}) });
+  const children = text.split(/([\n\t])/).flatMap((part): (string | LineBreak | Tab)[] => {
+    if (part === '\n') return [new LineBreak()];
+    if (part === '\t') return [new Tab()];
+    return part === '' ? [] : [part];
   });
+  return [new TextRun({ ...look, children })];
 }
 
 /** Elements that stand in a line; undefined for those that make a block of their own. */

@@ -105,6 +105,19 @@ test('a turn of a megabyte becomes a page and a document', { timeout: 240_000 },
   }
 });
 
+test('a document says that it is being written, and can be cancelled meanwhile', async () => {
+  const opened = await appWith([megabyteText()], ['Long']);
+  const exportId = randomUUID();
+  const scope = { kind: 'conversation', conversationId: opened.ids[0]! } as const;
+  const running = opened.call('startExport', { exportId, scope, format: 'docx', options });
+  const told = () => opened.events.filter((event) => event.type === 'exportProgress');
+  await expect.poll(() => told().length, { interval: 2, timeout: 30_000 }).toBeGreaterThan(0);
+  expect(told()).toEqual([{ type: 'exportProgress', exportId, done: 0, total: 1 }]);
+  await opened.call('cancelExport', { exportId });
+  expect(await running).toEqual({ kind: 'cancelled' });
+  expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+});
+
 describe('a PDF', () => {
   test('where nothing can print says so, and leaves nothing behind', async () => {
     const opened = await appWith(['a'], ['One']);
