@@ -180,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       platform,
       file: databaseFile,
       store,
+      temporary,
       saveLive: own.chat.saveLive,
       publish: events.publish,
     });

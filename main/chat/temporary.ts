@@ -61,6 +61,13 @@ export function createTemporary(options: {
     list: (): Conversation[] => conversations.list().map(marked),
     mark: marked,
     hasConversation: (id: string): boolean => conversations.find(id) !== undefined,
+    /** @throws AppError `notFound` */
+    titleOf: (id: string): string => conversations.get(id).title,
+    /** The database of all of them as it is now, what is known of replies that are being written in it. */
+    bytes(): Uint8Array {
+      chat.saveLive();
+      return memory.bytes();
+    },
     hasMessage(id: string): boolean {
       try {
         return messages.get(id) !== undefined;

@@ -9,6 +9,16 @@ export interface OpenFileOptions {
   readonly timeout?: number;
 }
 
+/**
+ * Opens the bytes of a database as one in memory, which nothing of it leaves.
+ * @throws SqliteError as SQLite gives it: see `store-errors.ts`
+ */
+export function openBytes(bytes: Uint8Array): Database {
+  const db = new Sqlite(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  db.pragma('temp_store = MEMORY');
+  return db;
+}
+
 /** @throws SqliteError as SQLite gives it: see `store-errors.ts` */
 export function openFile(path: string, options: OpenFileOptions = {}): Database {
   // better-sqlite3 is built for Node-API 10; an older Node would end with SIGSEGV in the next line.

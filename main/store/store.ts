@@ -61,8 +61,16 @@ export function openStore(dataDir: string): Store {
   return store;
 }
 
+export interface MemoryStore extends Store {
+  /** The whole database, for a thread that is to read it: see `openBytes`. */
+  bytes(): Uint8Array;
+}
+
 /** One that is in memory alone, empty. */
-export const openMemoryStore = (): Store => storeOn(openMemoryDatabase());
+export function openMemoryStore(): MemoryStore {
+  const db = openMemoryDatabase();
+  return { ...storeOn(db), bytes: () => db.serialize() };
+}
 
 function storeOn(db: Database): Store {
   const log = createLogTruncation(db);

@@ -88,6 +88,12 @@ export const formatFacts: Readonly<Record<ExportFormat, FormatFacts>> = {
   },
 };
 
+/**
+ * Whether a temporary conversation can become it: a page that is printed is a file first, and who prints it keeps
+ * files of its own, so that what was said would be on the disk elsewhere than where it was asked for.
+ */
+export const isForTemporary = (format: ExportFormat): boolean => format !== 'pdf';
+
 export const zipFacts = { extension: 'zip', mimeType: 'application/zip' } as const;
 
 /** The clipboard takes these. */
@@ -121,6 +127,7 @@ export const exportErrorCodes = [
   'copyTooLong',
   'pdfNoPrinter',
   'pdfFailed',
+  'pdfTemporary',
 ] as const;
 
 /** The path on the browser host at which a finished export is fetched, once, by its id. */

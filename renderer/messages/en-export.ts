@@ -37,6 +37,8 @@ export function createExportWords(format: Format) {
     instructions: 'Instruction to the model',
     timestamps: 'Times',
     branches: 'All versions, not only what is shown',
+    noPdf:
+      'No PDF of a temporary conversation: its page would be on the disk while it is printed. A web page can be printed from the browser.',
     zip: 'One file for each conversation, together in a ZIP.',
     confirm: 'Export',
     running: 'Exporting…',
@@ -60,6 +62,8 @@ export const exportSentences: Readonly<
   copyTooLong: () => 'This is more than a clipboard takes. Export it as a file instead.',
   pdfNoPrinter: () =>
     'No Chromium, Chrome or Edge was found on this machine, which makes the PDF. Export as a web page instead, open it and print it: the browser saves it as a PDF.',
+  pdfTemporary: () =>
+    'A temporary conversation is not made a PDF, because its page would be on the disk while it is printed. Export as a web page instead and print that, or keep the conversation first.',
   pdfFailed: (detail) =>
     `The PDF could not be made${detail.reason ? `: ${detail.reason}` : ''}. Export as a web page instead, open it and print it: the browser saves it as a PDF.`,
 };

@@ -110,8 +110,7 @@ export const commands: readonly Command[] = [
   { id: 'sidebar', keys: 'mod+b', run: ({ toggleSidebar }) => toggleSidebar() },
   {
     id: 'export',
-    // An export reads the file, which knows nothing of a temporary one.
-    isOffered: (state) => inConversation(state) && !isTemporary(state),
+    isOffered: inConversation,
     run({ openDialog }, { shownId }) {
       if (shownId !== null)
         openDialog({ name: 'export', scope: { kind: 'conversation', conversationId: shownId } });

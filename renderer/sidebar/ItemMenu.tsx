@@ -80,7 +80,7 @@ function Items({ conversation, onRename }: { conversation: Conversation; onRenam
       <MenuItem icon={CircleCheck} label={words.select} onClick={() => toggleSelected(id)} />
       <MenuSeparator />
       <MenuItem icon={Copy} label={words.duplicate} onClick={() => void duplicate(id)} />
-      {temporary ? null : <ExportItem id={id} />}
+      <ExportItem id={id} />
       <MenuSeparator />
       {archived ? (
         <MenuItem

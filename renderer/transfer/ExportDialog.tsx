@@ -1,6 +1,6 @@
 // What is exported, as what, and what is in the file. While it is written the dialog says how far it is.
 import { useState } from 'react';
-import type { ExportScope } from '../../preload/contract/export-choice.ts';
+import { type ExportScope, isForTemporary } from '../../preload/contract/export-choice.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp, useAppStore } from '../state/context.tsx';
 import { Modal } from '../ui/Modal.tsx';
@@ -25,11 +25,14 @@ export function ExportDialog() {
 function ExportForm({ asked }: { asked: ExportScope }) {
   const store = useAppStore();
   const exporting = useApp((state) => state.exporting);
-  const [choice, setChoice] = useState(() => store.getState().settings.export);
+  const [wanted, setChoice] = useState(() => store.getState().settings.export);
   const [offers] = useState(() => scopesFrom(asked, store.getState()));
   const [key, setKey] = useState(offers[0]?.key);
   const offer = offers.find((one) => one.key === key);
   if (!offer) return null;
+  const { temporary } = offer;
+  const choice =
+    temporary && !isForTemporary(wanted.format) ? { ...wanted, format: 'html' as const } : wanted;
   return (
     <>
       {/* What scrolls must be reachable while nothing in it is. */}
@@ -51,6 +54,7 @@ function ExportForm({ asked }: { asked: ExportScope }) {
           </label>
           <FormatChoice
             value={choice.format}
+            temporary={temporary}
             onChange={(format) => setChoice({ ...choice, format })}
             several={offer.count !== 1 || offer.scope.kind === 'folder' || offer.scope.kind === 'everything'}
           />

@@ -11,6 +11,8 @@ export interface OfferedScope {
   readonly name: string;
   /** Conversations. */
   readonly count: number;
+  /** Whether a temporary conversation is among them. */
+  readonly temporary: boolean;
 }
 
 /** The one that was asked for first, then wider ones. */
@@ -18,12 +20,17 @@ export function scopesFrom(
   asked: ExportScope,
   { conversations, folders }: Pick<State, 'conversations' | 'folders'>,
 ): OfferedScope[] {
-  const kept = Object.values(conversations).filter(({ trashedAt }) => trashedAt === null);
+  const kept = Object.values(conversations).filter((one) => one.trashedAt === null && !one.temporary);
+  const isTemporary = (id: string): boolean => conversations[id]?.temporary === true;
   const offer = (scope: ExportScope, name: string, count: number): OfferedScope => ({
     key: scope.kind === 'folder' ? scope.folderId : scope.kind,
     scope,
     name,
     count,
+    temporary:
+      'conversationId' in scope
+        ? isTemporary(scope.conversationId)
+        : scope.kind === 'selection' && scope.conversationIds.some(isTemporary),
   });
   const folder = (folderId: string): OfferedScope[] => {
     const own = folders.find(({ id }) => id === folderId);

@@ -18,7 +18,6 @@ import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
-import { isTemporary } from '../state/temporary-actions.ts';
 import { below } from '../state/tree-selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
 
@@ -30,7 +29,6 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   const partial = useApp((state) => state.shownId !== null && state.partial[state.shownId] === true);
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
   const canWrite = useApp(canChangeShown);
-  const temporary = useApp(isTemporary);
   const actions = useActions();
   if (!message || message.status === 'streaming') return null;
   const { role, parentId } = message;
@@ -82,7 +80,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
         label={t.tree.showInMap}
         onClick={() => actions.toggleBranches(true, messageId)}
       />
-      {temporary ? null : <ExportItems message={message} />}
+      <ExportItems message={message} />
       {canWrite ? (
         <>
           <Line />
@@ -98,7 +96,6 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   );
 }
 
-/** An export reads the file, which knows nothing of a temporary conversation. */
 function ExportItems({ message: { id, conversationId, text } }: { message: Message }) {
   const { copyOut, openDialog } = useActions();
   return (

@@ -8,6 +8,7 @@ const begun = performance.now();
 await runExport(
   {
     file,
+    temporary: null,
     scope: { kind: 'everything' },
     options: { statistics: true, instructions: true, timestamps: true, branches: 'all' },
     app: '0',

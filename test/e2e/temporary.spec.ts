@@ -1,4 +1,5 @@
 // A conversation that is never written to disk, as a person begins, sees, keeps or leaves it.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './host.ts';
 
 test('a temporary conversation takes the draft along, says what it is, and becomes one like any other', {
@@ -29,7 +30,6 @@ test('a temporary conversation takes the draft along, says what it is, and becom
   await expect(link).toHaveText('Temporary conversation');
   await page.reload();
   await expect(reply).toHaveAttribute('data-status', 'complete');
-  // What would read the file knows nothing of it.
   const item = page
     .getByRole('navigation', { name: 'Conversations' })
     .getByRole('listitem')
@@ -37,9 +37,18 @@ test('a temporary conversation takes the draft along, says what it is, and becom
   const entry = (name: string) => page.getByRole('menuitem', { name });
   await item.hover();
   await item.getByRole('button', { name: 'Actions' }).click();
-  await expect(entry('Rename')).toBeVisible();
-  await expect(entry('Export…')).toHaveCount(0);
-  await page.keyboard.press('Escape');
+  // It is in no folder, but can be taken out of the app.
+  await expect(entry('Move to…')).toHaveCount(0);
+  await entry('Export…').click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByText('No PDF of a temporary conversation')).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: /^PDF/ })).toHaveCount(0);
+  await dialog.getByRole('radio', { name: /^Plain text/ }).check();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = await (await downloading).path();
+  expect(await readFile(file, 'utf8')).toContain('A secret question');
+  await expect(dialog).toBeHidden();
   await line.getByRole('button', { name: 'Keep this conversation' }).click();
   await expect(line).toBeHidden();
   await expect(link).toHaveText('A secret question');

@@ -31,11 +31,18 @@ interface WholeMessageRow extends MessageRow {
   readonly record: Buffer | null;
 }
 
+interface Reference {
+  readonly folderId: string | null;
+  readonly presetId: string | null;
+}
+
 export interface ArchiveReader {
   /** Ids of all conversations, the trash left out, the most recently used first. */
   ids(): string[];
-  /** What these conversations refer to; null: all that there is. */
-  head(conversationIds: readonly string[] | null): ArchiveHead;
+  /** What these conversations refer to, by id. */
+  references(conversationIds: readonly string[]): readonly Reference[];
+  /** The folders and presets that are referred to; null: all that there are. */
+  head(references: readonly Reference[] | null): ArchiveHead;
   /** With everything that is kept of it; null where there is none of this id. */
   read(conversationId: string): ArchivedConversation | null;
   /** What was said in it, in half of the time; null where there is none of this id. */
@@ -78,7 +85,7 @@ export function createArchiveReader(db: Database): ArchiveReader {
   const presets = db.prepare<[], { id: string; name: string; json: string }>(
     'SELECT id, name, preset_values AS json FROM presets ORDER BY id',
   );
-  const references = db.prepare<[string], { folderId: string | null; presetId: string | null }>(`
+  const references = db.prepare<[string], Reference>(`
     SELECT DISTINCT folder_id AS folderId, generation ->> '$.presetId' AS presetId FROM conversations
     WHERE id IN (SELECT value FROM json_each(?))`);
 
@@ -103,10 +110,10 @@ export function createArchiveReader(db: Database): ArchiveReader {
 
   return {
     ids: () => ids.all(),
-    head(conversationIds) {
+    references: (conversationIds) => references.all(JSON.stringify(conversationIds)),
+    head(used) {
       const all = { folders: folders.all(), presets: presets.all().map(toPreset) };
-      if (conversationIds === null) return all;
-      const used = references.all(JSON.stringify(conversationIds));
+      if (used === null) return all;
       const inFolders = new Set(used.map(({ folderId }) => folderId));
       for (const { id, parentId } of all.folders) if (inFolders.has(id)) inFolders.add(parentId);
       const chosen = new Set(used.map(({ presetId }) => presetId));

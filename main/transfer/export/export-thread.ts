@@ -13,11 +13,14 @@ const script = join(
 );
 
 export interface ExportRun {
-  /** The copied text; null once a file is there. Rejects with an AppError, or with `ExportCancelled`. */
-  readonly ended: Promise<CopiedText | null>;
+  /** Rejects with an AppError, or with `ExportCancelled`. */
+  readonly ended: Promise<Exported>;
   /** Ends it at once; what it has written stays for the caller to remove. */
   cancel(): void;
 }
+
+/** The copied text; the bytes of a file that is nowhere; null once a file is there. */
+export type Exported = CopiedText | Uint8Array<ArrayBuffer> | null;
 
 export class ExportCancelled extends Error {}
 
@@ -28,7 +31,7 @@ export interface ExportListener {
 }
 
 export function runExport(order: ExportOrder, { onProgress, print }: ExportListener): ExportRun {
-  const { promise: ended, resolve, reject } = Promise.withResolvers<CopiedText | null>();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<Exported>();
   const worker = new Worker(script, { workerData: order });
   let gone = false;
   let cancelled = false;
@@ -49,6 +52,8 @@ export function runExport(order: ExportOrder, { onProgress, print }: ExportListe
         return void answerPrint(report.html, report.pdf);
       case 'done':
         return resolve(null);
+      case 'bytes':
+        return resolve(report.bytes);
       case 'copied':
         return resolve({ text: report.text, html: report.html });
       case 'failed': {

@@ -1,5 +1,6 @@
 // Takes conversations out of the app: into a file where the host can ask for one, else into one that the page
-// fetches.
+// fetches. Of temporary conversations that one is in memory, so that nothing of them is on the disk but what a person
+// has put there.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import {
   type ExportOutcome,
   type ExportScope,
   formatFacts,
+  isForTemporary,
   zipFacts,
 } from '../../../preload/contract/export-choice.ts';
 import type { Input } from '../../../preload/contract/methods.ts';
@@ -20,14 +22,23 @@ import type { Store } from '../../store/store.ts';
 import { fileNameFor } from '../file-name.ts';
 import { exportError } from './export-error.ts';
 import { ExportCancelled, type ExportRun, runExport } from './export-thread.ts';
+import type { ExportOrder } from './order.ts';
 import { words } from './words.ts';
 
 /** A finished export that waits to be fetched. */
 export interface Download {
-  readonly path: string;
+  readonly content: { readonly path: string } | { readonly inMemory: Uint8Array };
   readonly fileName: string;
   readonly mimeType: string;
   readonly bytes: number;
+}
+
+/** The conversations that are in memory alone. */
+export interface TemporaryConversations {
+  hasConversation(id: string): boolean;
+  titleOf(id: string): string;
+  /** Their database as it is now: see `openBytes`. */
+  bytes(): Uint8Array;
 }
 
 export type Exporting = ReturnType<typeof createExporting>;
@@ -37,12 +48,13 @@ export function createExporting(options: {
   /** The database. */
   file: string;
   store: Pick<Store, 'conversations' | 'folders'>;
+  temporary: TemporaryConversations;
   /** Has written to the file what is known of replies that are being written. */
   saveLive(): void;
   publish: Events['publish'];
   now?: () => number;
 }) {
-  const { platform, file, store, saveLive, publish, now = Date.now } = options;
+  const { platform, file, store, temporary, saveLive, publish, now = Date.now } = options;
   const dir = join(platform.dataDir, 'exports');
   const running = new Map<string, ExportRun>();
   const downloads = new Map<string, Download>();
@@ -50,17 +62,44 @@ export function createExporting(options: {
   rmSync(dir, { recursive: true, force: true });
 
   /** @throws AppError `notFound` */
+  const titleOf = (id: string): string =>
+    temporary.hasConversation(id) ? temporary.titleOf(id) : store.conversations.get(id).title;
+
+  /** Whether a temporary conversation is wanted. */
+  function isTemporary(scope: ExportScope): boolean {
+    switch (scope.kind) {
+      case 'conversation':
+      case 'branch':
+      case 'turn':
+        return temporary.hasConversation(scope.conversationId);
+      case 'selection':
+        return scope.conversationIds.some(temporary.hasConversation);
+      case 'folder':
+      case 'everything':
+        return false;
+      default:
+        return scope satisfies never;
+    }
+  }
+
+  /** From where it is read, with what has been written of running replies so far. */
+  function sourceOf(scope: ExportScope): Pick<ExportOrder, 'file' | 'temporary'> {
+    saveLive();
+    return { file, temporary: isTemporary(scope) ? temporary.bytes() : null };
+  }
+
+  /** @throws AppError `notFound` */
   function nameOf(scope: ExportScope): string {
     switch (scope.kind) {
       case 'conversation':
       case 'branch':
       case 'turn':
-        return store.conversations.get(scope.conversationId).title;
+        return titleOf(scope.conversationId);
       case 'folder':
         return store.folders.get(scope.folderId).name;
       case 'selection':
         return scope.conversationIds.length === 1
-          ? store.conversations.get(scope.conversationIds[0]!).title
+          ? titleOf(scope.conversationIds[0]!)
           : words.allFileName(now());
       case 'everything':
         return words.allFileName(now());
@@ -76,15 +115,16 @@ export function createExporting(options: {
     return join(dir, randomUUID());
   }
 
+  /** Gives the bytes where there is no file. */
   async function writeTo(
-    part: string,
+    part: string | null,
     { exportId, scope, format, options: wanted }: Input<'startExport'>,
     zip: boolean,
   ) {
     let printer: Promise<PdfPrinter> | undefined;
     const run = runExport(
       {
-        file,
+        ...sourceOf(scope),
         scope,
         options: wanted,
         app: platform.version,
@@ -101,37 +141,40 @@ export function createExporting(options: {
     );
     running.set(exportId, run);
     try {
-      await run.ended;
+      return await run.ended;
     } finally {
       running.delete(exportId);
       await printer?.then((opened) => opened.close()).catch(() => {});
-      for (const rest of ['.html', '.pdf']) await rm(`${part}${rest}`, { force: true });
+      if (part !== null) for (const rest of ['.html', '.pdf']) await rm(`${part}${rest}`, { force: true });
     }
   }
 
   return {
-    /** @throws AppError `exportEmpty`, `exportUnwritable`, `diskFull`, `notFound`, `pdfNoPrinter`, `pdfFailed` */
+    /** @throws AppError see `startExport` of the contract */
     async start(input: Input<'startExport'>): Promise<ExportOutcome> {
       const { scope, format } = input;
+      const inMemory = isTemporary(scope);
+      if (inMemory && !isForTemporary(format)) throw new AppError('pdfTemporary');
       const zip = isSeveral(scope) && formatFacts[format].several === 'zip';
       const { extension, mimeType } = zip ? zipFacts : formatFacts[format];
       const fileName = fileNameFor(nameOf(scope), extension);
       const target = (await platform.chooseTarget?.(fileName)) ?? null;
       if (target === null && platform.chooseTarget) return { kind: 'cancelled' };
-      saveLive();
-      let part: string | undefined;
+      let part: string | null = null;
       try {
-        part = partOf(target);
-        await writeTo(part, input, zip);
-        if (target !== null) {
+        part = target === null && inMemory ? null : partOf(target);
+        const written = await writeTo(part, input, zip);
+        if (part !== null && target !== null) {
           await rename(part, target);
           return { kind: 'saved', fileName: basename(target) };
         }
-        const id = basename(part);
-        downloads.set(id, { path: part, fileName, mimeType, bytes: statSync(part).size });
+        const id = randomUUID();
+        const content = part === null ? { inMemory: written as Uint8Array } : { path: part };
+        const bytes = part === null ? (written as Uint8Array).length : statSync(part).size;
+        downloads.set(id, { content, fileName, mimeType, bytes });
         return { kind: 'download', fileName, path: `${downloadPath}${id}` };
       } catch (thrown) {
-        if (part !== undefined) await rm(part, { force: true });
+        if (part !== null) await rm(part, { force: true });
         if (thrown instanceof ExportCancelled) return { kind: 'cancelled' };
         throw exportError(thrown);
       }
@@ -141,13 +184,12 @@ export function createExporting(options: {
     },
     /** @throws AppError `exportEmpty`, `notFound`, `copyTooLong` */
     async copy({ scope, format, options: wanted }: Input<'copyOut'>): Promise<CopiedText> {
-      saveLive();
       const output = { kind: 'copy', format } as const;
       const run = runExport(
-        { file, scope, options: wanted, app: platform.version, output },
+        { ...sourceOf(scope), scope, options: wanted, app: platform.version, output },
         { onProgress() {}, print: () => Promise.reject(new AppError('pdfNoPrinter')) },
       );
-      return (await run.ended)!;
+      return (await run.ended) as CopiedText;
     },
     /** null where there is none, or it has been fetched. */
     download: (id: string): Download | null => downloads.get(id) ?? null,
@@ -155,7 +197,7 @@ export function createExporting(options: {
     async fetched(id: string): Promise<void> {
       const download = downloads.get(id);
       downloads.delete(id);
-      if (download) await rm(download.path, { force: true });
+      if (download && 'path' in download.content) await rm(download.content.path, { force: true });
     },
     /** Cancels what runs; what was not fetched is gone. */
     async close(): Promise<void> {

@@ -11,13 +11,21 @@ import type {
 export interface ExportOrder {
   /** The database. */
   readonly file: string;
+  /** The bytes of the one with the temporary conversations; null: none of them is wanted. */
+  readonly temporary: Uint8Array | null;
   readonly scope: ExportScope;
   readonly options: ExportOptions;
   /** The app's version, for the files that name it. */
   readonly app: string;
-  readonly output: /** To `path`, which must not be there; beside it lie files while a PDF is made. */
-    | { readonly kind: 'file'; readonly path: string; readonly format: ExportFormat; readonly zip: boolean }
-    | { readonly kind: 'copy'; readonly format: CopyFormat };
+  readonly output: FileOutput | { readonly kind: 'copy'; readonly format: CopyFormat };
+}
+
+export interface FileOutput {
+  readonly kind: 'file';
+  /** Must not be there; beside it lie files while a PDF is made. null: nothing is written, the bytes are reported. */
+  readonly path: string | null;
+  readonly format: ExportFormat;
+  readonly zip: boolean;
 }
 
 export type ExportReport =
@@ -25,6 +33,7 @@ export type ExportReport =
   /** The app is to print a page and answer with `PrintAnswer`. */
   | { readonly type: 'print'; readonly html: string; readonly pdf: string }
   | { readonly type: 'done' }
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'copied'; readonly text: string; readonly html: string | null }
   | { readonly type: 'failed'; readonly error: ErrorData; readonly reason: string };
 

@@ -1,5 +1,5 @@
-// Where an export goes: a file that is written piece by piece, or a ZIP of such files. Both belong to a thread that
-// has nothing else to do, so they write at once and hold nothing.
+// Where an export goes: a file that is written piece by piece, or a ZIP of such files; on a disk or in memory. All of
+// it belongs to a thread that has nothing else to do, so it writes at once and holds as little as it can.
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type Content, createBytesOf } from './bytes.ts';
 import { createZipWriter } from './zip.ts';
@@ -13,24 +13,27 @@ export interface Sink {
   end(): void;
 }
 
-/** @throws Error with `code` EEXIST, ENOSPC, EACCES… */
-export function createFileSink(path: string): Sink {
-  const file = openFile(path);
+/** What takes the bytes of a file in their order. */
+export interface Target {
+  /** What it is given may change afterwards. */
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export function createFileSink(target: Target): Sink {
   const bytesOf = createBytesOf();
   return {
     add(_name, content) {
-      for (const bytes of bytesOf(content)) file.write(bytes);
+      for (const bytes of bytesOf(content)) target.write(bytes);
       if ('path' in content) rmSync(content.path);
     },
-    end: file.close,
+    end: target.close,
   };
 }
 
-/** @throws Error with `code` EEXIST, ENOSPC, EACCES… */
-export function createZipSink(path: string): Sink {
-  const file = openFile(path);
+export function createZipSink(target: Target): Sink {
   const bytesOf = createBytesOf();
-  const zip = createZipWriter(file.write);
+  const zip = createZipWriter(target.write);
   return {
     add(name, content, modifiedAt) {
       zip.add(name, bytesOf(content), modifiedAt);
@@ -38,7 +41,7 @@ export function createZipSink(path: string): Sink {
     },
     end() {
       zip.end();
-      file.close();
+      target.close();
     },
   };
 }
@@ -46,7 +49,8 @@ export function createZipSink(path: string): Sink {
 /** Bytes that are collected before they are written: a ZIP comes in many small parts. */
 const collectedBytes = 1 << 18;
 
-function openFile(path: string): { write(bytes: Uint8Array): void; close(): void } {
+/** A new file. @throws Error with `code` EEXIST, ENOSPC, EACCES…, at any time */
+export function openTarget(path: string): Target {
   const file = openSync(path, 'wx');
   const collected = Buffer.allocUnsafe(collectedBytes);
   let filled = 0;
@@ -67,6 +71,28 @@ function openFile(path: string): { write(bytes: Uint8Array): void; close(): void
     close() {
       flush();
       closeSync(file);
+    },
+  };
+}
+
+export interface MemoryTarget extends Target {
+  /** Everything that was written. */
+  bytes(): Uint8Array<ArrayBuffer>;
+}
+
+export function createMemoryTarget(): MemoryTarget {
+  const pieces: Uint8Array[] = [];
+  return {
+    write: (bytes) => void pieces.push(Uint8Array.from(bytes)),
+    close() {},
+    bytes() {
+      const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const piece of pieces) {
+        all.set(piece, at);
+        at += piece.length;
+      }
+      return all;
     },
   };
 }

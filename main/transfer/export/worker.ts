@@ -6,16 +6,17 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Drawings, DrawingsModule } from '../../../preload/contract/transcript.ts';
 import { AppError } from '../../errors.ts';
-import { openReader } from '../../store/archive/open-reader.ts';
+import { type OpenedReader, openReader } from '../../store/archive/open-reader.ts';
 import { copyOf } from './copy.ts';
 import { exportError } from './export-error.ts';
-import type { ExportOrder, ExportReport, PrintAnswer } from './order.ts';
-import { createFileSink, createZipSink } from './sinks.ts';
+import type { ExportOrder, ExportReport, FileOutput, PrintAnswer } from './order.ts';
+import { createFileSink, createMemoryTarget, createZipSink, openTarget } from './sinks.ts';
 import { writeExport } from './write-export.ts';
 
 const port = parentPort!;
 const order = workerData as ExportOrder;
-const report = (what: ExportReport) => port.postMessage(what);
+const report = (what: ExportReport) =>
+  port.postMessage(what, what.type === 'bytes' ? [what.bytes.buffer] : []);
 /** ms between two reports of progress. */
 const progressEveryMs = 100;
 
@@ -37,7 +38,7 @@ function drawings(): Promise<Drawings> {
 async function printBeside(path: string, page: Iterable<string>): Promise<string> {
   const html = `${path}.html`;
   const pdf = `${path}.pdf`;
-  const sink = createFileSink(html);
+  const sink = createFileSink(openTarget(html));
   sink.add('', page, 0);
   sink.end();
   const answered = new Promise<PrintAnswer>((resolve) => port.once('message', resolve));
@@ -48,33 +49,47 @@ async function printBeside(path: string, page: Iterable<string>): Promise<string
   return pdf;
 }
 
-async function run({ file, scope, options, app, output }: ExportOrder): Promise<ExportReport> {
-  const reader = openReader(file);
+async function run(asked: ExportOrder): Promise<ExportReport> {
+  const { scope, options, output } = asked;
+  const reader = openReader(asked.file, asked.temporary);
   try {
-    if (output.kind === 'copy')
-      return { type: 'copied', ...(await copyOf(output.format, { reader, scope, options, drawings })) };
-    let told = -Infinity;
-    await writeExport({
-      reader,
-      scope,
-      options,
-      format: output.format,
-      app,
-      now: Date.now,
-      sink: output.zip ? createZipSink(output.path) : createFileSink(output.path),
-      drawings,
-      print: (page) => printBeside(output.path, page),
-      onProgress(done, total) {
-        const now = performance.now();
-        if (done < total && now - told < progressEveryMs) return;
-        told = now;
-        report({ type: 'progress', done, total });
-      },
-    });
-    return { type: 'done' };
+    return output.kind === 'copy'
+      ? { type: 'copied', ...(await copyOf(output.format, { reader, scope, options, drawings })) }
+      : await write(reader, asked, output);
   } finally {
     reader.close();
   }
+}
+
+async function write(
+  reader: OpenedReader,
+  { scope, options, app }: ExportOrder,
+  { path, format, zip }: FileOutput,
+): Promise<ExportReport> {
+  const memory = createMemoryTarget();
+  const target = path === null ? memory : openTarget(path);
+  let told = -Infinity;
+  await writeExport({
+    reader,
+    scope,
+    options,
+    format,
+    app,
+    now: Date.now,
+    sink: zip ? createZipSink(target) : createFileSink(target),
+    drawings,
+    async print(page) {
+      if (path === null) throw new AppError('pdfTemporary');
+      return await printBeside(path, page);
+    },
+    onProgress(done, total) {
+      const now = performance.now();
+      if (done < total && now - told < progressEveryMs) return;
+      told = now;
+      report({ type: 'progress', done, total });
+    },
+  });
+  return path === null ? { type: 'bytes', bytes: memory.bytes() } : { type: 'done' };
 }
 
 try {

@@ -70,7 +70,7 @@ async function writeEach(format: DocumentFormat, ids: readonly string[], parts: 
 
 function* jsonPieces(ids: readonly string[], parts: WriteParts): Iterable<string> {
   const { reader, scope, options, app, now } = parts;
-  const head = reader.head(scope.kind === 'everything' ? null : ids);
+  const head = reader.head(scope.kind === 'everything' ? null : reader.references(ids));
   const archive = createJsonArchive(head, { app, at: now() });
   const isWhole = options.branches === 'all' && scope.kind !== 'branch';
   yield archive.begin;

@@ -143,7 +143,13 @@ function readBackup({ path, name }: ImportFile, bringIn: BringIn, onShare: (shar
   try {
     const reader = createArchiveReader(db);
     const ids = reader.ids();
-    bringIn.head(headSchema.parse({ format: archiveFormat, version: archiveVersion, ...reader.head(ids) }));
+    bringIn.head(
+      headSchema.parse({
+        format: archiveFormat,
+        version: archiveVersion,
+        ...reader.head(reader.references(ids)),
+      }),
+    );
     for (const [at, id] of ids.entries()) {
       onShare(at / ids.length);
       const place = { file: name, number: at + 1 };

@@ -41,7 +41,8 @@ export async function exportedFile(
   if (result.kind !== 'download') throw new Error(`It was ${result.kind}.`);
   const id = result.path.slice(downloadPath.length);
   const download = app.downloads.download(id)!;
-  const bytes = readFileSync(download.path);
+  const { content } = download;
+  const bytes = 'path' in content ? readFileSync(content.path) : Buffer.from(content.inMemory);
   if (bytes.length !== download.bytes) throw new Error('Its size was told wrongly.');
   await app.downloads.fetched(id);
   return { fileName: result.fileName, mimeType: download.mimeType, bytes };

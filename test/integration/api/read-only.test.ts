@@ -1,6 +1,6 @@
 // A disk that can only be read, for real: on a small one that is mounted for it.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openSafely } from '../../../main/safe-app.ts';
 import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
@@ -8,6 +8,7 @@ import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { defaultExportChoice } from '../../../preload/contract/export-choice.ts';
 import { tempDir } from '../store/temp-dir.ts';
+import { exportedText } from './exported.ts';
 import { codeOf, openApp } from './open-app.ts';
 import { mountSmallDisk, noSmallDisk, type SmallDisk } from './small-disk.ts';
 
@@ -62,10 +63,7 @@ describe.skipIf(reason !== null)('on a disk that can only be read', () => {
     const scope = { kind: 'conversation', conversationId } as const;
     const wanted = { scope, format: 'markdown', options: defaultExportChoice.options } as const;
     expect((await call('copyOut', wanted)).text).toContain('Kept in marble');
-    const exported = await call('startExport', { exportId: uuid(), ...wanted });
-    if (exported.kind !== 'download') throw new Error(exported.kind);
-    const { path } = app.downloads.download(basename(exported.path))!;
-    expect(readFileSync(path, 'utf8')).toContain('as an answer');
+    expect(await exportedText({ app, call }, conversationId, 'markdown')).toContain('as an answer');
 
     expect(await codeOf(call('renameConversation', { conversationId, title: 'Other' }))).toBe('readOnly');
     const [questionId, replyId] = [uuid(), uuid()];

@@ -1,20 +1,32 @@
 // A conversation that is never written to disk, in the whole app over the real engine: whatever is done in it, no
 // file of the data directory has a word of it.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type App, createApp } from '../../../main/app.ts';
+import type { Platform } from '../../../main/platform.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
+import {
+  defaultExportChoice,
+  exportFormats,
+  isForTemporary,
+} from '../../../preload/contract/export-choice.ts';
 import type { Input, MethodName, Output } from '../../../preload/contract/methods.ts';
 import type { Message } from '../../../preload/contract/models.ts';
+import { buildIfStale } from '../../../scripts/build.ts';
+import { exportedFile } from '../api/exported.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
+import { unzipped } from '../transfer/unzipped.ts';
 
 const secret = 'zanzibarine';
 /** Long enough for a KV cache that is worth a file. */
 const question = `What of the ${secret}? ${'Tell me a long story about the city and its lemons. '.repeat(8)}`;
 const title = 'Temporary conversation';
+
+// The exports that are drawn are drawn by the built app's script.
+beforeAll(buildIfStale);
 
 let dir: string;
 let app: App;
@@ -30,7 +42,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-async function start(): Promise<void> {
+async function start(changes: Partial<Platform> = {}): Promise<void> {
   app = await createApp({
     platform: {
       host: 'browser',
@@ -38,6 +50,7 @@ async function start(): Promise<void> {
       resourcesDir: dirname(dirname(modelPath)),
       version: '0',
       launchWorker: createLauncher().launch,
+      ...changes,
     },
     modelPath,
     gpu: 'off',
@@ -171,6 +184,88 @@ test('kept, it is a conversation like any other, with all that belongs to it', a
   await ask(conversationId, reply.id, 'And?');
   await untilSaved(conversationId);
 });
+
+/** Looks for traces as long as something is done, and once after it. */
+async function tracesDuring(work: Promise<unknown>, ...texts: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  let ended = false;
+  void Promise.allSettled([work]).then(() => {
+    ended = true;
+  });
+  do {
+    for (const file of tracesOf(...texts)) found.add(file);
+    // What is looked at must get on meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  } while (!ended);
+  await work;
+  return [...found, ...tracesOf(...texts)];
+}
+
+const { options } = defaultExportChoice;
+
+// A thread for each format, and the whole directory is read over and over meanwhile.
+const patience = { timeout: 240_000 };
+
+test(
+  'exported in a browser or copied, nothing of it is in any file, and it is what it would be if it were kept',
+  patience,
+  async () => {
+    // What goes to the system's folder for temporary files is looked at, too.
+    vi.stubEnv('TMPDIR', dir);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const conversationId = randomUUID();
+    const reply = await fill(conversationId);
+    const texts = [secret, conversationId, reply.id];
+    const scope = { kind: 'conversation', conversationId } as const;
+    for (const format of exportFormats.filter(isForTemporary)) {
+      const exporting = exportedFile({ app, call }, scope, format);
+      expect(await tracesDuring(exporting, ...texts)).toEqual([]);
+      const { bytes } = await exporting;
+      const text = format === 'docx' ? unzipped(bytes).get('word/document.xml')! : bytes;
+      expect(text.includes(secret)).toBe(true);
+    }
+    const copying = call('copyOut', { scope, format: 'html', options });
+    expect(await tracesDuring(copying, ...texts)).toEqual([]);
+    expect((await copying).html).toContain(secret);
+
+    const archived = async () => {
+      const { bytes } = await exportedFile({ app, call }, scope, 'json', { branches: 'all' });
+      return JSON.parse(bytes.toString()).conversations[0];
+    };
+    const before = await archived();
+    await call('keepTemporary', { conversationId });
+    const { title: name, ...after } = await archived();
+    expect(after).toEqual({ ...before, title: undefined });
+    expect(before.title).toBe(title);
+    expect(name).not.toBe(title);
+  },
+);
+
+test(
+  'exported on a desktop, its words are in the file that was asked for and in no other',
+  patience,
+  async () => {
+    const outside = join(dir, 'outside');
+    mkdirSync(outside);
+    const target = join(outside, 'asked for.md');
+    const chooseTarget = vi.fn(async () => target);
+    await app.close();
+    await start({ chooseTarget });
+    const conversationId = randomUUID();
+    const reply = await fill(conversationId);
+    const scope = { kind: 'conversation', conversationId } as const;
+    const asked = { exportId: randomUUID(), scope, options };
+    await expect(call('startExport', { ...asked, format: 'pdf' })).rejects.toThrow('pdfTemporary');
+    expect(chooseTarget).not.toHaveBeenCalled();
+
+    const exporting = call('startExport', { ...asked, format: 'markdown' });
+    const found = await tracesDuring(exporting, secret, conversationId, reply.id);
+    expect(await exporting).toEqual({ kind: 'saved', fileName: 'asked for.md' });
+    // While it is written it is that file under another name.
+    expect(found.filter((file) => !file.startsWith(target))).toEqual([]);
+    expect(tracesOf(secret, conversationId, reply.id)).toEqual([target]);
+  },
+);
 
 test('while a reply is written it cannot be kept, and once deleted it is gone from memory, too', async () => {
   const conversationId = randomUUID();

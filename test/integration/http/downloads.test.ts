@@ -23,14 +23,14 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'file'), 'what was said');
   const fileName = 'Größe "1"; filename=x\r\n(*).md';
   waiting.set('one', {
-    path: join(dir, 'file'),
+    content: { path: join(dir, 'file') },
     fileName,
     mimeType: 'text/markdown;charset=utf-8',
     bytes: 13,
   });
   writeFileSync(join(dir, 'large'), Buffer.alloc(40_000_000));
   waiting.set('large', {
-    path: join(dir, 'large'),
+    content: { path: join(dir, 'large') },
     fileName: 'a',
     mimeType: 'application/zip',
     bytes: 40_000_000,
@@ -76,7 +76,19 @@ test('a connection that breaks leaves the file to be fetched again', async () =>
   });
   expect((await get('/download/one')).status).toBe(200);
   await expect.poll(() => fetched, { timeout: 30_000 }).toEqual(['one']);
-  expect(existsSync(waiting.get('large')!.path)).toBe(true);
+  expect(existsSync(join(dir, 'large'))).toBe(true);
+  expect(waiting.has('large')).toBe(true);
+});
+
+test('what is in memory comes the same way', async () => {
+  const text = 'nowhere else '.repeat(20_000);
+  const inMemory = Buffer.from(text);
+  const about = { fileName: 'a', mimeType: 'text/plain', bytes: inMemory.length };
+  waiting.set('memory', { content: { inMemory }, ...about });
+  const answer = await get('/download/memory');
+  expect(answer.status).toBe(200);
+  expect(answer.body).toBe(text);
+  await expect.poll(() => fetched, { timeout: 30_000 }).toContain('memory');
 });
 
 test('a file comes as an attachment under its name, safe in a header, and once', async () => {

@@ -164,6 +164,49 @@ describe('several conversations', () => {
   });
 });
 
+describe('temporary conversations', () => {
+  const temporary = async () => {
+    const opened = await openApp();
+    const conversationId = randomUUID();
+    await opened.call('beginTemporary', { conversationId, title: 'Not kept' });
+    const ids = { conversationId, parentId: null, questionId: randomUUID(), replyId: randomUUID() };
+    await opened.call('sendMessage', { ...ids, text: 'A question' });
+    opened.engine.replies.at(-1)!.write('so far', [1, 2]);
+    return { opened, conversationId };
+  };
+
+  test('are exported with what has been written of a reply', async () => {
+    const { opened, conversationId } = await temporary();
+    const scope = { kind: 'conversation', conversationId } as const;
+    const { bytes, fileName } = await exportedFile(opened, scope, 'text');
+    expect(fileName).toBe('Not kept.txt');
+    expect(bytes.toString()).toMatch(/Still being written when this was exported\):\nso far\n$/);
+    expect(existsSync(join(opened.dir, 'exports'))).toBe(false);
+  });
+
+  test('come out of a selection among others, and do not belong to everything', async () => {
+    const { opened, conversationId } = await temporary();
+    const { conversationId: other } = await conversationIn(opened);
+    const names = async (scope: Scope) =>
+      [...unzipped((await exportedFile(opened, scope, 'text')).bytes).keys()].sort();
+    expect(await names({ kind: 'selection', conversationIds: [other, conversationId] })).toEqual([
+      'Not kept.txt',
+      'What is GGUF.txt',
+    ]);
+    expect(await names(everything)).toEqual(['What is GGUF.txt']);
+    expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+  });
+
+  test('take the preset along that they have chosen', async () => {
+    const { opened, conversationId } = await temporary();
+    const preset = { id: randomUUID(), name: 'Calm', values: { temperature: 0.1 } };
+    await opened.call('savePreset', { preset });
+    await opened.call('setGeneration', { conversationId, generation: { presetId: preset.id, values: {} } });
+    const file = JSON.parse(await exportedText(opened, conversationId, 'json'));
+    expect(file.presets).toEqual([preset]);
+  });
+});
+
 describe('on the desktop', () => {
   const saving = async (target: string | null) => {
     const asked: string[] = [];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Conversation } from '../../../../preload/contract/models.ts';
 import { en } from '../../../../renderer/messages/en.ts';
 import { bindingOf, commands } from '../../../../renderer/palette/commands.ts';
 import { matching } from '../../../../renderer/palette/matching.ts';
@@ -23,14 +24,15 @@ test('every command has a name of its own, and no keys mean two of them', () => 
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test('nothing is offered in a temporary conversation that the file would be read for', () => {
-  const isOffered = (temporary: boolean) => {
-    const conversation = aConversation(temporary ? { temporary: true } : {});
-    const state = { ...initialState, shownId: 'c', conversations: { c: conversation } };
+test('a conversation is exported where one is shown, a temporary one, too', () => {
+  const isOffered = (shown: Conversation | null) => {
+    const conversations: Record<string, Conversation> = shown ? { c: shown } : {};
+    const state = { ...initialState, shownId: shown && 'c', conversations };
     return commands.find(({ id }) => id === 'export')?.isOffered?.(state);
   };
-  expect(isOffered(false)).toBe(true);
-  expect(isOffered(true)).toBe(false);
+  expect(isOffered(null)).toBe(false);
+  expect(isOffered(aConversation())).toBe(true);
+  expect(isOffered(aConversation({ temporary: true }))).toBe(true);
 });
 
 test('all words must be in a name, in any order and without regard to accents; those that begin so come first', () => {
