@@ -136,6 +136,7 @@ export function createHandlers(services: Services): PlainHandlers {
     deleteConversation: ({ conversationId }) => done(chat.deleteConversations([conversationId])),
     selectBranch: (input) => done(chat.selectBranch(input)),
     saveDraft({ conversationId, text }) {
+      if (conversationId !== null) store.conversations.requireOutOfTrash(conversationId);
       store.drafts.save(conversationId, text);
       if (conversationId !== null) readAhead.typed(conversationId, text);
       return null;

@@ -96,6 +96,14 @@ export function createChatService(options: {
     });
   }
 
+  /**
+   * @throws AppError `inTrash`, `replyInProgress`; `diskFull` if an earlier reply still waits to be saved
+   */
+  function requireChangeable(conversationId: string): void {
+    conversations.requireOutOfTrash(conversationId);
+    replies.requireIdle(conversationId);
+  }
+
   /** @throws AppError `notFound`, `badRequest` where the message cannot be asked below. */
   function requireParent(conversationId: string, parentId: string | null): void {
     if (parentId === null) return;
@@ -129,10 +137,10 @@ export function createChatService(options: {
       const { messages: some, next } = messages.slice(conversationId, from);
       return { messages: some.map(replies.overlay), next };
     },
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest`, `badSchema`, `diskFull` */
     sendMessage(input: Input<'sendMessage'>): void {
       const { conversationId, parentId, questionId, replyId, text, generation } = input;
-      replies.requireIdle(conversationId);
+      requireChangeable(conversationId);
       requireParent(conversationId, parentId);
       requireUsable(generation?.values ?? {});
       const begins = conversations.find(conversationId) === undefined;
@@ -152,11 +160,11 @@ export function createChatService(options: {
       if (begins) publishSetups(conversationId);
       begin(inserted.at(-1)!, modelId);
     },
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
     regenerateReply({ questionId, replyId, modelId: wantedId }: Input<'regenerateReply'>): void {
       const question = messages.get(questionId);
       if (question.role !== 'user') throw new AppError('badRequest', { detail: { messageId: questionId } });
-      replies.requireIdle(question.conversationId);
+      requireChangeable(question.conversationId);
       const { reply: own, modelId } = newReply(replyId, question.conversationId, wantedId);
       const note = noteAfter(question.conversationId, 'regenerate', { kind: 'added', id: replyId });
       const reply = messages.insertReply(question, own);
@@ -164,10 +172,10 @@ export function createChatService(options: {
       publish(question.conversationId, [reply]);
       begin(reply, modelId);
     },
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest`, `diskFull` */
     continueReply(replyId: string): void {
       const { conversationId } = messages.get(replyId);
-      replies.requireIdle(conversationId);
+      requireChangeable(conversationId);
       const ended = messages.get(replyId);
       // Turns that follow were written after the text as it is.
       if (ended.role !== 'assistant' || !canContinue(ended) || messages.hasChildren(replyId)) {
@@ -181,14 +189,14 @@ export function createChatService(options: {
       begin(reply, modelId);
     },
     stopReply: replies.stop,
-    /** @throws AppError `replyInProgress`; `diskFull` if an earlier reply still waits to be saved */
-    requireIdle: replies.requireIdle,
+    requireChangeable,
     /** What is being written stands in the file as it is now: for those who read it there. */
     saveLive: replies.saveAll,
     running: replies.list,
-    /** @throws AppError `notFound` */
+    /** @throws AppError `notFound`, `inTrash` */
     renameConversation(conversationId: string, title: string): void {
       conversations.get(conversationId);
+      conversations.requireOutOfTrash(conversationId);
       const conversation = conversations.rename(conversationId, title);
       events.publish({ type: 'conversationChanged', conversation });
     },

@@ -13,9 +13,12 @@ export function createConversationSetups(options: {
 }) {
   const { store, events, readAhead } = options;
   return {
-    /** @throws AppError `notFound`, `diskFull` */
+    /** @throws AppError `notFound`, `inTrash`, `diskFull` */
     change({ conversationId, changes }: Input<'changeSetup'>): void {
-      if (conversationId !== null) store.conversations.get(conversationId);
+      if (conversationId !== null) {
+        store.conversations.get(conversationId);
+        store.conversations.requireOutOfTrash(conversationId);
+      }
       const { instruction, recordsTokens, modelId } = changes;
       const setup = store.setups.change(conversationId, {
         ...(instruction === undefined ? {} : { instruction }),

@@ -50,10 +50,11 @@ export function createGeneration(options: {
     /** What a conversation's next reply is written with, without what is off. */
     samplingOf: (conversationId: string): Sampling =>
       withoutDefaults(layered(conversations.find(conversationId)?.generation).sampling),
-    /** @throws AppError `notFound`, `badSchema` */
+    /** @throws AppError `notFound`, `inTrash`, `badSchema` */
     setGeneration(conversationId: string, generation: Generation): void {
       requireUsable(generation.values);
       conversations.get(conversationId);
+      conversations.requireOutOfTrash(conversationId);
       const kept = setsNothing(generation) ? null : generation;
       const conversation = conversations.setGeneration(conversationId, kept);
       events.publish({ type: 'conversationChanged', conversation });

@@ -57,7 +57,7 @@ export function createOrganisation(options: {
       publishFolders();
       if (before.size > 0) publishIn((id) => id === parentId);
     },
-    /** @throws AppError `notFound` */
+    /** @throws AppError `notFound`, `inTrash` */
     organise({ conversationIds, ...change }: Input<'organise'>): void {
       if (change.folderId != null) folders.get(change.folderId);
       for (const conversation of conversations.place(conversationIds, change))

@@ -38,8 +38,9 @@ export function createReadAhead(options: {
   /** @param draft not given: as it was saved */
   function request(conversationId: string, draft = store.drafts.list()[conversationId] ?? ''): void {
     const { readAhead } = settings.get();
-    const leafId = store.conversations.find(conversationId)?.leafId ?? null;
-    if (!readAhead || leafId === null) return;
+    const { leafId = null, trashedAt = null } = store.conversations.find(conversationId) ?? {};
+    // In the trash it is asked nothing.
+    if (!readAhead || leafId === null || trashedAt !== null) return;
     const text = finishedPart(draft);
     const { instruction, modelId } = store.setups.get(conversationId);
     if (!isReadyFor(modelId)) return;

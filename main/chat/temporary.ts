@@ -82,9 +82,10 @@ export function createTemporary(options: {
       const conversation = conversations.begin(conversationId, title);
       events.publish({ type: 'conversationChanged', conversation });
     },
-    /** @throws AppError `notFound`, `replyInProgress`, `diskFull` */
+    /** @throws AppError `notFound`, `inTrash`, `replyInProgress`, `diskFull` */
     keep(conversationId: string): void {
       const { title } = conversations.get(conversationId);
+      conversations.requireOutOfTrash(conversationId);
       if (chat.running().some((one) => one.conversationId === conversationId))
         throw new AppError('replyInProgress', { detail: { conversationId } });
       if (title === titles.get(conversationId)) {

@@ -19,7 +19,7 @@ export type Tree = ReturnType<typeof createTree>;
 
 export function createTree(options: {
   store: Pick<Store, 'conversations' | 'messages' | 'tree' | 'drafts'>;
-  chat: Pick<ChatService, 'requireIdle'>;
+  chat: Pick<ChatService, 'requireChangeable'>;
   engine: Pick<Engine, 'forget'>;
   events: Events;
   history: TreeHistory;
@@ -96,10 +96,10 @@ export function createTree(options: {
     }
   }
 
-  /** Makes a change as one step, which can be taken back. @throws AppError `replyInProgress`, `notFound` */
+  /** Makes a change as one step, which can be taken back. @throws AppError `inTrash`, `replyInProgress`, `notFound` */
   function step(conversationId: string, operation: TreeOperation, make: () => Made): void {
     const { leafId } = conversations.get(conversationId);
-    chat.requireIdle(conversationId);
+    chat.requireChangeable(conversationId);
     const { inverse, publish } = tree.together(make);
     history.push(conversationId, { operation, change: inverse, leafId });
     publish();
@@ -108,7 +108,7 @@ export function createTree(options: {
   /** Takes back the last step, or takes it again. */
   function takeBack(conversationId: string, stack: 'done' | 'undone'): TreeOperation | null {
     const { leafId } = conversations.get(conversationId);
-    chat.requireIdle(conversationId);
+    chat.requireChangeable(conversationId);
     const last = history.last(conversationId, stack);
     if (last === null) return null;
     const { inverse, publish } = tree.together(() => {
@@ -124,7 +124,7 @@ export function createTree(options: {
   }
 
   return {
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest` for an id that is taken, `diskFull` */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest` for an id that is taken, `diskFull` */
     edit({ messageId, versionId, text }: Input<'editTurn'>): void {
       const { conversationId } = messages.get(messageId);
       step(conversationId, 'edit', () => {
@@ -141,14 +141,14 @@ export function createTree(options: {
         };
       });
     },
-    /** @throws AppError `replyInProgress`, `notFound`, `diskFull` */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `diskFull` */
     delete({ messageId, deletionId }: Input<'deleteTurn'>): void {
       const { conversationId } = messages.get(messageId);
       step(conversationId, 'delete', () => hide(conversationId, messageId, deletionId));
     },
     /**
      * The last step, if that was the deletion, is taken back as such, so that the same branch is shown as before.
-     * @throws AppError `replyInProgress`, `notFound`, `badRequest`
+     * @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest`
      */
     restore(deletionId: string): void {
       const { conversationId, id } = tree.deleted(deletionId);
@@ -168,7 +168,7 @@ export function createTree(options: {
       conversations.get(conversationId);
       return tree.deletions(conversationId);
     },
-    /** @throws AppError `replyInProgress`, `notFound`, `badRequest` for a person's turn, which needs its reply first */
+    /** @throws AppError `inTrash`, `replyInProgress`, `notFound`, `badRequest` for a person's turn, which needs its reply first */
     branch({ conversationId, messageId }: Input<'branchFrom'>): void {
       if (messageId !== null) {
         const from = messages.get(messageId);
@@ -180,13 +180,13 @@ export function createTree(options: {
         return apply(conversationId, { kind: 'moved' });
       });
     },
-    /** Null: there is nothing to take back. @throws AppError `replyInProgress`, `notFound`, `diskFull` */
+    /** Null: there is nothing to take back. @throws AppError `inTrash`, `replyInProgress`, `notFound`, `diskFull` */
     undo: (conversationId: string): TreeOperation | null => takeBack(conversationId, 'done'),
-    /** Null: there is nothing to take again. @throws AppError `replyInProgress`, `notFound`, `diskFull` */
+    /** Null: there is nothing to take again. @throws AppError `inTrash`, `replyInProgress`, `notFound`, `diskFull` */
     redo: (conversationId: string): TreeOperation | null => takeBack(conversationId, 'undone'),
-    /** @throws AppError `notFound`, `diskFull` */
+    /** @throws AppError `notFound`, `inTrash`, `diskFull` */
     saveDraft({ messageId, text }: Input<'saveEditDraft'>): void {
-      messages.get(messageId);
+      conversations.requireOutOfTrash(messages.get(messageId).conversationId);
       drafts.saveEdit(messageId, text);
     },
     /** Takes away for good what has been deleted since before `time`, ms since 1970. Returns how many conversations had any. */

@@ -103,6 +103,7 @@ export function createConversations(
     const { folderId, pinned, archived, addTags = [], removeTags = [] } = change;
     for (const id of ids) {
       get(id);
+      requireOutOfTrash(id);
       if (folderId !== undefined) setFolder.run(folderId, id);
       if (pinned !== undefined) setPinned.run(since(pinned), now(), id);
       if (archived !== undefined) setArchived.run(since(archived), now(), id);
@@ -129,11 +130,21 @@ export function createConversations(
     return conversation;
   }
 
+  /**
+   * What is in the trash is read and not changed, until it is restored. One that is not there is in no trash.
+   * @throws AppError `inTrash`
+   */
+  function requireOutOfTrash(id: string): void {
+    if ((find(id)?.trashedAt ?? null) !== null)
+      throw new AppError('inTrash', { detail: { conversationId: id } });
+  }
+
   return translateErrors({
     /** The most recently used first. */
     list: (): Conversation[] => all.all().map(toConversation),
     find,
     get,
+    requireOutOfTrash,
     /** One without a turn. */
     begin(id: string, title: string): Conversation {
       begin.run({ id, title, at: now() });
@@ -157,7 +168,7 @@ export function createConversations(
       removeWhole(ids);
       truncateLog();
     },
-    /** Changes where conversations are kept, all or none. */
+    /** Changes where conversations are kept, all or none. @throws AppError `notFound`, `inTrash` */
     place(ids: readonly string[], change: PlaceChange): Conversation[] {
       place(ids, change);
       return ids.map(get);

@@ -55,6 +55,7 @@ export const errorCodes = [
   'promptTooLong',
   // what was asked cannot be done as things stand
   'replyInProgress',
+  'inTrash',
   'comparisonRunning',
   'badSchema',
   'schemaNotContinued',

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { ReadingLine } from '../safety/ReadingLine.tsx';
 import { useApp } from '../state/context.tsx';
-import { canChangeShown } from '../state/selectors.ts';
+import { canSaveShown, isInTrash } from '../state/selectors.ts';
 import { isUnbegun } from '../state/temporary-actions.ts';
 import { TurnMenus } from '../tree/TurnMenus.tsx';
 import { Composer } from './Composer.tsx';
@@ -15,14 +15,14 @@ import type { Place } from './use-kept-place.ts';
 export function ChatPane() {
   const shownId = useApp((state) => state.shownId);
   const opened = useApp((state) => shownId !== null && state.messages[shownId] !== undefined);
-  const trashed = useApp((state) => (state.conversations[shownId ?? '']?.trashedAt ?? null) !== null);
+  const inTrash = useApp(isInTrash);
   const unbegun = useApp(isUnbegun);
-  const canWrite = useApp(canChangeShown);
+  const canWrite = useApp(canSaveShown);
   const places = useRef(new Map<string, Place>()).current;
   return (
     <>
       <TurnMenus shownId={shownId}>
-        {shownId === null || unbegun ? (
+        {shownId === null || (unbegun && !inTrash) ? (
           <EmptyState />
         ) : opened ? (
           <Conversation key={shownId} id={shownId} places={places} />
@@ -30,7 +30,7 @@ export function ChatPane() {
           <p className="m-auto text-muted">{t.turns.opening}</p>
         )}
       </TurnMenus>
-      {!canWrite ? <ReadingLine /> : trashed && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
+      {!canWrite ? <ReadingLine /> : inTrash && shownId !== null ? <InTrash id={shownId} /> : <Composer />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { ModelFailure } from '../models/ModelFailure.tsx';
 import { InstructionLine } from '../setup/InstructionLine.tsx';
 import { PersonaMenu } from '../setup/PersonaMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
-import { canChangeShown, currentModel } from '../state/selectors.ts';
+import { canSaveShown, currentModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { shortcutName } from '../ui/shortcut.ts';
 import { TemporarySwitch } from './Temporary.tsx';
@@ -13,7 +13,7 @@ const keys = { palette: 'mod+k', shortcuts: 'mod+/' };
 
 export function EmptyState() {
   const model = useApp(currentModel);
-  const canWrite = useApp(canChangeShown);
+  const canWrite = useApp(canSaveShown);
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-8">
       <div className="m-auto w-full max-w-(--reading-width)">

@@ -97,7 +97,7 @@ function Title() {
   const { rename } = useActions();
   const [editing, setEditing] = useState<string | null>(null);
 
-  if (id !== null && title !== undefined && editing === id) {
+  if (id !== null && title !== undefined && editing === id && canRename) {
     return (
       <EditableTitle
         title={title}

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { LevelMenu } from '../models/LevelMenu.tsx';
 import { useActions, useApp } from '../state/context.tsx';
-import { usableLevels } from '../state/selectors.ts';
+import { canChangeShown, usableLevels } from '../state/selectors.ts';
 import { shownSetup } from '../state/setup-actions.ts';
 import { shortcutName } from '../ui/shortcut.ts';
 
@@ -13,10 +13,11 @@ export function LevelSwitch() {
   const chosen = useApp((state) => shownSetup(state).modelId);
   const conversationId = useApp((state) => state.shownId);
   const platform = useApp((state) => state.app.platform);
+  const canChange = useApp(canChangeShown);
   const { changeSetup } = useActions();
   /** Where the person was when they pressed the keys: back there they go. */
   const from = useRef<HTMLElement>(null);
-  if (!several) return null;
+  if (!several || !canChange) return null;
   return (
     <LevelMenu
       label={t.levels.ofConversation}

@@ -3,7 +3,7 @@ import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { behindOf } from '../state/selectors.ts';
+import { behindOf, canChangeShown } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -37,6 +37,8 @@ export function ReplyState({ message }: { message: Message }) {
 /** What helps: the same question again, or a shorter one where this one can never be answered. */
 function WayOut({ questionId, error }: { questionId: string; error: Message['error'] }) {
   const { regenerate, edit } = useActions();
+  const canChange = useApp(canChangeShown);
+  if (!canChange) return null;
   const tooLong = error?.code === 'promptTooLong';
   return (
     <Button className="mt-3" onClick={() => (tooLong ? edit(questionId) : void regenerate(questionId))}>

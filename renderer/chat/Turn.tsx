@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
+import { isEditing } from '../state/selectors.ts';
 import { Markdown } from './markdown/Markdown.tsx';
 import { ReplyLine } from './ReplyLine.tsx';
 import { ReplyState } from './ReplyState.tsx';
@@ -78,7 +79,7 @@ interface PartProps {
 
 /** The rest stands before the text, and below it where there is no room: the list keeps its rhythm. */
 function Question({ message, children }: PartProps) {
-  const editing = useApp((state) => state.editingId === message.id);
+  const editing = useApp((state) => isEditing(state, message.id));
   return (
     <div className="flex flex-wrap-reverse items-start justify-end gap-x-1 gap-y-1.5">
       {editing ? (
@@ -98,7 +99,7 @@ function Question({ message, children }: PartProps) {
 }
 
 function Reply({ message, children }: PartProps) {
-  const editing = useApp((state) => state.editingId === message.id);
+  const editing = useApp((state) => isEditing(state, message.id));
   return (
     <>
       {editing ? <TurnEditor message={message} /> : <ReplyText message={message} />}

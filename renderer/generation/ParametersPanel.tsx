@@ -7,7 +7,7 @@ import { t } from '../messages/index.ts';
 import { InstructionSection } from '../setup/InstructionSection.tsx';
 import { RecordSwitch } from '../setup/RecordSwitch.tsx';
 import { useActions, useApp } from '../state/context.tsx';
-import { shownGeneration } from '../state/selectors.ts';
+import { canChangeShown, shownGeneration } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { NameForm } from './NameForm.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
@@ -19,6 +19,7 @@ export const parametersButtonId = 'parameters-button';
 export function ParametersPanel() {
   const open = useApp((state) => state.parametersOpen);
   const subject = useSubject();
+  const canChange = useApp(canChangeShown);
   const { toggleParameters } = useActions();
   function close(): void {
     toggleParameters(false);
@@ -26,9 +27,11 @@ export function ParametersPanel() {
   }
   return (
     <SidePanel title={t.setup.title} open={open} onClose={close}>
-      <InstructionSection />
-      <Parameters key={subject} />
-      <RecordSwitch />
+      <fieldset disabled={!canChange} className="contents">
+        <InstructionSection />
+        <Parameters key={subject} />
+        <RecordSwitch />
+      </fieldset>
     </SidePanel>
   );
 }

@@ -91,6 +91,7 @@ export function createErrorSentences(
 
     replyInProgress: () =>
       'A reply is still being written in this conversation. Stop it or wait for its end, then try again.',
+    inTrash: () => 'This conversation is in the trash, and nothing in it was changed. Restore it to go on.',
     comparisonRunning: () =>
       'Levels are being compared already. Stop that or wait for its end, then try again.',
     badSchema: (detail) =>

@@ -128,6 +128,6 @@ export function createOrganiseWords(format: ReturnType<typeof createFormat>) {
       moved: (count: number, title: string, folder: string | null) =>
         `${what(count, title)} ${are(count)} ${folder === null ? 'in no folder now' : `in “${folder}” now`}.`,
     },
-    inTrash: 'This conversation is in the trash.',
+    inTrash: 'This conversation is in the trash. Restore it to go on.',
   };
 }

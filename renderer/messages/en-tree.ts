@@ -60,6 +60,9 @@ export function createTreeWords(format: ReturnType<typeof createFormat>) {
       branches: 'Your next message starts a new branch here.',
       begins: 'Your next message begins this conversation anew.',
       empty: 'No turns are left here. Your next message begins this conversation anew.',
+      /** Where there is no next message: in the trash, and where conversations are open for reading. */
+      goesOn: 'There is more on a branch that is not shown.',
+      nothing: 'No turns are left here.',
       goOn: 'Show what follows',
       unanswered: 'This has not been asked yet.',
       ask: 'Ask',

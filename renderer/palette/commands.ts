@@ -3,7 +3,7 @@ import { findFieldId } from '../find/FindBar.tsx';
 import type { Messages } from '../messages/en.ts';
 import { openSearch } from '../search/focus.ts';
 import type { Actions } from '../state/actions.ts';
-import { canChangeShown, runningReply } from '../state/selectors.ts';
+import { canSaveShown, isInTrash, runningReply } from '../state/selectors.ts';
 import type { OpenDialog, State } from '../state/state.ts';
 import { isTemporary } from '../state/temporary-actions.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
@@ -25,6 +25,8 @@ export interface Command {
 }
 
 const inConversation = ({ shownId }: State): boolean => shownId !== null;
+/** For what changes it. */
+const inChangeable = (state: State): boolean => inConversation(state) && !isInTrash(state);
 const opens = (id: CommandId, dialog: OpenDialog, keys?: string): Command => ({
   id,
   ...(keys === undefined ? {} : { keys }),
@@ -74,7 +76,7 @@ export const commands: readonly Command[] = [
     saves: true,
     keys: '↑',
     boundElsewhere: true,
-    isOffered: inConversation,
+    isOffered: inChangeable,
     run: ({ editLast }) => editLast(),
   },
   {
@@ -82,7 +84,7 @@ export const commands: readonly Command[] = [
     saves: true,
     keys: 'mod+z',
     boundElsewhere: true,
-    isOffered: inConversation,
+    isOffered: inChangeable,
     run: ({ undoStep }) => void undoStep(),
   },
   {
@@ -90,7 +92,7 @@ export const commands: readonly Command[] = [
     saves: true,
     keys: 'mod+shift+z',
     boundElsewhere: true,
-    isOffered: inConversation,
+    isOffered: inChangeable,
     run: ({ redoStep }) => void redoStep(),
   },
   { id: 'previous', keys: 'mod+ArrowUp', run: ({ showNeighbour }) => showNeighbour(-1) },
@@ -104,6 +106,7 @@ export const commands: readonly Command[] = [
   {
     id: 'level',
     keys: 'mod+shift+l',
+    isOffered: (state) => !isInTrash(state),
     run: () => document.querySelector<HTMLElement>('[data-level-switch]')?.click(),
   },
   { id: 'parameters', run: ({ toggleParameters }) => toggleParameters() },
@@ -125,13 +128,13 @@ export const commands: readonly Command[] = [
   {
     id: 'archive',
     saves: true,
-    isOffered: inConversation,
+    isOffered: inChangeable,
     run: ({ archive }, { shownId }) => shownId !== null && void archive([shownId]),
   },
   {
     id: 'trash',
     saves: true,
-    isOffered: inConversation,
+    isOffered: inChangeable,
     run: ({ trash }, { shownId }) => shownId !== null && void trash([shownId]),
   },
   { ...opens('import', { name: 'import' }), saves: true },
@@ -149,7 +152,7 @@ export const commands: readonly Command[] = [
 ];
 
 export function isOffered({ saves, isOffered: asks }: Command, state: State): boolean {
-  return (!saves || canChangeShown(state)) && (asks?.(state) ?? true);
+  return (!saves || canSaveShown(state)) && (asks?.(state) ?? true);
 }
 
 /** The keys as tinykeys reads them: with Alt by the key's place, since Alt makes other letters of them. */

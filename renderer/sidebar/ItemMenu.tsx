@@ -18,7 +18,7 @@ import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { viewOf } from '../state/listed.ts';
-import { activityOf, canChange } from '../state/selectors.ts';
+import { activityOf, canSave } from '../state/selectors.ts';
 import { MenuItem, MenuSeparator, RowMenu } from '../ui/MenuItem.tsx';
 
 interface ItemMenuProps {
@@ -29,7 +29,7 @@ interface ItemMenuProps {
 }
 
 export function ItemMenu({ linkId, conversation, tabIndex, onRename }: ItemMenuProps) {
-  const canWrite = useApp((state) => canChange(state, conversation.id));
+  const canWrite = useApp((state) => canSave(state, conversation.id));
   return (
     <RowMenu label={t.sidebar.actions} describedBy={linkId} tabIndex={tabIndex}>
       {!canWrite ? (

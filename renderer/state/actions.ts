@@ -126,7 +126,7 @@ export function createActions(parts: ActionParts) {
     ...createSavedTextActions({ ...parts, value }),
     ...createSearchActions({ ...parts, show, value }),
     ...selection,
-    ...createOrganiseActions({ ...parts, show, value, selectNone: selection.selectNone }),
+    ...createOrganiseActions({ ...parts, drafts, show, value, selectNone: selection.selectNone }),
     say,
     show,
 

@@ -4,9 +4,11 @@ import type { Outcome } from '../../preload/contract/errors.ts';
 import type { Input } from '../../preload/contract/methods.ts';
 import type { ActionParts } from './actions.ts';
 import { removeConversations } from './apply-list-events.ts';
+import type { Drafts } from './drafts.ts';
 import type { State } from './state.ts';
 
 interface OrganiseParts extends Pick<ActionParts, 'client' | 'store' | 'page' | 'words' | 'newId'> {
+  readonly drafts: Pick<Drafts, 'flush'>;
   show(conversationId: string | null): void;
   selectNone(): void;
   value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
@@ -15,7 +17,7 @@ interface OrganiseParts extends Pick<ActionParts, 'client' | 'store' | 'page' | 
 type Change = Omit<Input<'organise'>, 'conversationIds'>;
 
 export function createOrganiseActions(parts: OrganiseParts) {
-  const { client, store, page, words, newId, show, selectNone, value } = parts;
+  const { client, store, page, words, newId, drafts, show, selectNone, value } = parts;
   const { getState, setState } = store;
 
   const titleOf = (ids: readonly string[]): string => getState().conversations[ids[0] ?? '']?.title ?? '';
@@ -48,6 +50,8 @@ export function createOrganiseActions(parts: OrganiseParts) {
     async trash(conversationIds: readonly string[]): Promise<void> {
       const text = words.organise.done.trashed(conversationIds.length, titleOf(conversationIds));
       const wasShown = getState().shownId;
+      // In the trash nothing more is saved of it.
+      drafts.flush();
       const done = await value(client('trashConversations', { conversationIds: [...conversationIds] }));
       if (done === undefined) return;
       selectNone();

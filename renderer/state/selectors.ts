@@ -4,13 +4,25 @@ import { emptyGeneration, type Generation } from '../../preload/contract/samplin
 import { inOrder, listed } from './listed.ts';
 import { draftKey, type MessagesById, type State } from './state.ts';
 
-/** Whether conversations can be changed: where they are open for reading, only those that are in memory alone. */
-export function canChange({ app, conversations }: State, conversationId: string | null): boolean {
+/** Whether conversations can be saved: where they are open for reading, only those that are in memory alone. */
+export function canSave({ app, conversations }: State, conversationId: string | null): boolean {
   return app.reading === undefined || conversations[conversationId ?? '']?.temporary === true;
 }
 
 /** Whether the shown one can be; also one that is not begun. */
-export const canChangeShown = (state: State): boolean => canChange(state, state.shownId);
+export const canSaveShown = (state: State): boolean => canSave(state, state.shownId);
+
+/** Whether the shown conversation is in the trash: there it is read, and nothing in it is changed. */
+export function isInTrash({ shownId, conversations }: State): boolean {
+  return shownId !== null && (conversations[shownId]?.trashedAt ?? null) !== null;
+}
+
+/** Whether anything in the shown conversation can be changed. */
+export const canChangeShown = (state: State): boolean => canSaveShown(state) && !isInTrash(state);
+
+/** Whether a turn of the shown conversation is open for editing. */
+export const isEditing = (state: State, messageId: string): boolean =>
+  state.editingId === messageId && canChangeShown(state);
 
 /** The shown branch, from its first message to `leafId`. */
 export function branchOf(messages: MessagesById, leafId: string | null): readonly Message[] {

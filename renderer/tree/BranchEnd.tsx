@@ -3,6 +3,7 @@ import { GitBranchPlus } from 'lucide-react';
 import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { canChangeShown, isEditing } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 
 interface BranchEndProps {
@@ -14,25 +15,28 @@ interface BranchEndProps {
 
 export function BranchEnd({ end, next }: BranchEndProps) {
   const { goTo, regenerate } = useActions();
-  const editing = useApp((state) => end !== undefined && state.editingId === end.id);
+  const editing = useApp((state) => end !== undefined && isEditing(state, end.id));
+  const canChange = useApp(canChangeShown);
   if (end?.role === 'user') {
     if (editing) return null;
     return (
       <Line words={t.tree.end.unanswered}>
-        <Button kind="primary" onClick={() => void regenerate(end.id)}>
-          {t.tree.end.ask}
-        </Button>
+        {canChange ? (
+          <Button kind="primary" onClick={() => void regenerate(end.id)}>
+            {t.tree.end.ask}
+          </Button>
+        ) : null}
         {next ? <GoOn onClick={() => void goTo(next.id)} /> : null}
       </Line>
     );
   }
   if (next)
     return (
-      <Line words={end ? t.tree.end.branches : t.tree.end.begins}>
+      <Line words={canChange ? (end ? t.tree.end.branches : t.tree.end.begins) : t.tree.end.goesOn}>
         <GoOn onClick={() => void goTo(next.id)} />
       </Line>
     );
-  return end ? null : <Line words={t.tree.end.empty} />;
+  return end ? null : <Line words={canChange ? t.tree.end.empty : t.tree.end.nothing} />;
 }
 
 const GoOn = ({ onClick }: { onClick: () => void }) => <Button onClick={onClick}>{t.tree.end.goOn}</Button>;

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { SidePanel } from '../inspector/SidePanel.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { canChangeShown } from '../state/selectors.ts';
 import type { MessagesById } from '../state/state.ts';
 import { branchesShown } from '../state/tree-selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -31,7 +32,7 @@ export function BranchesPanel() {
 }
 
 function Branches() {
-  const { undoStep, redoStep } = useActions();
+  const canChange = useApp(canChangeShown);
   const id = useApp((state) => state.shownId);
   const partial = useApp((state) => id !== null && state.partial[id] === true);
   const messages = useApp((state) => (id === null ? undefined : state.messages[id])) ?? noMessages;
@@ -51,24 +52,33 @@ function Branches() {
                 ? t.tree.map.none(turns)
                 : t.tree.map.summary(turns, branches)}
         </p>
-        <IconButton
-          icon={Undo2}
-          size="small"
-          label={t.tree.undoStep}
-          shortcut="mod+z"
-          onClick={() => void undoStep()}
-        />
-        <IconButton
-          icon={Redo2}
-          size="small"
-          label={t.tree.redoStep}
-          shortcut="mod+shift+z"
-          onClick={() => void redoStep()}
-        />
+        {canChange ? <Steps /> : null}
       </div>
       {/* Mounted anew for every conversation: each has its own place in its map. */}
       {turns === 0 || partial ? null : <BranchMap key={id} rows={rows} />}
       <DeletedTurnList messages={messages} />
     </div>
+  );
+}
+
+function Steps() {
+  const { undoStep, redoStep } = useActions();
+  return (
+    <>
+      <IconButton
+        icon={Undo2}
+        size="small"
+        label={t.tree.undoStep}
+        shortcut="mod+z"
+        onClick={() => void undoStep()}
+      />
+      <IconButton
+        icon={Redo2}
+        size="small"
+        label={t.tree.redoStep}
+        shortcut="mod+shift+z"
+        onClick={() => void redoStep()}
+      />
+    </>
   );
 }

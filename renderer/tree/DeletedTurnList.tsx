@@ -3,12 +3,14 @@ import { useEffect } from 'react';
 import { Section } from '../inspector/Section.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { canChangeShown } from '../state/selectors.ts';
 import type { MessagesById } from '../state/state.ts';
 import { IconButton } from '../ui/Button.tsx';
 
 /** What was deleted from the shown conversation and can be brought back. */
 export function DeletedTurnList({ messages }: { messages: MessagesById }) {
   const deleted = useApp((state) => state.tree.deleted);
+  const canChange = useApp(canChangeShown);
   const { lookForDeleted, restoreTurns } = useActions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other turns in the tree are other turns out of it
   useEffect(() => void lookForDeleted(), [messages, lookForDeleted]);
@@ -26,12 +28,14 @@ export function DeletedTurnList({ messages }: { messages: MessagesById }) {
                   {t.tree.bin.what(role, turns, t.format.date(deletedAt))}
                 </p>
               </div>
-              <IconButton
-                icon={ArchiveRestore}
-                size="small"
-                label={t.tree.bin.restore}
-                onClick={() => void restoreTurns(deletionId)}
-              />
+              {canChange ? (
+                <IconButton
+                  icon={ArchiveRestore}
+                  size="small"
+                  label={t.tree.bin.restore}
+                  onClick={() => void restoreTurns(deletionId)}
+                />
+              ) : null}
             </li>
           ))}
         </ul>

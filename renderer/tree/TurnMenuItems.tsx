@@ -16,7 +16,7 @@ import type { Message } from '../../preload/contract/models.ts';
 import { canContinue } from '../chat/can-continue.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { canChangeShown } from '../state/selectors.ts';
+import { canChangeShown, canSaveShown } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { below } from '../state/tree-selectors.ts';
 import { focusComposer } from '../ui/focus-composer.ts';
@@ -28,7 +28,8 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
   // How many is not known yet; whether any are, is.
   const partial = useApp((state) => state.shownId !== null && state.partial[state.shownId] === true);
   const isEnd = useApp(({ shownId, conversations }) => endOf(conversations, shownId) === messageId);
-  const canWrite = useApp(canChangeShown);
+  const canChange = useApp(canChangeShown);
+  const canSave = useApp(canSaveShown);
   const actions = useActions();
   if (!message || message.status === 'streaming') return null;
   const { role, parentId } = message;
@@ -41,7 +42,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
 
   return (
     <>
-      {canWrite ? (
+      {canChange ? (
         <>
           {message.text ? (
             <Item icon={Pencil} label={t.turns.edit} onClick={() => actions.edit(messageId)} />
@@ -68,12 +69,14 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
               onClick={() => void branch(message)}
             />
           )}
-          <Item
-            icon={CopyPlus}
-            label={t.tree.duplicate}
-            onClick={() => void actions.duplicateUpTo(messageId)}
-          />
         </>
+      ) : null}
+      {canSave ? (
+        <Item
+          icon={CopyPlus}
+          label={t.tree.duplicate}
+          onClick={() => void actions.duplicateUpTo(messageId)}
+        />
       ) : null}
       <Item
         icon={GitBranch}
@@ -81,7 +84,7 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
         onClick={() => actions.toggleBranches(true, messageId)}
       />
       <ExportItems message={message} />
-      {canWrite ? (
+      {canChange ? (
         <>
           <Line />
           <Item

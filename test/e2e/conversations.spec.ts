@@ -93,7 +93,22 @@ test.describe('the list of conversations', { tag: '@browser' }, () => {
     await link(page, 'Apples').click();
     await expect(page.getByText('This conversation is in the trash.')).toBeVisible();
     await expect(composer(page)).toBeHidden();
-    await page.getByRole('main').getByRole('button', { name: 'Restore' }).click();
+    const main = page.getByRole('main');
+    const changing = main.getByRole('button', { name: /^(Edit|Regenerate|Delete|Rename)/ });
+    await expect(main.getByRole('button', { name: 'Copy' })).toHaveCount(2);
+    await expect(changing).toHaveCount(1);
+    await expect(changing).toHaveText('Delete for good…');
+    await main.getByRole('button', { name: 'More for this turn' }).last().click();
+    await expect(page.getByRole('menuitem')).toHaveText([
+      'Duplicate up to here',
+      'Show in the map of branches',
+      'Copy rich text',
+      'Export up to here…',
+    ]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(page.getByText('nothing in it was changed. Restore it to go on.')).toBeVisible();
+    await main.getByRole('button', { name: 'Restore' }).click();
     await expect(composer(page)).toBeVisible();
     await list(page).getByRole('button', { name: 'Back to all conversations' }).click();
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { createReadAhead, finishedPart } from '../../../main/chat/read-ahead.ts';
+import { openMemoryStore } from '../../../main/store/store.ts';
 import { samplingPresets } from '../../../preload/contract/models.ts';
 import { openApp } from '../api/open-app.ts';
 
@@ -69,6 +70,30 @@ test('nothing is read ahead while its reply is written, or when the setting is o
   await call('updateSettings', { readAhead: true });
   await call('saveDraft', { conversationId, text: 'I see. But' });
   expect(engine.readAheads).toHaveLength(1);
+});
+
+test('nothing is read ahead of a conversation in the trash, where it is asked nothing', () => {
+  const store = openMemoryStore();
+  const [conversationId, questionId, replyId] = [randomUUID(), randomUUID(), randomUUID()];
+  const reply = { id: replyId, model: null, level: null };
+  store.messages.insertTurn({ conversationId, title: '', parentId: null, questionId, text: 'Why?', reply });
+  store.messages.interruptStreaming();
+  const asked: string[] = [];
+  const readAhead = createReadAhead({
+    store,
+    engine: { readAhead: (request) => void asked.push(request.conversationId) },
+    settings: store.settings,
+    samplingOf: () => samplingPresets.balanced,
+    isReadyFor: () => true,
+    log: { warn: () => {} },
+  });
+  store.conversations.trash([conversationId], true);
+  readAhead.typed(conversationId, 'I see. But');
+  expect(asked).toEqual([]);
+  store.conversations.trash([conversationId], false);
+  readAhead.typed(conversationId, 'I see. But');
+  expect(asked).toEqual([conversationId]);
+  store.close();
 });
 
 test('a store that fails costs nothing but the guess', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Conversation } from '../../../../preload/contract/models.ts';
 import { en } from '../../../../renderer/messages/en.ts';
-import { bindingOf, commands } from '../../../../renderer/palette/commands.ts';
+import { bindingOf, commands, isOffered } from '../../../../renderer/palette/commands.ts';
 import { matching } from '../../../../renderer/palette/matching.ts';
 import { initialState } from '../../../../renderer/state/state.ts';
 import { aConversation } from '../state/samples.ts';
@@ -25,14 +25,24 @@ test('every command has a name of its own, and no keys mean two of them', () => 
 });
 
 test('a conversation is exported where one is shown, a temporary one, too', () => {
-  const isOffered = (shown: Conversation | null) => {
+  const offersExport = (shown: Conversation | null) => {
     const conversations: Record<string, Conversation> = shown ? { c: shown } : {};
     const state = { ...initialState, shownId: shown && 'c', conversations };
     return commands.find(({ id }) => id === 'export')?.isOffered?.(state);
   };
-  expect(isOffered(null)).toBe(false);
-  expect(isOffered(aConversation())).toBe(true);
-  expect(isOffered(aConversation({ temporary: true }))).toBe(true);
+  expect(offersExport(null)).toBe(false);
+  expect(offersExport(aConversation())).toBe(true);
+  expect(offersExport(aConversation({ temporary: true }))).toBe(true);
+});
+
+test('no command is offered that changes a conversation in the trash', () => {
+  const offered = (trashedAt: number | null) => {
+    const state = { ...initialState, shownId: 'c', conversations: { c: aConversation({ trashedAt }) } };
+    return commands.filter((one) => isOffered(one, state)).map(({ id }) => id);
+  };
+  const changing = ['editLast', 'undo', 'redo', 'level', 'archive', 'trash'];
+  expect(offered(null)).toEqual(expect.arrayContaining(changing));
+  expect(offered(1000)).toEqual(offered(null).filter((id) => !changing.includes(id)));
 });
 
 test('all words must be in a name, in any order and without regard to accents; those that begin so come first', () => {

@@ -37,6 +37,15 @@ describe('the trash', () => {
     expect(app.called('restoreConversations')).toEqual([{ conversationIds: ['a'] }]);
   });
 
+  test('takes what was just typed along: there nothing more would be saved', async () => {
+    const app = setUpThree();
+    app.actions.setDraft('a', 'And pears?');
+    await app.actions.trash(['a']);
+    const methods = app.calls.map(({ method }) => method);
+    expect(app.called('saveDraft')).toEqual([{ conversationId: 'a', text: 'And pears?' }]);
+    expect(methods.indexOf('saveDraft')).toBeLessThan(methods.indexOf('trashConversations'));
+  });
+
   test('takes many, selects none of them any more, and leaves what is shown beside them', async () => {
     const app = setUpThree();
     app.actions.select(['b', 'c']);
