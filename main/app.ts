@@ -137,10 +137,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     const backUp = () => backups.take('delete');
     const own = createConversationServices({ store, engine, events, models, sha256Of, backUp, log });
     const temporary = createTemporary({ store, engine, events, models, sha256Of, log });
-    const { receipts } = own;
+    const { receipts, tree } = own;
     const { samplingOf } = own.generation;
     const runs = createLevelRuns({ engine, models, library });
-    const comparison = createComparison({ store, runs, events, receipts, samplingOf });
+    const comparison = createComparison({ store, runs, tree, events, receipts, samplingOf });
     const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
     const search = createSearchThread(databaseFile);
     const getting = createGetting({

@@ -13,6 +13,7 @@ import { endingOfResult } from './endings.ts';
 import type { LevelListener, LevelRuns } from './level-runs.ts';
 import { partingOf } from './partings.ts';
 import type { Receipts } from './receipts.ts';
+import type { Tree } from './tree.ts';
 
 export type ComparisonService = ReturnType<typeof createComparison>;
 
@@ -33,12 +34,13 @@ interface Current {
 export function createComparison(options: {
   store: Pick<Store, 'conversations' | 'messages' | 'setups'>;
   runs: LevelRuns;
+  tree: Pick<Tree, 'keep'>;
   events: Events;
   receipts: Receipts;
   /** How a reply in this conversation is to be written; one that is not there has the app's own values. */
   samplingOf(conversationId: string): Sampling;
 }) {
-  const { store, runs, events, receipts, samplingOf } = options;
+  const { store, runs, tree, events, receipts, samplingOf } = options;
   const { messages, setups } = store;
   let current: Current | null = null;
 
@@ -176,8 +178,9 @@ export function createComparison(options: {
       find(id)?.stop.abort();
     },
     /**
-     * Each answer that has any text becomes a reply beside those of its turn, with its receipt. Once.
-     * @throws AppError `notFound`, `comparisonRunning`, `diskFull`
+     * Each answer that has any text becomes a reply beside those of its turn, with its receipt. Once, as one step of
+     * the tree: taken back, it is taken again as any other.
+     * @throws AppError `notFound`, `inTrash`, `comparisonRunning`, `diskFull`
      */
     keep(id: string): void {
       const of = find(id);
@@ -191,7 +194,11 @@ export function createComparison(options: {
         return [{ id: crypto.randomUUID(), text, begun, result, answer }];
       });
       const { recordsTokens } = setups.get(question.conversationId);
-      const written = messages.insertWritten(
+      if (kept.length === 0) {
+        publish(of, { kept: true });
+        return;
+      }
+      tree.keep(
         question,
         kept.map(({ id: replyId, text, result, answer }) => ({
           id: replyId,
@@ -206,8 +213,6 @@ export function createComparison(options: {
         draft.begun(begun);
         draft.end(text.tokenIds.length, result.stats);
       }
-      const { conversationId } = question;
-      events.publish({ type: 'messagesChanged', conversationId, messages: written });
       publish(of, { kept: true });
     },
     close(): void {

@@ -10,6 +10,8 @@ export type Change =
   | { readonly kind: 'deleted'; readonly deletionId: string }
   /** Makes a reply what it was. */
   | { readonly kind: 'grown'; readonly kept: KeptReply }
+  /** All of these, in this order. */
+  | { readonly kind: 'several'; readonly changes: readonly Change[] }
   /** Nothing was changed but where the next message goes. */
   | { readonly kind: 'moved' };
 

@@ -1,10 +1,12 @@
 // Changing the tree of a conversation's turns, and taking such steps back. No turn is ever overwritten: an edited text
 // is a version beside the old one, and what is deleted is out of sight until it is brought back or its time is over.
 import type { Input } from '../../preload/contract/methods.ts';
+import type { Message } from '../../preload/contract/models.ts';
 import type { DeletedTurns, TreeOperation } from '../../preload/contract/tree.ts';
 import type { Events } from '../api/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
+import type { WrittenReply } from '../store/messages.ts';
 import type { Store } from '../store/store.ts';
 import type { ChatService } from './chat-service.ts';
 import type { Change, Step, TreeHistory } from './tree-history.ts';
@@ -89,6 +91,8 @@ export function createTree(options: {
         return restore(conversationId, change.deletionId);
       case 'grown':
         return putBack(conversationId, change);
+      case 'several':
+        return joined(change.changes.map((one) => apply(conversationId, one)));
       case 'moved':
         return { inverse: change, publish: () => publishConversation(conversationId) };
       default:
@@ -98,8 +102,13 @@ export function createTree(options: {
 
   /** Makes a change as one step, which can be taken back. @throws AppError `inTrash`, `replyInProgress`, `notFound` */
   function step(conversationId: string, operation: TreeOperation, make: () => Made): void {
-    const { leafId } = conversations.get(conversationId);
+    conversations.get(conversationId);
     chat.requireChangeable(conversationId);
+    take(conversationId, operation, make);
+  }
+
+  function take(conversationId: string, operation: TreeOperation, make: () => Made): void {
+    const { leafId } = conversations.get(conversationId);
     const { inverse, publish } = tree.together(make);
     history.push(conversationId, { operation, change: inverse, leafId });
     publish();
@@ -180,6 +189,22 @@ export function createTree(options: {
         return apply(conversationId, { kind: 'moved' });
       });
     },
+    /**
+     * Puts replies that were written elsewhere beside those that a question has, all or none, as one step. The branch
+     * that is shown stays, so one of its replies may be under way.
+     * @throws AppError `inTrash`, `diskFull`
+     */
+    keep(question: Message, replies: readonly WrittenReply[]): void {
+      const { conversationId } = question;
+      conversations.requireOutOfTrash(conversationId);
+      take(conversationId, 'keep', () => {
+        const kept = messages.insertWritten(question, replies);
+        return {
+          inverse: { kind: 'several', changes: kept.map(({ id }) => ({ kind: 'added', id })) },
+          publish: () => events.publish({ type: 'messagesChanged', conversationId, messages: kept }),
+        };
+      });
+    },
     /** Null: there is nothing to take back. @throws AppError `inTrash`, `replyInProgress`, `notFound`, `diskFull` */
     undo: (conversationId: string): TreeOperation | null => takeBack(conversationId, 'done'),
     /** Null: there is nothing to take again. @throws AppError `inTrash`, `replyInProgress`, `notFound`, `diskFull` */
@@ -196,6 +221,16 @@ export function createTree(options: {
       // What the model has read of it lies in its caches.
       for (const id of conversationIds) engine.forget(id);
       return conversationIds.length;
+    },
+  };
+}
+
+/** What was done last is taken back first. */
+function joined(made: readonly Made[]): Made {
+  return {
+    inverse: { kind: 'several', changes: made.map(({ inverse }) => inverse).reverse() },
+    publish() {
+      for (const { publish } of made) publish();
     },
   };
 }

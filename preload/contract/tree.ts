@@ -5,9 +5,17 @@ import type { Message, Role } from './models.ts';
 
 /**
  * A step in the tree that can be taken back. `send`: a question with its reply, new or asked again; `edit`: a text
- * saved as a version; `branch`: the next message goes elsewhere.
+ * saved as a version; `keep`: answers of a comparison, kept as versions; `branch`: the next message goes elsewhere.
  */
-export type TreeOperation = 'send' | 'edit' | 'regenerate' | 'continue' | 'branch' | 'delete' | 'restore';
+export type TreeOperation =
+  | 'send'
+  | 'edit'
+  | 'regenerate'
+  | 'continue'
+  | 'keep'
+  | 'branch'
+  | 'delete'
+  | 'restore';
 
 export type TreeEvent =
   /** They are no longer in the tree; each with all that hung below it. */

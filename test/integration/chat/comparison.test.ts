@@ -204,6 +204,70 @@ test('a turn is answered as its conversation would, and kept as versions with re
   expect((await shown(app)).kept).toBe(true);
 });
 
+test('keeping is one step, taken back and taken again with all of its answers', async () => {
+  const app = await withLevels();
+  const { call, engine } = app;
+  const [conversationId, questionId, replyId, comparisonId] = [uuid(), uuid(), uuid(), uuid()];
+  await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text: 'Salt?' });
+  await engine.replies[0]!.end();
+  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
+  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
+  for (const number of [2, 3]) {
+    const reply = await asked(app, number);
+    reply.begin();
+    reply.write('So.');
+    await reply.end();
+  }
+  await call('keepComparison', { comparisonId });
+  const kept = await call('openConversation', { conversationId });
+  expect(kept.messages).toHaveLength(4);
+
+  expect(await call('undoTree', { conversationId })).toBe('keep');
+  const before = await call('openConversation', { conversationId });
+  expect(before.messages.map(({ id }) => id)).toEqual([questionId, replyId]);
+  expect(await call('redoTree', { conversationId })).toBe('keep');
+  expect(await call('openConversation', { conversationId })).toEqual(kept);
+  expect(await call('getReceipt', { replyId: kept.messages[3]!.id })).toMatchObject({ level: 'Q8_0' });
+  expect(await call('undoTree', { conversationId })).toBe('keep');
+  expect(await call('undoTree', { conversationId })).toBe('send');
+});
+
+test('a comparison of which nothing was written is kept without a step', async () => {
+  const app = await withLevels();
+  const { call, engine } = app;
+  const [conversationId, questionId, comparisonId] = [uuid(), uuid(), uuid()];
+  await call('sendMessage', { conversationId, parentId: null, questionId, replyId: uuid(), text: 'Salt?' });
+  await engine.replies[0]!.end();
+  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
+  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
+  await call('stopComparison', { comparisonId });
+  await expect.poll(async () => (await shown(app)).running).toBe(false);
+  await call('keepComparison', { comparisonId });
+  expect(await call('undoTree', { conversationId })).toBe('send');
+});
+
+test('nothing is kept in a conversation that is in the trash', async () => {
+  const app = await withLevels();
+  const { call, engine } = app;
+  const [conversationId, questionId, comparisonId] = [uuid(), uuid(), uuid()];
+  await call('sendMessage', { conversationId, parentId: null, questionId, replyId: uuid(), text: 'Salt?' });
+  await engine.replies[0]!.end();
+  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
+  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
+  for (const number of [2, 3]) {
+    const reply = await asked(app, number);
+    reply.begin();
+    reply.write('So.');
+    await reply.end();
+  }
+  await call('trashConversations', { conversationIds: [conversationId] });
+  expect(await codeOf(call('keepComparison', { comparisonId }))).toBe('inTrash');
+  expect((await shown(app)).kept).toBe(false);
+  await call('restoreConversations', { conversationIds: [conversationId] });
+  await call('keepComparison', { comparisonId });
+  expect((await call('openConversation', { conversationId })).messages).toHaveLength(4);
+});
+
 test('what cannot be kept is refused: while it runs, without a turn, after its conversation is gone', async () => {
   const app = await withLevels();
   const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];

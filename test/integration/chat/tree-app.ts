@@ -21,8 +21,9 @@ export interface TreeApp extends OpenedApp {
   indexed(): readonly number[];
 }
 
-export async function openTree(dir?: string): Promise<TreeApp> {
-  const app = await openApp(dir === undefined ? {} : { dir });
+/** @param opened the app; not given: one with the demo model alone */
+export async function openTree(opened?: OpenedApp): Promise<TreeApp> {
+  const app = opened ?? (await openApp());
   const conversationId = randomUUID();
   const db = new Sqlite(join(app.dir, databaseFileName), { readonly: true });
   onTestFinished(() => void db.close());

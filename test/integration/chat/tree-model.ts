@@ -35,6 +35,12 @@ export const add = (tree: ModelTree, ...turns: readonly ModelTurn[]): ModelTree 
   leafId: turns.at(-1)!.id,
 });
 
+/** The end of the shown branch stays. */
+export const addBeside = (tree: ModelTree, ...turns: readonly ModelTurn[]): ModelTree => ({
+  ...tree,
+  turns: [...tree.turns, ...turns],
+});
+
 export const select = (tree: ModelTree, id: string): ModelTree => ({
   ...tree,
   leafId: tree.turns.findLast((turn) => isBelow(tree, turn.id, id))!.id,

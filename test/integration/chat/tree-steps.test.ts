@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openStoreHere } from '../transfer/import-here.ts';
 import { rowsOf } from '../transfer/tables.ts';
+import { withLevels } from './compare-levels.ts';
 import { openTree, type TreeApp } from './tree-app.ts';
 import {
   add,
+  addBeside,
   childrenOf,
   emptyTree,
   grow,
@@ -23,6 +25,7 @@ const steps = [
   'askAgain',
   'regenerate',
   'continue',
+  'keep',
   'editReply',
   'saveQuestion',
   'branch',
@@ -53,7 +56,12 @@ function shapeOf(turns: readonly ModelTurn[], leafId: string | null) {
   };
 }
 
-async function walk(app: TreeApp, plan: readonly { step: StepName; at: number }[]): Promise<void> {
+/** @param modelIds levels that answers are compared of */
+async function walk(
+  app: TreeApp,
+  modelIds: string[],
+  plan: readonly { step: StepName; at: number }[],
+): Promise<void> {
   const { call, conversationId } = app;
   let tree = emptyTree;
   const done: Shot[] = [];
@@ -71,14 +79,17 @@ async function walk(app: TreeApp, plan: readonly { step: StepName; at: number }[
   for (const { step, at } of plan) {
     const pick = (from: readonly ModelTurn[]): ModelTurn | undefined => from[at % Math.max(1, from.length)];
     const of = (role: ModelTurn['role']) => tree.turns.filter((one) => one.role === role);
-    /** Takes a step that can be taken back. */
-    const take = async (next: ModelTree, act: () => Promise<unknown>): Promise<void> => {
-      const before = shot();
-      await act();
+    /** A step was taken that can be taken back. */
+    const note = (before: Shot, next: ModelTree): void => {
       done.push(before);
       undone = [];
       tree = next;
       happened.set(step, (happened.get(step) ?? 0) + 1);
+    };
+    const take = async (next: ModelTree, act: () => Promise<unknown>): Promise<void> => {
+      const before = shot();
+      await act();
+      note(before, next);
     };
     const ask = (parentId: string | null): Promise<void> => {
       const text = `question ${++made}`;
@@ -131,6 +142,24 @@ async function walk(app: TreeApp, plan: readonly { step: StepName; at: number }[
           await call('continueReply', { replyId: reply.id });
           await app.answer(' more', at % 2 === 0 ? 'stopped' : 'endOfText');
         });
+        break;
+      }
+      case 'keep': {
+        const question = pick(of('user'));
+        if (!question) break;
+        const comparisonId = randomUUID();
+        const texts = modelIds.map(() => `compared ${++made}`);
+        await call('startComparison', { comparisonId, modelIds, source: { questionId: question.id } });
+        for (const text of texts) await app.answer(text, at % 2 === 0 ? 'stopped' : 'endOfText');
+        const before = shot();
+        await call('keepComparison', { comparisonId });
+        // The app makes their ids.
+        const ids = (await app.messages()).slice(tree.turns.length).map(({ id }) => id);
+        const kept = texts.map((text, index) => ({
+          ...turn(question.id, 'assistant', text),
+          id: ids[index]!,
+        }));
+        note(before, addBeside(tree, ...kept));
         break;
       }
       case 'editReply':
@@ -242,7 +271,7 @@ async function expectEqualAfterImport(dir: string): Promise<void> {
 }
 
 test('any 200 steps leave a tree that is whole, alternates, and is taken back exactly', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   // To take a step again, it must have been taken back just before.
   const often = [...steps, 'undo', 'redo', 'redo'] as const;
@@ -252,8 +281,10 @@ test('any 200 steps leave a tree that is whole, alternates, and is taken back ex
   });
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
-      const app = await openTree();
-      await walk(app, plan);
+      const withModels = await withLevels();
+      const { F16, Q8_0 } = withModels.levels;
+      const app = await openTree(withModels);
+      await walk(app, [F16.id, Q8_0.id], plan);
       // The search has in it what is in the tree, and nothing else.
       const rows = app.rows() as { messages: { seq: number }[] };
       expect(app.indexed()).toEqual(rows.messages.map(({ seq }) => seq));
