@@ -27,13 +27,21 @@ export interface SearchResult {
   readonly next: number | null;
   /** What the turns are searched for, so that a page can find it in the conversation. */
   readonly terms: readonly Term[];
+  /** What the same search would find in the archive; null: nothing, or it was not looked there. */
+  readonly inArchive: InArchive | null;
+}
+
+export interface InArchive {
+  readonly hits: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
 }
 
 export const searchMethods = {
   /**
    * Looks through titles and all turns of all branches; what is in the trash is left out. `query` as a person
    * types it: words, "phrases", -without, beginnings*, `role:`, `level:`, `in:`, `tag:`, `before:`, `after:`,
-   * `is:pinned`, `is:archived`.
+   * `is:pinned`, `is:archived`. Without the last, the archive is looked through where the first page is all there is.
    */
   search: {
     input: z.strictObject({ query: z.string().max(1000), from: z.int().min(0).nullable() }),

@@ -23,8 +23,11 @@ export function createFindWords(format: ReturnType<typeof createFormat>) {
       searching: 'Searching…',
       more: 'More…',
       nothing: (typed: string) => `Nothing found for “${typed}”.`,
-      nothingHint:
-        'Try fewer words or another filter. The archive is searched with is:archived; the trash is not searched.',
+      nothingHint: 'Try fewer words or another filter. The trash is not searched.',
+      /** @param alone nothing else was found */
+      inArchive: (count: number, more: boolean, alone: boolean) =>
+        `${format.count(count)}${more ? '+' : ''}${alone ? '' : ' more'} in the archive`,
+      showArchived: 'Show',
       hits: (count: number, more: boolean) =>
         more
           ? `The first ${format.count(count)} hits`

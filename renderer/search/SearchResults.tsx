@@ -1,7 +1,10 @@
 // What the search has found, in place of the list of conversations. The end of the list brings more of it.
+import { Archive } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { InArchive as InArchiveHits } from '../../preload/contract/search.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { Button } from '../ui/Button.tsx';
 import { focusHit, focusSearch, hitsId } from './focus.ts';
 import { Hit } from './Hit.tsx';
 import type { SearchState } from './search-state.ts';
@@ -75,8 +78,25 @@ export function SearchResults({ onChosen }: { onChosen: (() => void) | undefined
           );
         })}
       </ul>
+      {found?.inArchive ? <InArchive {...found.inArchive} alone={found.hits.length === 0} /> : null}
       {search.loadingMore ? <p className="px-2 pt-2 text-xs text-muted">{t.search.more}</p> : null}
     </div>
+  );
+}
+
+/** Says what the archive holds of it, which is left out of a search, and leads there. */
+function InArchive({ hits, more, alone }: InArchiveHits & { alone: boolean }) {
+  const { searchArchive } = useActions();
+  function show(): void {
+    searchArchive();
+    focusSearch();
+  }
+  return (
+    <p className="flex items-center gap-2 px-2 pt-2 text-[13px] text-muted">
+      <Archive size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
+      <span className="min-w-0 flex-1">{t.search.inArchive(hits, more, alone)}</span>
+      <Button onClick={show}>{t.search.showArchived}</Button>
+    </p>
   );
 }
 

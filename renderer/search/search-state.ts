@@ -1,6 +1,6 @@
 // What the search over all conversations shows.
 import type { ErrorData } from '../../preload/contract/errors.ts';
-import type { SearchHit } from '../../preload/contract/search.ts';
+import type { InArchive, SearchHit } from '../../preload/contract/search.ts';
 import type { Term } from '../../preload/contract/search-text.ts';
 
 export interface SearchState {
@@ -19,6 +19,7 @@ export interface Found {
   /** Where the next page begins; null: these are all. */
   readonly next: number | null;
   readonly terms: readonly Term[];
+  readonly inArchive: InArchive | null;
 }
 
 export const initialSearchState: SearchState = { typed: '', found: null, loadingMore: false, problem: null };

@@ -40,19 +40,26 @@ export function createSearchActions({ client, store, open, show, value }: Search
     return (await value(client('selectBranch', { conversationId, messageId }))) !== undefined;
   }
 
+  /** Looks for what stands in the box now; the answer replaces the one before when it comes. */
+  function search(typed: string): void {
+    const number = ++asked;
+    clearTimeout(timer);
+    if (!isSearching({ ...initialSearchState, typed })) {
+      const { find } = getState();
+      // What it has marked in the conversation goes with it.
+      setState({ search: { ...initialSearchState, typed }, find: find.open ? find : closedFind });
+      return;
+    }
+    change({ typed });
+    timer = setTimeout(() => void ask(typed, number), quietMs);
+  }
+
   return {
-    /** Looks for what stands in the box now; the answer replaces the one before when it comes. */
-    search(typed: string): void {
-      const number = ++asked;
-      clearTimeout(timer);
-      if (!isSearching({ ...initialSearchState, typed })) {
-        const { find } = getState();
-        // What it has marked in the conversation goes with it.
-        setState({ search: { ...initialSearchState, typed }, find: find.open ? find : closedFind });
-        return;
-      }
-      change({ typed });
-      timer = setTimeout(() => void ask(typed, number), quietMs);
+    search,
+
+    /** The same in the archive. In front, so that the last word is still the beginning of one. */
+    searchArchive(): void {
+      search(`is:archived ${getState().search.typed.trimStart()}`);
     },
 
     /** The next page of the answer that is shown, if there is one. */

@@ -38,6 +38,7 @@ const found: SearchResult = {
   ],
   next: null,
   terms: [{ words: ['lemon'], prefix: true }],
+  inArchive: { hits: 3, more: false },
 };
 const conversations = [
   conversation('c1', 'Lemon or lime?', 'a2'),

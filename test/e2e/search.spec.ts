@@ -44,6 +44,17 @@ test('a hit on another branch is shown there, with the words marked', { tag: '@b
   await expectHost(list.getByRole('status')).toHaveText('Nothing found for “gooseberries”.');
   await box.press('Escape');
   await expectHost(list.getByRole('link', { name: 'Which herbs?' })).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option', { name: 'Archive this conversation' }).click();
+  await expectHost(list.getByRole('button', { name: 'Archive, 1 conversation' })).toBeVisible();
+  await box.fill('basi');
+  await expectHost(list.getByRole('status')).toHaveText('Nothing found for “basi”.');
+  await expectHost(list.getByText('1 in the archive')).toBeVisible();
+  await list.getByRole('button', { name: 'Show', exact: true }).click();
+  await expectHost(box).toHaveValue('is:archived basi');
+  await expectHost(box).toBeFocused();
+  await expectHost(list.locator('mark')).toHaveText('basi');
 });
 
 plain(

@@ -1,7 +1,7 @@
 // One search over a database connection that only reads.
 import type { Database } from 'better-sqlite3';
 import type { Role } from '../../../preload/contract/models.ts';
-import type { SearchHit, SearchResult } from '../../../preload/contract/search.ts';
+import type { InArchive, SearchHit, SearchResult } from '../../../preload/contract/search.ts';
 import type { Term } from '../../../preload/contract/search-text.ts';
 import { matchOf, parseQuery, type Query } from './query.ts';
 import { snippetOf } from './snippet.ts';
@@ -12,6 +12,8 @@ const pageSize = 50;
 const mostTitles = 20;
 /** With at most this many conversations left by the filters, the index is asked for theirs alone. */
 const namedConversations = 100;
+/** Sets of filters whose titles are kept: those of a search and of the same in the archive, and of a few before. */
+const mostRead = 6;
 
 interface Row {
   readonly seq: number;
@@ -28,6 +30,8 @@ interface Title {
   readonly at: number;
   readonly words: readonly string[];
 }
+
+type Found = Pick<SearchResult, 'hits' | 'next'>;
 
 export interface Search {
   /** @param from where the page before ended; null: from the newest on */
@@ -63,45 +67,68 @@ export function createSearch(db: Database): Search {
       AND (@after IS NULL OR c.updated_at >= @after) AND (@before IS NULL OR c.created_at < @before)
     ORDER BY c.updated_at DESC`);
   const version = () => db.pragma('data_version', { simple: true }) as number;
-  /** Titles with their words, by the filters they were read for and the state of the file. */
-  let read: { readonly key: string; readonly titles: readonly Title[] } | null = null;
+  /** Titles with their words, by the filters they were read for, in one state of the file. */
+  const read = new Map<string, readonly Title[]>();
+  let readOf: number | null = null;
 
-  function titlesFor(key: string, parameters: Record<string, unknown>): readonly Title[] {
-    const whole = `${version()} ${key}`;
-    if (read?.key !== whole) {
-      const rows = matching.all(parameters);
-      read = { key: whole, titles: rows.map((row) => ({ ...row, words: wordsOf(row.title) })) };
-    }
-    return read.titles;
+  function titlesFor(parameters: Record<string, unknown>): readonly Title[] {
+    const key = JSON.stringify(parameters);
+    const state = version();
+    if (state !== readOf || (read.size >= mostRead && !read.has(key))) read.clear();
+    readOf = state;
+    const titles =
+      read.get(key) ?? matching.all(parameters).map((row) => ({ ...row, words: wordsOf(row.title) }));
+    read.set(key, titles);
+    return titles;
+  }
+
+  function find(query: Query, from: number | null): Found {
+    const { terms } = query;
+    const parameters = parametersOf(query);
+    const titles = titlesFor(parameters);
+    const hits = from === null ? titleHits(titles, query) : [];
+    const filtered = isFiltered(query);
+    const match = matchOf(query, factsOf(query, filtered ? titles : null));
+    if (match === null) return { hits, next: null };
+    const rows = turns.all({ ...parameters, match, filtered: Number(filtered), from: from ?? 2 ** 52 });
+    const found = rows.map((row): SearchHit => {
+      const { conversationId, messageId, role, at } = row;
+      return { conversationId, messageId, role, at, snippet: snippetOf(row.text, terms) };
+    });
+    return { hits: [...hits, ...found], next: rows.length < pageSize ? null : rows.at(-1)!.seq };
+  }
+
+  function countArchived(query: Query): InArchive | null {
+    const inArchive = { ...query, archived: true };
+    // Most searches have no conversation in the archive to look through.
+    if (titlesFor(parametersOf(inArchive)).length === 0) return null;
+    const { hits, next } = find(inArchive, null);
+    return hits.length === 0 ? null : { hits: hits.length, more: next !== null };
   }
 
   return {
     run(typed, from) {
       const query = parseQuery(typed);
-      const { terms, folder, tags, after, before } = query;
-      const parameters = {
-        folder,
-        tags: JSON.stringify(tags),
-        after,
-        before,
-        pinned: Number(query.pinned),
-        archived: Number(query.archived),
-      };
-      const filtered = folder !== null || tags.length > 0 || query.pinned || query.archived;
-      const titles = titlesFor(JSON.stringify(parameters), parameters);
-      const hits = from === null ? titleHits(titles, query) : [];
-      const match = matchOf(query, factsOf(query, filtered ? titles : null));
-      if (match === null) return { hits, next: null, terms };
-      const rows = turns.all({ ...parameters, match, filtered: Number(filtered), from: from ?? 2 ** 52 });
-      const found = rows.map((row): SearchHit => {
-        const { conversationId, messageId, role, at } = row;
-        return { conversationId, messageId, role, at, snippet: snippetOf(row.text, terms) };
-      });
-      const last = rows.length < pageSize ? null : rows.at(-1)!.seq;
-      return { hits: [...hits, ...found], next: last, terms };
+      const found = find(query, from);
+      const isAll = from === null && found.next === null;
+      const inArchive = isAll && !query.archived ? countArchived(query) : null;
+      return { ...found, terms: query.terms, inArchive };
     },
   };
 }
+
+/** What the conversations are chosen by. */
+const parametersOf = ({ folder, tags, after, before, pinned, archived }: Query) => ({
+  folder,
+  tags: JSON.stringify(tags),
+  after,
+  before,
+  pinned: Number(pinned),
+  archived: Number(archived),
+});
+
+const isFiltered = ({ folder, tags, pinned, archived }: Query): boolean =>
+  folder !== null || tags.length > 0 || pinned || archived;
 
 /** @param within the conversations that the filters leave; null: all */
 function factsOf(query: Query, within: readonly Title[] | null): string[] {

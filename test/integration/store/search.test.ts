@@ -188,10 +188,38 @@ describe('filters', () => {
     ).toEqual(['conversation-a', 'conversation-b']);
   });
 
-  test('what is in the trash is not found', () => {
+  test('what is in the trash is not found, and not said to be in the archive', () => {
     turn('a', 'apple', 'pear');
-    db.exec('UPDATE conversations SET trashed_at = 1');
-    expect(search.run('apple', null).hits).toEqual([]);
+    turn('b', 'apple', 'pear');
+    db.exec("UPDATE conversations SET trashed_at = 1, archived_at = iif(id = 'conversation-b', 1, NULL)");
+    expect(search.run('apple', null)).toMatchObject({ hits: [], inArchive: null });
+  });
+
+  test('how much of it the archive holds is said with all that was found outside', () => {
+    // Anew each time, since what its own connection writes a search is not told of.
+    const archived = (query: string, from: number | null = null) =>
+      createSearch(db).run(query, from).inArchive;
+    turn('a', 'apple', 'pear');
+    turn('b', 'apple', 'apples');
+    expect(archived('apple')).toBeNull();
+    db.exec("UPDATE conversations SET archived_at = 1 WHERE id = 'conversation-b'");
+    // Its title, the question and the reply.
+    expect(archived('appl')).toEqual({ hits: 3, more: false });
+    expect(createSearch(db).run('is:archived appl', null).hits).toHaveLength(3);
+    expect(archived('apple role:model')).toBeNull();
+    expect(archived('apples role:model')).toEqual({ hits: 1, more: false });
+    expect(archived('plum')).toBeNull();
+    expect(archived('is:archived apple')).toBeNull();
+    expect(archived('is:pinned apple')).toBeNull();
+    db.exec("UPDATE conversations SET pinned_at = 1 WHERE id = 'conversation-b'");
+    expect(archived('is:pinned apple')).toMatchObject({ more: false });
+    for (let index = 0; index < 60; index++) turn(`c${index}`, 'apple', 'x', { in: 'conversation-b' });
+    expect(archived('apple')).toMatchObject({ more: true });
+    // Where more comes anyway, nobody has to be told.
+    for (let index = 0; index < 60; index++) turn(`d${index}`, 'apple', 'x', { in: 'conversation-a' });
+    const { next, inArchive } = createSearch(db).run('apple', null);
+    expect(inArchive).toBeNull();
+    expect(archived('apple', next)).toBeNull();
   });
 });
 

@@ -13,7 +13,7 @@ const hit = (messageId: string | null): SearchHit => ({
   snippet: { text: 'why', marks: [[0, 3]] },
 });
 const result = (changes: Partial<SearchResult> = {}): Outcome<unknown> =>
-  ok({ hits: [hit('q1')], next: null, terms, ...changes });
+  ok({ hits: [hit('q1')], next: null, terms, inArchive: null, ...changes });
 const shownHits = (app: ReturnType<typeof setUp>) =>
   app.store.getState().search.found?.hits.map(({ messageId }) => messageId);
 
@@ -51,6 +51,18 @@ test('the next page is added once, and none is asked for behind the last', async
   expect(shownHits(app)).toEqual(['q1', 'q2']);
   await app.actions.searchMore();
   expect(app.called('search')).toHaveLength(2);
+});
+
+test('the same is looked for in the archive with its filter in front of what is typed', async () => {
+  const inArchive = { hits: 3, more: false };
+  const app = setUp({ search: () => result({ inArchive }) });
+  app.actions.search('wh');
+  await vi.waitFor(() => expect(app.store.getState().search.found?.inArchive).toEqual(inArchive));
+  app.actions.searchArchive();
+  expect(app.store.getState().search.typed).toBe('is:archived wh');
+  await vi.waitFor(() =>
+    expect(app.called('search').at(-1)).toEqual({ query: 'is:archived wh', from: null }),
+  );
 });
 
 test('a search that fails says why', async () => {
