@@ -103,13 +103,22 @@ export function createMessageTree(
   const expired = db
     .prepare<[number], string>('SELECT DISTINCT conversation_id FROM messages WHERE deleted_at < ?')
     .pluck();
+  // What hangs below is over with it, though a clock that was set back has it deleted later.
+  const expireBelow = db.prepare<[number, number]>(`
+    WITH RECURSIVE down (id) AS (
+      SELECT id FROM messages WHERE deleted_at < ?
+      UNION
+      SELECT m.id FROM down JOIN messages m ON m.parent_id = down.id
+    )
+    UPDATE messages SET deleted_at = 0 WHERE id IN (SELECT id FROM down) AND ifnull(deleted_at >= ?, 1)`);
   const removeDrafts = db.prepare<[number]>(
     `DELETE FROM drafts WHERE key IN (SELECT '${editedTurn}' || id FROM messages WHERE deleted_at < ?)`,
   );
-  // What hangs below them goes too, and not one within the other: SQLite goes no deeper than a thousand.
+  // All at once, and not one within the other: SQLite goes no deeper than a thousand.
   const detach = db.prepare<[number]>('UPDATE messages SET parent_id = NULL WHERE deleted_at < ?');
   const remove = db.prepare<[number]>('DELETE FROM messages WHERE deleted_at < ?');
   const purge = db.transaction((before: number) => {
+    expireBelow.run(before, before);
     removeDrafts.run(before);
     detach.run(before);
     remove.run(before);
