@@ -1,4 +1,4 @@
-// Which methods go to the conversations in memory: those that name one of them, or a turn of one.
+// Which methods go to the conversations in memory: those that name one of them, a turn of one, or turns deleted from one.
 import type { Temporary } from '../chat/temporary.ts';
 import type { PlainHandlers } from './handlers.ts';
 import { done, type Handlers } from './router.ts';
@@ -15,6 +15,8 @@ export function withTemporary(usual: PlainHandlers, inMemory: PlainHandlers, tem
   function isOwn(input: Readonly<Record<string, unknown>>): boolean {
     const { conversationId } = input;
     if (typeof conversationId === 'string' && temporary.hasConversation(conversationId)) return true;
+    const { deletionId } = input;
+    if (typeof deletionId === 'string' && temporary.hasDeletion(deletionId)) return true;
     return messageFields.some((field) => {
       const id = input[field];
       return typeof id === 'string' && temporary.hasMessage(id);
@@ -60,6 +62,12 @@ export function withTemporary(usual: PlainHandlers, inMemory: PlainHandlers, tem
       return temporary.hasConversation(input.conversationId)
         ? { ...opened, conversation: temporary.mark(opened.conversation) }
         : opened;
+    },
+    /** All that is in the trash is also what is there in memory. */
+    async emptyTrash(input) {
+      const emptied = await routed.emptyTrash(input);
+      if (input.conversationIds === null) await inMemory.emptyTrash(input);
+      return emptied;
     },
     /** Whichever runs it. */
     stopReplay(input) {

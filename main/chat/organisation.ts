@@ -87,11 +87,11 @@ export function createOrganisation(options: {
         events.publish({ type: 'conversationChanged', conversation });
     },
     /**
-     * Of several conversations a backup is made first; where it cannot be made, nothing is deleted.
-     * @param conversationIds null: everything that is in the trash, and all deleted turns of other conversations
-     * @throws AppError `notFound`, `diskFull`
+     * Deletes for good. Of several conversations a backup is made first; where it cannot be made, nothing is deleted.
+     * @param conversationIds of them, what is in the trash; null: everything that is, and all deleted turns of others
+     * @throws AppError `diskFull`, `backupNoRoom`, or why there is no backup
      */
-    async empty(conversationIds: readonly string[] | null): Promise<void> {
+    async emptyTrash(conversationIds: readonly string[] | null): Promise<void> {
       const wanted = conversationIds && new Set(conversationIds);
       const inTrash = (): string[] =>
         conversations.trashedBefore(Infinity).filter((id) => wanted === null || wanted.has(id));

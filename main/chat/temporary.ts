@@ -75,6 +75,13 @@ export function createTemporary(options: {
         return false;
       }
     },
+    hasDeletion(id: string): boolean {
+      try {
+        return treeStore.deleted(id) !== undefined;
+      } catch {
+        return false;
+      }
+    },
     begin({ conversationId, title }: Input<'beginTemporary'>): void {
       if (conversations.find(conversationId) ?? options.store.conversations.find(conversationId))
         throw new AppError('badRequest', { detail: { conversationId } });
