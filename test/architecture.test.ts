@@ -1,4 +1,4 @@
-// The rules of docs/architecture.md that a compiler does not hold: what may import what.
+// The rules of docs/architecture.md that a compiler does not hold: what may import what, and what there is once.
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -127,6 +127,19 @@ describe('the page', () => {
     const { t } = await import('../renderer/messages/index.ts');
     for (const code of errorCodes) expect(t.error({ code, detail: {} }), code).toMatch(/\w.*[.!?]$/s);
   });
+});
+
+test('every menu of the window has the look of menus', () => {
+  const popups = files.flatMap((path) => {
+    const source = readFileSync(join(root, path), 'utf8');
+    const own = [...source.matchAll(/<(?:Context)?Menu\.Popup\b/g)].map(() => path);
+    return source.includes('menuPopupClass') ? [] : own;
+  });
+  expect(popups).toEqual([]);
+  const copies = files.filter((path) =>
+    /border-line bg-raised p-1 [^'"`]*outline-none/.test(readFileSync(join(root, path), 'utf8')),
+  );
+  expect(copies).toEqual(['renderer/ui/MenuItem.tsx']);
 });
 
 test('the top of the repository holds the folders that architecture.md names, and no clutter', () => {

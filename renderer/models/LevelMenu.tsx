@@ -6,6 +6,7 @@ import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { usableLevels } from '../state/selectors.ts';
+import { menuPopupClass } from '../ui/MenuItem.tsx';
 
 interface LevelMenuProps {
   /** The button that opens it. */
@@ -42,7 +43,7 @@ export function LevelMenu({ trigger, label, value, onChoose, among, finalFocus }
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
             <Menu.Popup
               finalFocus={finalFocus}
-              className="appear max-h-[60dvh] min-w-60 max-w-(--available-width) overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none"
+              className={`${menuPopupClass} min-w-60 max-w-(--available-width)`}
             >
               <Menu.Group>
                 <Menu.GroupLabel className="px-2 py-1.5 text-xs font-medium text-muted">

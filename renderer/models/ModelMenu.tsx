@@ -22,7 +22,7 @@ export function ModelMenu({ model, onRename }: { model: ModelEntry; onRename: ()
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
-            <Menu.Popup className={menuPopupClass}>
+            <Menu.Popup className={`${menuPopupClass} min-w-40`}>
               <MenuItem icon={Pencil} label={t.library.rename} onClick={onRename} />
               {onDesktop ? (
                 <MenuItem

@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { CircleQuestionMark } from 'lucide-react';
 import { useRef } from 'react';
 import { t } from '../messages/index.ts';
+import { menuPopupClass } from '../ui/MenuItem.tsx';
 
 /** What goes into the box; names of words in the catalogue. */
 const filters = {
@@ -36,7 +37,7 @@ export function FilterHelp({ onChoose }: { onChoose: (filter: string) => void })
             <Menu.Popup
               // The box takes the focus itself, with what was chosen in it.
               finalFocus={false}
-              className="appear max-h-[70dvh] w-72 max-w-[calc(100vw-4rem)] overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none"
+              className={`${menuPopupClass} w-72 max-w-[calc(100vw-4rem)]`}
             >
               <p className="px-2 pt-1.5 pb-1 text-xs text-muted">{t.search.about}</p>
               {names.map((name) => (

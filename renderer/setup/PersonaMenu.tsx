@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { shownSetup } from '../state/setup-actions.ts';
+import { menuPopupClass } from '../ui/MenuItem.tsx';
 
 const itemClass =
   'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-[13px] outline-none data-highlighted:bg-hover data-disabled:opacity-50';
@@ -29,7 +30,7 @@ export function PersonaMenu() {
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="start" sideOffset={4} className="z-50">
-            <Menu.Popup className="appear max-h-[60dvh] w-64 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none">
+            <Menu.Popup className={`${menuPopupClass} w-64`}>
               {personas.map(({ id, name, text }) => (
                 <Menu.Item key={id} className={itemClass} onClick={() => take(text)}>
                   <span className="w-4 shrink-0">

@@ -19,7 +19,7 @@ export function ListOptions() {
         <Menu.Trigger render={<IconButton icon={ArrowDownWideNarrow} label={words.label} />} />
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="end" sideOffset={4} className="z-50">
-            <Menu.Popup className={menuPopupClass}>
+            <Menu.Popup className={`${menuPopupClass} min-w-40`}>
               <Options />
             </Menu.Popup>
           </Menu.Positioner>

@@ -5,12 +5,12 @@ import { Menu } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
+import { menuPopupClass } from '../ui/MenuItem.tsx';
 import { TurnMenuItems } from './TurnMenuItems.tsx';
 
 const handle = Menu.createHandle<{ readonly messageId: string }>();
 
-const popupClass =
-  'appear min-w-52 rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none';
+const popupClass = `${menuPopupClass} min-w-52`;
 
 /** The button of a turn that opens its menu. */
 export function TurnMenuButton({ messageId, icon: Icon }: { messageId: string; icon: LucideIcon }) {

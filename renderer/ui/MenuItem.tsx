@@ -3,8 +3,9 @@ import { Menu } from '@base-ui/react/menu';
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 
+/** Of every menu's popup; how wide it is, each says itself. */
 export const menuPopupClass =
-  'appear max-h-(--available-height) min-w-40 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none';
+  'appear max-h-(--available-height) overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-[0_8px_24px_var(--shadow)] outline-none';
 export const menuItemClass =
   'flex h-8 items-center gap-2.5 rounded-md px-2 text-[13px] outline-none data-highlighted:bg-hover';
 
@@ -53,7 +54,7 @@ export function RowMenu({ label, describedBy, tabIndex, children }: RowMenuProps
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner positionMethod="fixed" side="bottom" align="start" sideOffset={4} className="z-50">
-            <Menu.Popup className={menuPopupClass}>{children}</Menu.Popup>
+            <Menu.Popup className={`${menuPopupClass} min-w-40`}>{children}</Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
