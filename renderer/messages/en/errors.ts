@@ -1,14 +1,14 @@
 // A sentence for every way to fail: what happened, what was kept, what to do next.
-import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
-import { createConvertSentences } from './en-convert.ts';
-import { exportSentences } from './en-export.ts';
-import type { GenerationWords } from './en-generation.ts';
-import { createHubSentences } from './en-hub-errors.ts';
-import { createImportErrorSentences } from './en-import.ts';
-import { createJobErrorSentences } from './en-jobs.ts';
-import { createLibrarySentences } from './en-library-errors.ts';
-import { createSafetySentences } from './en-safety.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorCode, ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { createFormat } from '../format.ts';
+import { createConvertSentences } from './convert.ts';
+import { exportSentences } from './export.ts';
+import type { GenerationWords } from './generation.ts';
+import { createHubSentences } from './hub-errors.ts';
+import { createImportErrorSentences } from './import.ts';
+import { createJobErrorSentences } from './jobs.ts';
+import { createLibrarySentences } from './library-errors.ts';
+import { createSafetySentences } from './safety.ts';
 
 type Sentence = (detail: ErrorDetail) => string;
 

@@ -1,7 +1,7 @@
 // The words about answers side by side.
-import type { ComparedAnswer } from '../../preload/contract/comparison.ts';
-import type { createFormat } from './format.ts';
-import { preciseShare } from './precise-share.ts';
+import type { ComparedAnswer } from '../../../preload/contract/comparison.ts';
+import type { createFormat } from '../format.ts';
+import { preciseShare } from '../precise-share.ts';
 
 export function createSideBySideWords(format: ReturnType<typeof createFormat>) {
   const weight = (value: number, below: boolean) =>
@@ -52,7 +52,6 @@ export function createSideBySideWords(format: ReturnType<typeof createFormat>) {
     endsHere: 'ends here',
     otherHad: (text: string, level: string, value: number, below: boolean) =>
       `held “${text}” of ${level} at ${weight(value, below)}`,
-    same: (level: string) => `The same as ${level}, as far as both go.`,
     keep: 'Keep as versions',
     kept: 'Kept: they stand beside the reply as its versions.',
   };

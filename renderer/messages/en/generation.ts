@@ -1,8 +1,8 @@
 // The words about how replies are written: values, presets, where a value comes from.
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { SchemaProblem } from '../../preload/contract/json-schema.ts';
-import type { SamplingKey } from '../../preload/contract/sampling.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { SchemaProblem } from '../../../preload/contract/json-schema.ts';
+import type { SamplingKey } from '../../../preload/contract/sampling.ts';
+import type { createFormat } from '../format.ts';
 
 export type GenerationWords = ReturnType<typeof createGenerationWords>;
 
@@ -141,7 +141,6 @@ export function createGenerationWords(format: ReturnType<typeof createFormat>) {
     removeAbout: (name: string) =>
       `Delete “${name}”? Conversations that use it go on as in Settings, and Settings with Balanced.`,
     saved: (name: string) => `Saved as “${name}”.`,
-    imported: (name: string) => `Added “${name}”.`,
     copyOf: (name: string) => `${name} copy`,
     tooMany: (count: number) => `At most ${format.count(count)} of them.`,
     tooLong: (length: number) => `One of them is longer than ${format.count(length)} characters.`,

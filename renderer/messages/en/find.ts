@@ -1,5 +1,5 @@
 // The words of searching everything, and of finding something in a conversation.
-import type { createFormat } from './format.ts';
+import type { createFormat } from '../format.ts';
 
 export function createFindWords(format: ReturnType<typeof createFormat>) {
   return {

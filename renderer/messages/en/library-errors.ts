@@ -1,7 +1,7 @@
 // The sentences of what can go wrong with the files of the library.
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { libraryErrorCodes } from '../../preload/contract/library-errors.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { libraryErrorCodes } from '../../../preload/contract/library-errors.ts';
+import type { createFormat } from '../format.ts';
 
 /** Names that a sentence lists; more are counted. */
 const mostNames = 3;

@@ -1,8 +1,8 @@
 // The words about comparing levels.
-import type { FidelityScores } from '../../preload/contract/fidelity.ts';
-import { createDuelWords } from './en-duel.ts';
-import { createSideBySideWords } from './en-side-by-side.ts';
-import type { createFormat } from './format.ts';
+import type { FidelityScores } from '../../../preload/contract/fidelity.ts';
+import type { createFormat } from '../format.ts';
+import { createDuelWords } from './duel.ts';
+import { createSideBySideWords } from './side-by-side.ts';
 
 export function createCompareWords(format: ReturnType<typeof createFormat>) {
   const decimals = (value: number, digits: number) => value.toFixed(digits);
@@ -34,7 +34,6 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
       ownLabel: 'Text to measure over',
       ownNote: 'At least 512 tokens, about 400 words. It is deleted when the measurement is done.',
       measure: 'Measure',
-      measureAgain: 'Measure again',
       started: 'Measuring has been put into the queue. It runs beside your conversations.',
       needsTwo: 'Tick at least two levels.',
       otherText: 'measured over another text',
@@ -49,7 +48,6 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
         `${decimals(perplexity, perplexity < 1000 ? 2 : 0)} ± ${decimals(perplexityError, perplexityError < 100 ? 2 : 0)}`,
       kl: (value: number) => decimals(value, 4),
       share: (value: number) => `${decimals(100 * value, 1)} %`,
-      positions: (scores: FidelityScores) => `over ${format.count(scores.positions)} tokens`,
       explain:
         'Perplexity: how surprised the model is by the text, lower is better. KL divergence: how far the probabilities have moved from those of the best level, in nats; below about 0.01 hardly anybody can tell the difference. Same first choice: how often both find the same token most likely. The measures follow llama.cpp’s own tool, so the numbers can be compared with those published elsewhere.',
     },

@@ -1,8 +1,8 @@
 // The words about backups, and of the page that stands in the place of the window where the file does not open.
-import type { Backup, BackupKind } from '../../preload/contract/backups.ts';
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { ReadingReason, RescueReason, SalvageReport } from '../../preload/contract/rescue.ts';
-import type { createFormat } from './format.ts';
+import type { Backup, BackupKind } from '../../../preload/contract/backups.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { ReadingReason, RescueReason, SalvageReport } from '../../../preload/contract/rescue.ts';
+import type { createFormat } from '../format.ts';
 
 type Format = ReturnType<typeof createFormat>;
 

@@ -1,8 +1,8 @@
 // The words of getting models: the three ways, hubs, downloads and other long work.
-import type { OriginalWeights } from '../../preload/contract/hub.ts';
-import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
-import type { ModelEntry, ModelFit } from '../../preload/contract/models.ts';
-import type { createFormat } from './format.ts';
+import type { OriginalWeights } from '../../../preload/contract/hub.ts';
+import type { Job, StepProgress } from '../../../preload/contract/jobs.ts';
+import type { ModelEntry, ModelFit } from '../../../preload/contract/models.ts';
+import type { createFormat } from '../format.ts';
 
 /** What is assumed where nothing has been measured: 50 Mbit/s, in bytes per second. */
 const assumedRate = 50e6 / 8;

@@ -1,7 +1,7 @@
 // Sentences on folders of original weights and their conversion.
-import type { CheckpointFlaw, convertErrorCodes } from '../../preload/contract/convert.ts';
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { createFormat } from './format.ts';
+import type { CheckpointFlaw, convertErrorCodes } from '../../../preload/contract/convert.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { createFormat } from '../format.ts';
 
 const flaws: Readonly<Record<CheckpointFlaw, string>> = {
   notJson: 'it is not JSON',

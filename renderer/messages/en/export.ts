@@ -1,8 +1,8 @@
 // The words of taking conversations out of the app.
 
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { ExportFormat, exportErrorCodes } from '../../preload/contract/export-choice.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { ExportFormat, exportErrorCodes } from '../../../preload/contract/export-choice.ts';
+import type { createFormat } from '../format.ts';
 
 type Format = ReturnType<typeof createFormat>;
 

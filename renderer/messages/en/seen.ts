@@ -1,5 +1,5 @@
 // The words of a conversation's instruction, of the record of a reply's tokens, and of a model that rests.
-import type { createFormat } from './format.ts';
+import type { createFormat } from '../format.ts';
 
 export function createSeenWords(format: ReturnType<typeof createFormat>) {
   return {

@@ -1,6 +1,6 @@
 // Words of keeping conversations in order: folders, tags, the archive, the trash.
-import { keptInTrashDays, type ListSort } from '../../preload/contract/list-settings.ts';
-import type { createFormat } from './format.ts';
+import { keptInTrashDays, type ListSort } from '../../../preload/contract/list-settings.ts';
+import type { createFormat } from '../format.ts';
 
 const sorts: Readonly<Record<ListSort, string>> = {
   used: 'Last used',

@@ -1,9 +1,9 @@
 // The words on the cards of the library, and of what can be done with its files.
-import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
-import type { FileChange, ModelSpeed } from '../../preload/contract/library.ts';
-import type { ModelDetails, TensorGroup } from '../../preload/contract/model-details.ts';
-import type { FitLoss, ModelEntry, ModelFit } from '../../preload/contract/models.ts';
-import type { createFormat } from './format.ts';
+import type { MeasuredFidelity } from '../../../preload/contract/fidelity.ts';
+import type { FileChange, ModelSpeed } from '../../../preload/contract/library.ts';
+import type { ModelDetails, TensorGroup } from '../../../preload/contract/model-details.ts';
+import type { FitLoss, ModelEntry, ModelFit } from '../../../preload/contract/models.ts';
+import type { createFormat } from '../format.ts';
 
 export function createLibraryWords(format: ReturnType<typeof createFormat>) {
   const loss = (one: FitLoss): string => {

@@ -1,6 +1,6 @@
 // What a hub or a download can fail with, as sentences.
-import type { ErrorCode, ErrorDetail } from '../../preload/contract/errors.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorCode, ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { createFormat } from '../format.ts';
 
 type HubCode = Extract<ErrorCode, `hub${string}` | 'targetExists'>;
 

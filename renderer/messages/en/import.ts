@@ -1,5 +1,5 @@
 // The words about bringing conversations in.
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
 import type {
   ImportFormat,
   ImportLine,
@@ -7,8 +7,8 @@ import type {
   ImportRefusal,
   ImportReport,
   ImportState,
-} from '../../preload/contract/import.ts';
-import type { createFormat } from './format.ts';
+} from '../../../preload/contract/import.ts';
+import type { createFormat } from '../format.ts';
 
 type Format = ReturnType<typeof createFormat>;
 type Running = Extract<ImportState, { status: 'running' }>;

@@ -1,6 +1,6 @@
 // The words of jobs, and of making levels.
-import type { ErrorDetail } from '../../preload/contract/errors.ts';
-import type { createFormat } from './format.ts';
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
+import type { createFormat } from '../format.ts';
 
 /** Sentences for what can go wrong while files are made. */
 export function createJobErrorSentences() {

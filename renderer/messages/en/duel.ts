@@ -1,7 +1,7 @@
 // The words about blind duels.
-import type { DuelTally, DuelVote } from '../../preload/contract/duel.ts';
-import { enoughVotes, exactInterval, verdictOf } from '../../preload/contract/duel-statistics.ts';
-import type { createFormat } from './format.ts';
+import type { DuelTally, DuelVote } from '../../../preload/contract/duel.ts';
+import { enoughVotes, exactInterval, verdictOf } from '../../../preload/contract/duel-statistics.ts';
+import type { createFormat } from '../format.ts';
 
 export function createDuelWords(format: ReturnType<typeof createFormat>) {
   const percent = (share: number) => `${Math.round(100 * share)} %`;

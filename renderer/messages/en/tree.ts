@@ -1,7 +1,7 @@
 // The words about the tree of turns: versions, branches, what was deleted, and taking steps back.
-import type { Role } from '../../preload/contract/models.ts';
-import type { TreeOperation } from '../../preload/contract/tree.ts';
-import type { createFormat } from './format.ts';
+import type { Role } from '../../../preload/contract/models.ts';
+import type { TreeOperation } from '../../../preload/contract/tree.ts';
+import type { createFormat } from '../format.ts';
 
 export function createTreeWords(format: ReturnType<typeof createFormat>) {
   const turns = (count: number): string => (count === 1 ? '1 turn' : `${format.count(count)} turns`);
