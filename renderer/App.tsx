@@ -25,10 +25,11 @@ import { useAppearance } from './settings/use-appearance.ts';
 import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx';
 import { OrganiseDialogs } from './sidebar/OrganiseDialogs.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
-import { useApp } from './state/context.tsx';
+import { useActions, useApp } from './state/context.tsx';
 import { ExportDialog } from './transfer/ExportDialog.tsx';
 import { BranchesPanel } from './tree/BranchesPanel.tsx';
 import { DeleteTurnDialog } from './tree/DeleteTurnDialog.tsx';
+import { Contained } from './ui/Contained.tsx';
 import { Toaster } from './ui/Toaster.tsx';
 import { SharedTooltip } from './ui/Tooltip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -36,6 +37,9 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function App() {
   const ready = useApp((state) => state.ready);
   const rescue = useApp((state) => state.safety.rescue);
+  const shownId = useApp((state) => state.shownId);
+  const dialog = useApp((state) => state.dialog);
+  const { openDialog } = useActions();
   useAppearance();
   useShortcuts();
   useWindowTitle();
@@ -50,33 +54,43 @@ export function App() {
   return (
     <CSPProvider disableStyleElements>
       <div className="flex h-full isolate">
-        <Sidebar />
+        <Contained>
+          <Sidebar />
+        </Contained>
         <div className="flex min-w-0 flex-1 flex-col">
-          <Header />
-          <TemporaryLine />
-          <Notices />
-          <main className="flex min-h-0 flex-1 flex-col">{ready ? <ChatPane /> : <Opening />}</main>
+          <Contained of={shownId}>
+            <Header />
+            <TemporaryLine />
+            <Notices />
+          </Contained>
+          <main className="flex min-h-0 flex-1 flex-col">
+            <Contained of={shownId}>{ready ? <ChatPane /> : <Opening />}</Contained>
+          </main>
         </div>
-        <Inspector />
-        <ParametersPanel />
-        <BranchesPanel />
+        <Contained over of={shownId}>
+          <Inspector />
+          <ParametersPanel />
+          <BranchesPanel />
+        </Contained>
       </div>
       <Announcer />
-      <ModelsDialog />
-      <RemoveModelDialog />
-      <GetDialog />
-      <CompareDialog />
-      <LevelsDialog />
-      <SettingsDialog />
-      <BackupsDialog />
-      <PaletteDialog />
-      <ShortcutsDialog />
-      <SavedTextsDialog />
-      <ExportDialog />
-      <ImportDialog />
-      <DropTarget />
-      <DeleteTurnDialog />
-      <OrganiseDialogs />
+      <Contained over of={dialog} onClose={() => openDialog(null)}>
+        <ModelsDialog />
+        <RemoveModelDialog />
+        <GetDialog />
+        <CompareDialog />
+        <LevelsDialog />
+        <SettingsDialog />
+        <BackupsDialog />
+        <PaletteDialog />
+        <ShortcutsDialog />
+        <SavedTextsDialog />
+        <ExportDialog />
+        <ImportDialog />
+        <DropTarget />
+        <DeleteTurnDialog />
+        <OrganiseDialogs />
+      </Contained>
       <SharedTooltip />
       <Toaster />
     </CSPProvider>

@@ -14,6 +14,7 @@ import { createPage, shownIn } from './state/page.ts';
 import { noticeDamage } from './state/safety-actions.ts';
 import { createAppStore } from './state/store.ts';
 import { createSync } from './state/sync.ts';
+import { Contained } from './ui/Contained.tsx';
 
 const bridge = connect(window);
 const store = createAppStore();
@@ -63,7 +64,9 @@ sync.start();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <AppProvider store={store} actions={actions}>
-      <App />
+      <Contained>
+        <App />
+      </Contained>
     </AppProvider>
   </StrictMode>,
 );

@@ -3,6 +3,7 @@ import type { Message } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { isEditing } from '../state/selectors.ts';
+import { Contained } from '../ui/Contained.tsx';
 import { Markdown } from './markdown/Markdown.tsx';
 import { ReplyLine } from './ReplyLine.tsx';
 import { ReplyState } from './ReplyState.tsx';
@@ -116,7 +117,9 @@ function ReplyText({ message }: { message: Message }) {
   const text = live ?? message.text;
   return (
     <div data-part="text" className={`reading ${streaming && text ? 'streaming' : ''}`}>
-      <Markdown text={text} streaming={streaming} />
+      <Contained of={text} instead={<p className="whitespace-pre-wrap">{String(text)}</p>}>
+        <Markdown text={text} streaming={streaming} />
+      </Contained>
     </div>
   );
 }

@@ -199,6 +199,8 @@ export async function openScripted(page: Page, script: Script): Promise<Scripted
   });
   const bridge = await page.addInitScript(install, script);
   await page.goto(`${origin}/${script.messages ? '#/conversation/c1' : ''}`);
+  // A key that is pressed before the window is there is lost.
+  await page.locator('#root > *').first().waitFor({ state: 'attached' });
   return {
     emit: (...events) =>
       page.evaluate((list) => {

@@ -9,6 +9,10 @@ export function createWindowWords(format: ReturnType<typeof createFormat>) {
       title: (conversation: string | null, unread: boolean) =>
         `${unread ? '● ' : ''}${conversation ? `${conversation} – Xenon` : 'Xenon'}`,
       opening: 'Opening Xenon…',
+      cannotShow:
+        'This part of the window could not be shown: an error of Xenon’s own. Your conversations are safe.',
+      showAgain: 'Try again',
+      reload: 'Reload the window',
       lost: 'The connection to the app is gone. What is written is saved; trying again by itself…',
       refused:
         'The app was started again, and this page’s key no longer fits. Open the address that it printed when it started; your conversations are there.',
