@@ -63,7 +63,7 @@ export function createMessages(db: Database, now: () => number = Date.now) {
       SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
     )
     SELECT ${columns} FROM up JOIN messages USING (id) ORDER BY up.depth DESC`);
-  // By keys alone: with a condition over all messages SQLite looks at each of them.
+  // Each CROSS JOIN keeps its order: the few of the branch first. Left to itself, SQLite looks at every message there is.
   const branchEnd = db.prepare<[string], MessageRow>(`
     WITH RECURSIVE up (seq, id, parent_id, depth) AS (
       SELECT seq, id, parent_id, 1 FROM messages WHERE id = ? AND deleted_at IS NULL
@@ -73,9 +73,9 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     ), shown (seq) AS (
       SELECT seq FROM up
       UNION
-      SELECT beside.seq FROM up JOIN messages beside ON beside.parent_id = up.parent_id
+      SELECT beside.seq FROM up CROSS JOIN messages beside ON beside.parent_id = up.parent_id
       UNION
-      SELECT below.seq FROM up JOIN messages below ON below.parent_id = up.id
+      SELECT below.seq FROM up CROSS JOIN messages below ON below.parent_id = up.id
     )
     SELECT ${columns} FROM messages WHERE seq IN shown AND deleted_at IS NULL ORDER BY seq`);
   const from = db.prepare<[string, number], MessageRow & { readonly seq: number }>(`

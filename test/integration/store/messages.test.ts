@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
 import { createConversations } from '../../../main/store/conversations.ts';
 import { openDatabase } from '../../../main/store/database.ts';
@@ -201,6 +201,18 @@ describe('the end of a branch', () => {
       messages.insertTurn(turn(index, index === 0 ? null : `r${index - 1}`));
     const end = messages.branchEnd('r100').map(({ id }) => id);
     expect(end.slice(-3)).toEqual(['q100', 'r100', 'q101']);
+  });
+
+  test('is found by keys, however many messages there are elsewhere', () => {
+    const { db } = openTables();
+    const prepare = vi.spyOn(db, 'prepare');
+    createMessages(db);
+    const sql = prepare.mock.calls.map(([source]) => source).find((source) => source.includes('beside'));
+    const plan = db.prepare<[string], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all('r1');
+    const details = plan.map(({ detail }) => detail);
+    expect(details.filter((detail) => detail.startsWith('SEARCH')).length).toBeGreaterThan(3);
+    // What is scanned are the rows that were found.
+    expect(details.filter((detail) => /^SCAN (?!up|shown)/.test(detail))).toEqual([]);
   });
 
   test('of a short conversation is not asked for', () => {
