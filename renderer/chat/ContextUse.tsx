@@ -19,13 +19,15 @@ export function ContextUse() {
       ? state.engine.model.contextLength
       : null,
   );
+  // The model has better to do: counted meanwhile, the first text of a reply came later.
+  const isReplying = useApp(({ running }) => Object.keys(running).length > 0);
   const { countPrompt } = useActions();
   const [counted, setCounted] = useState<{ id: string | null; tokens: number } | null>(null);
   const wanted = contextLength !== null && (leafId !== null || draft !== '');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another leaf or instruction is another prompt
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted || isReplying) return;
     let superseded = false;
     const timer = setTimeout(async () => {
       const tokens = await countPrompt(draft);
@@ -35,7 +37,7 @@ export function ContextUse() {
       superseded = true;
       clearTimeout(timer);
     };
-  }, [wanted, contextLength, shownId, leafId, draft, instruction, countPrompt]);
+  }, [wanted, isReplying, contextLength, shownId, leafId, draft, instruction, countPrompt]);
 
   const shown = wanted && counted?.id === shownId ? counted : null;
   return (
