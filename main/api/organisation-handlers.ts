@@ -15,6 +15,6 @@ export function createOrganisationHandlers(
     duplicateConversation: (input) => ({ conversationId: organisation.duplicate(input) }),
     trashConversations: ({ conversationIds }) => done(organisation.trash(conversationIds)),
     restoreConversations: ({ conversationIds }) => done(organisation.restore(conversationIds)),
-    emptyTrash: async ({ conversationIds }) => done(await organisation.emptyTrash(conversationIds)),
+    emptyTrash: async (input) => done(await organisation.emptyTrash(input)),
   };
 }

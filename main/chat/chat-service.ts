@@ -207,13 +207,12 @@ export function createChatService(options: {
     /** For good; stops what is being written in them. @throws AppError `notFound`, `diskFull` */
     deleteConversations(conversationIds: readonly string[]): void {
       for (const conversationId of conversationIds) conversations.get(conversationId);
-      conversations.remove(conversationIds);
-      history?.forget(conversationIds);
-      for (const conversationId of conversationIds) {
+      conversations.remove(conversationIds, (conversationId) => {
+        history?.forget([conversationId]);
         replies.discard(conversationId);
         engine.forget(conversationId);
         events.publish({ type: 'conversationDeleted', conversationId });
-      }
+      });
     },
     /** @throws AppError `notFound` */
     selectBranch({ conversationId, messageId }: Input<'selectBranch'>): void {

@@ -3,6 +3,7 @@ import { emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Input } from '../../preload/contract/methods.ts';
 import { keptInTrashMs } from '../../preload/contract/organisation.ts';
 import type { Events } from '../api/events.ts';
+import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { ChatService } from './chat-service.ts';
 import type { Tree } from './tree.ts';
@@ -89,13 +90,14 @@ export function createOrganisation(options: {
     /**
      * Deletes for good. Of several conversations a backup is made first; where it cannot be made, nothing is deleted.
      * @param conversationIds of them, what is in the trash; null: everything that is, and all deleted turns of others
+     * @param withoutBackup a person has been asked about that
      * @throws AppError `diskFull`, `backupNoRoom`, or why there is no backup
      */
-    async emptyTrash(conversationIds: readonly string[] | null): Promise<void> {
+    async emptyTrash({ conversationIds, withoutBackup = false }: Input<'emptyTrash'>): Promise<void> {
       const wanted = conversationIds && new Set(conversationIds);
       const inTrash = (): string[] =>
         conversations.trashedBefore(Infinity).filter((id) => wanted === null || wanted.has(id));
-      if (inTrash().length > 1) await backUp();
+      if (!withoutBackup && inTrash().length > 1) await backUp().catch(rethrowAsNoRoom);
       // Some may have been taken out of it meanwhile.
       const ids = inTrash();
       if (ids.length > 0) chat.deleteConversations(ids);
@@ -109,4 +111,10 @@ export function createOrganisation(options: {
       return ids.length;
     },
   };
+}
+
+/** A disk that is full for the backup need not be for the deletion. */
+function rethrowAsNoRoom(thrown: unknown): never {
+  const error = AppError.from(thrown);
+  throw error.code === 'diskFull' ? new AppError('backupNoRoom', { cause: error }) : error;
 }

@@ -5,6 +5,8 @@ import type { Generation } from '../../preload/contract/sampling.ts';
 import { AppError } from '../errors.ts';
 import { editedTurn } from './drafts.ts';
 import { readGeneration } from './presets.ts';
+import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
+import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
 
 const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt, leaf_id AS leafId, generation,
@@ -46,6 +48,7 @@ export function createConversations(
   db: Database,
   now: () => number = Date.now,
   truncateLog: () => void = () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+  reserve: Reserve = noReserve,
 ) {
   const all = db.prepare<[], Row>(
     `SELECT ${columns} FROM conversations ORDER BY updated_at DESC, created_at DESC, id`,
@@ -76,6 +79,17 @@ export function createConversations(
       remove.run(id);
     }
   });
+  const newestTurns = db
+    .prepare<[string], number>(
+      `SELECT seq FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT ${turnsOfPart}`,
+    )
+    .pluck();
+  const removeTurns = createRemoveInParts(db, truncateLog);
+  const showNewest = db.prepare<[string]>(
+    `UPDATE conversations SET leaf_id = (SELECT id FROM messages
+       WHERE conversation_id = conversations.id AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1)
+     WHERE id = ?`,
+  );
   const setFolder = db.prepare<[string | null, string]>(
     'UPDATE conversations SET folder_id = ? WHERE id = ?',
   );
@@ -139,6 +153,16 @@ export function createConversations(
       throw new AppError('inTrash', { detail: { conversationId: id } });
   }
 
+  /** What ends it in between leaves a conversation that has lost its last turns. */
+  function removeInParts(id: string): void {
+    removeTurns(
+      () => newestTurns.all(id),
+      () => void showNewest.run(id),
+    );
+    removeWhole([id]);
+    truncateLog();
+  }
+
   return translateErrors({
     /** The most recently used first. */
     list: (): Conversation[] => all.all().map(toConversation),
@@ -163,10 +187,25 @@ export function createConversations(
       setGeneration.run(generation === null ? null : JSON.stringify(generation), id);
       return get(id);
     },
-    /** Takes conversations away with all their messages, drafts and setups, out of the write-ahead log as well. */
-    remove(ids: readonly string[]): void {
-      removeWhole(ids);
+    /**
+     * Takes conversations away with all their messages, drafts and setups, out of the write-ahead log as well: all or
+     * none or, on a disk that is too full for that, one after the other.
+     * @param onGone told of each when it is gone
+     */
+    remove(ids: readonly string[], onGone: (id: string) => void = () => {}): void {
+      try {
+        reserve.spend(() => removeWhole(ids));
+      } catch (thrown) {
+        if (!isDiskFull(thrown)) throw thrown;
+        for (const id of ids) {
+          removeInParts(id);
+          onGone(id);
+        }
+        return;
+      }
       truncateLog();
+      reserve.hold();
+      for (const id of ids) onGone(id);
     },
     /** Changes where conversations are kept, all or none. @throws AppError `notFound`, `inTrash` */
     place(ids: readonly string[], change: PlaceChange): Conversation[] {
@@ -175,7 +214,7 @@ export function createConversations(
     },
     /** Puts conversations into the trash or takes them out of it, all or none. */
     trash(ids: readonly string[], is: boolean): Conversation[] {
-      trash(ids, is);
+      reserve.spend(() => trash(ids, is));
       return ids.map(get);
     },
     /** Those that have been in the trash since before `time`, ms since 1970. */

@@ -4,6 +4,8 @@ import type { Database } from 'better-sqlite3';
 import type { DeletedTurns } from '../../preload/contract/tree.ts';
 import { AppError } from '../errors.ts';
 import { editedTurn } from './drafts.ts';
+import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
+import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
 
 /** A reply's row as it stood, to be put back exactly. */
@@ -29,6 +31,7 @@ export function createMessageTree(
   db: Database,
   now: () => number = Date.now,
   truncateLog: () => void = () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+  reserve: Reserve = noReserve,
 ) {
   const addVersion = db.prepare(`
     INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at, model, context_start_id, edited)
@@ -117,6 +120,12 @@ export function createMessageTree(
   // All at once, and not one within the other: SQLite goes no deeper than a thousand.
   const detach = db.prepare<[number]>('UPDATE messages SET parent_id = NULL WHERE deleted_at < ?');
   const remove = db.prepare<[number]>('DELETE FROM messages WHERE deleted_at < ?');
+  const newestExpired = db
+    .prepare<[number], number>(
+      `SELECT seq FROM messages WHERE deleted_at < ? ORDER BY seq DESC LIMIT ${turnsOfPart}`,
+    )
+    .pluck();
+  const removeTurns = createRemoveInParts(db, truncateLog);
   const purge = db.transaction((before: number) => {
     expireBelow.run(before, before);
     removeDrafts.run(before);
@@ -195,7 +204,14 @@ export function createMessageTree(
     purge(time: number): string[] {
       const conversationIds = expired.all(time);
       if (conversationIds.length === 0) return [];
-      purge(time);
+      try {
+        reserve.spend(() => purge(time));
+      } catch (thrown) {
+        if (!isDiskFull(thrown)) throw thrown;
+        expireBelow.run(time, time);
+        removeDrafts.run(time);
+        removeTurns(() => newestExpired.all(time));
+      }
       truncateLog();
       return conversationIds;
     },

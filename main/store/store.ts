@@ -19,6 +19,7 @@ import { createMessages, type Messages } from './messages.ts';
 import { createModelStore, type ModelStore } from './models.ts';
 import { createPresets, type Presets } from './presets.ts';
 import { createReceiptStore, type ReceiptStore } from './receipts.ts';
+import { createReserve, noReserve, type Reserve } from './reserve.ts';
 import { createSavedTexts, type SavedTexts } from './saved-texts.ts';
 import { createSettings, type SettingsStore } from './settings.ts';
 import { createSetups, type Setups } from './setups.ts';
@@ -56,8 +57,18 @@ export interface Store {
  * @throws AppError `dataDirUnwritable`, `dataDirInUse`, `databaseNewer`, `databaseDamaged`, `diskFull`
  */
 export function openStore(dataDir: string): Store {
-  const store = storeOn(openDatabase(dataDir));
-  store.messages.interruptStreaming();
+  const reserve = createReserve(dataDir);
+  const store = storeOn(
+    reserve.spend(() => openDatabase(dataDir)),
+    reserve,
+  );
+  try {
+    reserve.spend(store.messages.interruptStreaming);
+  } catch (thrown) {
+    store.close();
+    throw thrown;
+  }
+  reserve.hold();
   return store;
 }
 
@@ -69,18 +80,18 @@ export interface MemoryStore extends Store {
 /** One that is in memory alone, empty. */
 export function openMemoryStore(): MemoryStore {
   const db = openMemoryDatabase();
-  return { ...storeOn(db), bytes: () => db.serialize() };
+  return { ...storeOn(db, noReserve), bytes: () => db.serialize() };
 }
 
-function storeOn(db: Database): Store {
+function storeOn(db: Database, reserve: Reserve): Store {
   const log = createLogTruncation(db);
   return {
-    conversations: createConversations(db, Date.now, log.begin),
+    conversations: createConversations(db, Date.now, log.begin, reserve),
     folders: createFolders(db),
     duplicates: createDuplicates(db),
     messages: createMessages(db),
     rows: createConversationRows(db),
-    tree: createMessageTree(db, Date.now, log.begin),
+    tree: createMessageTree(db, Date.now, log.begin, reserve),
     drafts: createDrafts(db),
     settings: createSettings(db),
     models: createModelStore(db),

@@ -84,6 +84,13 @@ export const organisationMethods = {
   /** Into the trash, where they stay for 30 days; what is being written in them is stopped and kept. */
   trashConversations: { input: z.strictObject({ conversationIds: ids }), output: nothing },
   restoreConversations: { input: z.strictObject({ conversationIds: ids }), output: nothing },
-  /** Deletes for good what is in the trash, text, drafts, search index, KV caches and all; null: all of it. */
-  emptyTrash: { input: z.strictObject({ conversationIds: ids.nullable() }), output: nothing },
+  /**
+   * Deletes for good what is in the trash, text, drafts, search index, KV caches and all; null: all of it. Fails with
+   * `backupNoRoom` where several are deleted and there is no room for the backup that is made before, which
+   * `withoutBackup` does without.
+   */
+  emptyTrash: {
+    input: z.strictObject({ conversationIds: ids.nullable(), withoutBackup: z.boolean().optional() }),
+    output: nothing,
+  },
 } as const;

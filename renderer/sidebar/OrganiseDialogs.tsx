@@ -1,5 +1,6 @@
 // The dialogs of keeping conversations in order: where to, with which tags, and the questions before what cannot
 // be taken back.
+import type { ErrorDetail } from '../../preload/contract/errors.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { viewOf } from '../state/listed.ts';
@@ -21,7 +22,11 @@ export function OrganiseDialogs() {
     case 'deleteFolder':
       return <DeleteFolder folderId={dialog.folderId} onClose={close} />;
     case 'deleteForGood':
-      return <DeleteForGood ids={dialog.conversationIds} onClose={close} />;
+      return dialog.noRoom === undefined ? (
+        <DeleteForGood ids={dialog.conversationIds} onClose={close} />
+      ) : (
+        <DeleteWithoutBackup ids={dialog.conversationIds} noRoom={dialog.noRoom} onClose={close} />
+      );
     default:
       return null;
   }
@@ -63,6 +68,24 @@ function DeleteForGood({ ids, onClose }: { ids: readonly string[] | null; onClos
       ].join(' ')}
       confirm={t.organise.ask.confirm}
       onConfirm={() => void deleteForGood(ids)}
+      onClose={onClose}
+    />
+  );
+}
+
+function DeleteWithoutBackup(props: {
+  ids: readonly string[] | null;
+  noRoom: ErrorDetail;
+  onClose: () => void;
+}) {
+  const { ids, noRoom, onClose } = props;
+  const { deleteForGood } = useActions();
+  return (
+    <Ask
+      title={t.organise.askWithoutBackup.title}
+      body={t.organise.askWithoutBackup.body(noRoom)}
+      confirm={t.organise.askWithoutBackup.confirm}
+      onConfirm={() => void deleteForGood(ids, true)}
       onClose={onClose}
     />
   );

@@ -1,4 +1,5 @@
 // How this page looks at the list of conversations. What outlives a reload is in the settings.
+import type { ErrorDetail } from '../../preload/contract/errors.ts';
 
 export type ListView = 'all' | 'archive' | 'trash';
 
@@ -21,8 +22,13 @@ export type OrganiseDialog =
   | { readonly name: 'tags'; readonly conversationIds: readonly string[] }
   /** A folder with something in it. */
   | { readonly name: 'deleteFolder'; readonly folderId: string }
-  /** null: all that is in the trash. */
-  | { readonly name: 'deleteForGood'; readonly conversationIds: readonly string[] | null };
+  | {
+      readonly name: 'deleteForGood';
+      /** null: all that is in the trash. */
+      readonly conversationIds: readonly string[] | null;
+      /** There is no room for the backup that is made before: asked again, whether it is to be done without. */
+      readonly noRoom?: ErrorDetail;
+    };
 
 export const initialListState: ListState = {
   view: 'all',

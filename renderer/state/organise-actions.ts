@@ -82,12 +82,21 @@ export function createOrganiseActions(parts: OrganiseParts) {
       );
     },
 
-    /** For good, out of the trash; null: all that is in it. */
-    async deleteForGood(conversationIds: readonly string[] | null): Promise<void> {
+    /**
+     * For good, out of the trash. Where there is no room for the backup that is made before, it is asked again.
+     * @param conversationIds null: all that is in it
+     */
+    async deleteForGood(conversationIds: readonly string[] | null, withoutBackup = false): Promise<void> {
       const gone = conversationIds ?? idsInTrash(getState());
       const input = { conversationIds: conversationIds === null ? null : [...conversationIds] };
-      const done = await value(client('emptyTrash', input));
-      if (done === undefined) return;
+      const asked = client('emptyTrash', withoutBackup ? { ...input, withoutBackup } : input);
+      const outcome = await asked;
+      if (!outcome.ok && outcome.error.code === 'backupNoRoom' && !withoutBackup) {
+        const noRoom = outcome.error.detail;
+        setState({ dialog: { name: 'deleteForGood', conversationIds, noRoom } });
+        return;
+      }
+      if ((await value(asked)) === undefined) return;
       selectNone();
       leave(gone);
       setState(removeConversations(getState(), gone));

@@ -91,6 +91,27 @@ export const safetyStates: readonly WindowState[] = [
     },
   },
   {
+    name: 'no room for the backup before several conversations are deleted for good',
+    script: {
+      snapshot: {
+        ...snapshot,
+        conversations: ['c1', 'c2'].map((id) => ({
+          ...conversation(id, `Conversation ${id}`, null),
+          trashedAt: now,
+        })),
+      },
+      outcomes: { emptyTrash: { ok: false, error: backups.problem! } },
+    },
+    act: async (page) => {
+      const list = page.getByRole('button', { name: 'Show conversations' });
+      if (await list.isVisible()) await list.click();
+      await page.getByRole('button', { name: /^Trash/ }).click();
+      await page.getByRole('button', { name: 'Empty the trash…' }).click();
+      await page.getByRole('button', { name: 'Delete for good' }).click();
+      await page.getByRole('button', { name: 'Delete without a backup' }).waitFor();
+    },
+  },
+  {
     name: 'a disk that can only be read, and no room for a copy to read from',
     script: inRescue({
       ...rescue,

@@ -1,4 +1,5 @@
 // Words of keeping conversations in order: folders, tags, the archive, the trash.
+import type { ErrorDetail } from '../../../preload/contract/errors.ts';
 import { keptInTrashDays, type ListSort } from '../../../preload/contract/list-settings.ts';
 import type { createFormat } from '../format.ts';
 
@@ -121,6 +122,18 @@ export function createOrganiseWords(format: ReturnType<typeof createFormat>) {
       body: (count: number, title: string) =>
         `${what(count, title)} will be deleted with all turns. This cannot be undone.`,
       confirm: 'Delete for good',
+    },
+    askWithoutBackup: {
+      title: 'Delete without a backup?',
+      body: ({ neededBytes, freeBytes }: ErrorDetail) =>
+        [
+          'Before several conversations are deleted, Xenon makes a backup, and there is no room for it',
+          neededBytes === undefined || freeBytes === undefined
+            ? '.'
+            : `: it takes ${format.bytes(neededBytes)}, and ${format.bytes(freeBytes)} are free.`,
+          ' Nothing was deleted yet. Without a backup they cannot be brought back.',
+        ].join(''),
+      confirm: 'Delete without a backup',
     },
     done: {
       trashed: (count: number, title: string) => `${what(count, title)} ${are(count)} in the trash.`,

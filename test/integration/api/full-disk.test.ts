@@ -1,10 +1,10 @@
 // A disk that is full, for real: on a small one that is mounted for it.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openSafely } from '../../../main/safe-app.ts';
-import { databaseFileName } from '../../../main/store/database.ts';
+import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
 import { codeOf, openApp } from './open-app.ts';
 import { mountSmallDisk, noSmallDisk } from './small-disk.ts';
 
@@ -22,6 +22,29 @@ async function open(dataDir: string) {
     return { conversationId, questionId, replyId, writing };
   }
   return { app, call, send, events };
+}
+
+/** Conversations of so many turns, of 20 kB each. */
+function fillWith(dataDir: string, turns: readonly number[]): void {
+  const db = openDatabase(dataDir);
+  const insert = db.prepare(`
+    INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at)
+    VALUES (@id, @conversationId, @parentId, @role, @text, 'complete', 0)`);
+  for (const count of turns) {
+    const conversationId = uuid();
+    db.prepare("INSERT INTO conversations (id, title, created_at, updated_at) VALUES (?, 'Long', 0, 0)").run(
+      conversationId,
+    );
+    let parentId: string | null = null;
+    for (let turn = 0; turn < count; turn++) {
+      const id = uuid();
+      const role = turn % 2 === 0 ? 'user' : 'assistant';
+      insert.run({ id, conversationId, parentId, role, text: `Turn ${turn} says so. `.repeat(1100) });
+      parentId = id;
+    }
+    db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?').run(parentId, conversationId);
+  }
+  db.close();
 }
 
 describe.skipIf(reason !== null)('on a disk that is full', () => {
@@ -67,7 +90,8 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
     await send('Goes on');
   });
 
-  test('the app starts, says so, and goes on when there is space', async () => {
+  test('the app opens for reading where the disk has no room for anything, and for good when there is some', async () => {
+    // Too small for room to be set aside.
     const disk = mountSmallDisk(4);
     const dataDir = join(disk.dir, 'data');
     mkdirSync(dataDir);
@@ -76,16 +100,63 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
     await writing.end();
     await first.app.close();
     disk.fill();
+    const { call, send } = await open(dataDir);
+    const read = await call('getSnapshot', {});
+    expect(read).toMatchObject({ reading: 'full', dataDir });
+    expect(read.conversations.map(({ title }) => title)).toEqual(['Kept']);
+    expect(await codeOf(send('Not kept'))).toBe('readOnly');
+    expect(await codeOf(call('tryAgain', {}))).toBe('diskFull');
+    disk.free();
+    await call('tryAgain', {});
+    const after = await call('getSnapshot', {});
+    expect(after.reading).toBe(undefined);
+    expect(after.conversations.map(({ title }) => title)).toEqual(['Kept']);
+  });
+
+  test('conversations are deleted for good on it, also such as are larger than the room that is set aside', async () => {
+    const disk = mountSmallDisk(80);
+    const dataDir = join(disk.dir, 'data');
+    mkdirSync(dataDir);
+    fillWith(dataDir, [600, 10, 10, 10]);
+    const first = await open(dataDir);
+    const { conversations } = await first.call('getSnapshot', {});
+    const conversationIds = conversations.map(({ id }) => id);
+    // The disk is full when the app starts, and nothing is left in the log to write over.
+    await first.app.close();
+    disk.fill();
+    const { app, call, events } = await open(dataDir);
+    expect((await call('getSnapshot', {})).reading).toBe(undefined);
+    await call('trashConversations', { conversationIds });
+    expect(await codeOf(call('emptyTrash', { conversationIds: null }))).toBe('backupNoRoom');
+    expect((await call('getSnapshot', {})).conversations).toHaveLength(4);
+    await call('emptyTrash', { conversationIds: null, withoutBackup: true });
+    expect((await call('getSnapshot', {})).conversations).toEqual([]);
+    expect(events.filter(({ type }) => type === 'conversationDeleted')).toHaveLength(4);
+    await app.close();
+    const file = new Sqlite(join(dataDir, databaseFileName), { readonly: true });
+    onTestFinished(() => void file.close());
+    expect(file.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(0);
+    expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
+    // Nothing of it is in the pages either: what is free is empty.
+    const bytes = readFileSync(join(dataDir, databaseFileName));
+    expect(bytes.length).toBeGreaterThan(10_000_000);
+    expect(bytes.filter((byte) => byte !== 0).length).toBeLessThan(bytes.length / 50);
+  });
+
+  test('what was deleted of a tree is taken away for good on it', async () => {
+    const disk = mountSmallDisk(80);
+    const dataDir = join(disk.dir, 'data');
+    mkdirSync(dataDir);
+    fillWith(dataDir, [600]);
+    const first = await open(dataDir);
+    const conversationId = (await first.call('getSnapshot', {})).conversations[0]!.id;
+    const { messages } = await first.call('openConversation', { conversationId });
+    await first.call('deleteTurn', { messageId: messages[2]!.id, deletionId: uuid() });
+    await first.app.close();
+    disk.fill();
     const { call } = await open(dataDir);
-    const rescue = await call('getRescue', {});
-    // With a little room left over from before it may open all the same.
-    if (rescue !== null) {
-      expect(rescue).toMatchObject({ reason: 'full' });
-      await call('tryAgain', {});
-      expect(await call('getRescue', {})).toMatchObject({ reason: 'full' });
-      disk.free();
-      await call('tryAgain', {});
-    }
-    expect((await call('getSnapshot', {})).conversations.map(({ title }) => title)).toEqual(['Kept']);
+    await call('emptyTrash', { conversationIds: null });
+    expect((await call('getDeletedTurns', { conversationId })).length).toBe(0);
+    expect((await call('openConversation', { conversationId })).messages).toHaveLength(2);
   });
 });

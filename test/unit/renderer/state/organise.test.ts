@@ -77,6 +77,22 @@ describe('the trash', () => {
   });
 });
 
+test('without room for the backup before it, deleting is asked about again, and then done without one', async () => {
+  const detail = { neededBytes: 64_000_000, freeBytes: 2_000_000 };
+  let isFull = true;
+  const app = setUpThree({
+    emptyTrash: () => (isFull ? { ok: false, error: { code: 'backupNoRoom', detail } } : ok(null)),
+  });
+  await app.actions.deleteForGood(['a', 'b']);
+  const dialog = { name: 'deleteForGood', conversationIds: ['a', 'b'], noRoom: detail };
+  expect(app.store.getState()).toMatchObject({ dialog, notice: null });
+  expect(Object.keys(app.store.getState().conversations)).toEqual(['a', 'b', 'c']);
+  isFull = false;
+  await app.actions.deleteForGood(['a', 'b'], true);
+  expect(app.called('emptyTrash')[1]).toEqual({ conversationIds: ['a', 'b'], withoutBackup: true });
+  expect(Object.keys(app.store.getState().conversations)).toEqual(['c']);
+});
+
 test('moving is undone into the folder that each was in', async () => {
   const app = setUpThree();
   await app.actions.moveTo(['a', 'b'], null);
