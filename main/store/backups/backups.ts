@@ -67,10 +67,17 @@ export function createBackups(options: {
     return join(folder(), backupName(kind, at));
   }
 
+  /** What cannot be taken away stays until the next time: the copy that was just made counts all the same. */
   function prune(): void {
     const all = files();
     const gone = new Set(expired(all, now()));
-    for (const { name, path } of all) if (gone.has(name)) rmSync(path, { force: true });
+    for (const { name, path } of all) {
+      try {
+        if (gone.has(name)) rmSync(path, { force: true });
+      } catch {
+        // It is tried again with the next one.
+      }
+    }
   }
 
   async function make(kind: BackupKind): Promise<BackupFile> {

@@ -150,6 +150,17 @@ test('what has served its time goes when another one is made', async () => {
   expect(names).toContain('notes.txt');
 });
 
+test('one that has served its time and cannot be taken away does not keep the new one from counting', async () => {
+  const { dir } = openFilled();
+  const { backups } = backupsOf(dir);
+  // A folder is not taken away as a file is.
+  const stuck = join(dir, 'backups', backupName('import', 1));
+  mkdirSync(join(stuck, 'inside'), { recursive: true });
+  for (let count = 0; count < 4; count++) await backups.take('import');
+  expect((await backups.state()).problem).toBe(null);
+  expect(existsSync(join(stuck, 'inside'))).toBe(true);
+});
+
 test('a folder of one’s own is used for new ones, and those before are still shown', async () => {
   const { dir } = openFilled();
   const elsewhere = join(tempDir(), 'further', 'down');
