@@ -100,6 +100,24 @@ function lockDataDir(db: Database, dataDir: string): void {
   db.pragma('process_lock.user_version = 1');
 }
 
+/**
+ * Does something with the files of a database that is not open, while no other process can open it.
+ * @throws AppError `dataDirInUse`, `dataDirUnwritable`, `diskFull`; what `act` throws
+ */
+export function withLockedDataDir<T>(dataDir: string, act: () => T): T {
+  const db = openFile(':memory:');
+  try {
+    try {
+      lockDataDir(db, dataDir);
+    } catch (thrown) {
+      throw openError(thrown, dataDir, join(dataDir, lockFileName));
+    }
+    return act();
+  } finally {
+    db.close();
+  }
+}
+
 /** Looks at the file's header without SQLite, which might write to what it opens. */
 function refuseForeign(file: string, newestVersion: number): void {
   const header = readHeader(file);

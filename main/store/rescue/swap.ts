@@ -13,23 +13,25 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { backupName, backupsFolderName } from '../backups/names.ts';
-import { databaseFileName } from '../database.ts';
+import { databaseFileName, withLockedDataDir } from '../database.ts';
 
 /**
- * The database must not be open.
+ * The database must not be open here; where another app has it open, nothing is done.
  * @param replacement a whole database, which becomes the app's; null: there is none from then on
  * @returns the path of what was there; null where there was nothing
- * @throws what the system says; the database is as it was then
+ * @throws AppError `dataDirInUse`, or what the system says; the database is as it was then
  */
 export function swapDatabase(dataDir: string, replacement: string | null, now: () => number): string | null {
   const file = join(dataDir, databaseFileName);
   accessSync(dataDir, constants.W_OK);
-  const aside = keepAside(dataDir, file, now);
-  // Folded into another file, a log would ruin it: it goes first. What is kept aside has it.
-  for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-  if (replacement === null) rmSync(file, { recursive: true, force: true });
-  else renameSync(replacement, file);
-  return aside;
+  return withLockedDataDir(dataDir, () => {
+    const aside = keepAside(dataDir, file, now);
+    // Folded into another file, a log would ruin it: it goes first. What is kept aside has it.
+    for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    if (replacement === null) rmSync(file, { recursive: true, force: true });
+    else renameSync(replacement, file);
+    return aside;
+  });
 }
 
 function keepAside(dataDir: string, file: string, now: () => number): string | null {

@@ -118,6 +118,21 @@ test('a copy takes the place of a store in use, what was written goes aside, and
   expect(asides(dataDir)).toHaveLength(2);
 });
 
+test('a rescue that was left open elsewhere takes nothing from under an app that goes on', async () => {
+  const { dir } = damagedDir();
+  const [one, other] = [await open(dir), await open(dir)];
+  await one.call('startNew', {});
+  const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const;
+  const [conversationId, questionId, replyId] = ids;
+  const sent = { conversationId, parentId: null, questionId, replyId, text: 'Written since' };
+  await one.call('sendMessage', sent);
+  expect(await codeOf(other.call('startNew', {}))).toBe('dataDirInUse');
+  expect(asides(dir)).toHaveLength(1);
+  await one.app.close();
+  await other.call('tryAgain', {});
+  expect(await titles(other)).toEqual(['Written since']);
+});
+
 test('a copy that is damaged is not put back, and everything stays', async () => {
   const dir = tempDir();
   generateStore(dir, { conversations: 3, turns: 200 });

@@ -26,7 +26,7 @@ test('what was there is kept byte by byte with its log, and no log is left to be
   writeFileSync(next, 'after');
   const aside = swapDatabase(dir, next, now);
   expect(readFileSync(file, 'utf8')).toBe('after');
-  expect(readdirSync(dir).sort()).toEqual(['backups', databaseFileName]);
+  expect(readdirSync(dir).sort()).toEqual(['backups', databaseFileName, 'xenon.lock']);
   expect(aside).toBe(join(backups, 'xenon-2026-11-24T12-00-00-000Z-aside.db'));
   expect(readFileSync(aside!, 'utf8')).toBe('before');
   expect(readFileSync(`${aside}-wal`, 'utf8')).toBe('its log');
