@@ -24,7 +24,7 @@ async function open(dataDir: string) {
   return { app, call, send, events };
 }
 
-/** Conversations of so many turns, of 20 kB each. */
+/** Conversations of so many turns, of 21 kB and few words each, which is sooner in the search index. */
 function fillWith(dataDir: string, turns: readonly number[]): void {
   const db = openDatabase(dataDir);
   const insert = db.prepare(`
@@ -39,7 +39,7 @@ function fillWith(dataDir: string, turns: readonly number[]): void {
     for (let turn = 0; turn < count; turn++) {
       const id = uuid();
       const role = turn % 2 === 0 ? 'user' : 'assistant';
-      insert.run({ id, conversationId, parentId, role, text: `Turn ${turn} says so. `.repeat(1100) });
+      insert.run({ id, conversationId, parentId, role, text: `Turn ${turn}: ${'marble'.repeat(3500)}` });
       parentId = id;
     }
     db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?').run(parentId, conversationId);
@@ -137,10 +137,27 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
     onTestFinished(() => void file.close());
     expect(file.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(0);
     expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
-    // Nothing of it is in the pages either: what is free is empty.
+    // Nor is a word of it left in the pages.
     const bytes = readFileSync(join(dataDir, databaseFileName));
     expect(bytes.length).toBeGreaterThan(10_000_000);
-    expect(bytes.filter((byte) => byte !== 0).length).toBeLessThan(bytes.length / 50);
+    expect(bytes.includes('marblemarble')).toBe(false);
+  });
+
+  test('a backup is not put back on it, and everything is as it was', async () => {
+    const disk = mountSmallDisk(24);
+    const dataDir = join(disk.dir, 'data');
+    const { call, send } = await open(dataDir);
+    await (await send('Before')).writing.end();
+    await call('takeBackup', {});
+    await (await send('Since')).writing.end();
+    const [copy] = (await call('getBackups', {})).backups;
+    disk.fill();
+    expect(await codeOf(call('restoreBackup', { name: copy!.name }))).toBe('backupNoRoom');
+    const titles = async () => (await call('getSnapshot', {})).conversations.map(({ title }) => title).sort();
+    expect(await titles()).toEqual(['Before', 'Since']);
+    disk.free();
+    await call('restoreBackup', { name: copy!.name });
+    expect(await titles()).toEqual(['Before']);
   });
 
   test('what was deleted of a tree is taken away for good on it', async () => {
