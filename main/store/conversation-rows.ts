@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { editedTurn } from './drafts.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,7 @@ const queries: readonly (readonly [table: string, condition: string])[] = [
 ];
 
 export function createConversationRows(db: Database) {
-  const writeAll = db.transaction((rows: ConversationRows) => {
+  const writeAll = writing(db, (rows: ConversationRows) => {
     // The conversation names a leaf that comes behind it.
     db.pragma('defer_foreign_keys = ON');
     for (const [table, ofTable] of rows) {

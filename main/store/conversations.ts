@@ -8,6 +8,7 @@ import { readGeneration } from './presets.ts';
 import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
 import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt, leaf_id AS leafId, generation,
   folder_id AS folderId, pinned_at IS NOT NULL AS pinned, archived_at IS NOT NULL AS archived,
@@ -70,7 +71,7 @@ export function createConversations(
   // A turn takes those below it along, one within the other, and SQLite goes no deeper than a thousand.
   const detach = db.prepare<[string]>('UPDATE messages SET parent_id = NULL WHERE conversation_id = ?');
   const remove = db.prepare<[string]>('DELETE FROM conversations WHERE id = ?');
-  const removeWhole = db.transaction((ids: readonly string[]) => {
+  const removeWhole = writing(db, (ids: readonly string[]) => {
     for (const id of ids) {
       removeDraft.run(id);
       removeEditDrafts.run(id);
@@ -113,7 +114,7 @@ export function createConversations(
     .prepare<[number], string>('SELECT id FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ?')
     .pluck();
   const since = (is: boolean): number | null => (is ? now() : null);
-  const place = db.transaction((ids: readonly string[], change: PlaceChange) => {
+  const place = writing(db, (ids: readonly string[], change: PlaceChange) => {
     const { folderId, pinned, archived, addTags = [], removeTags = [] } = change;
     for (const id of ids) {
       get(id);
@@ -125,7 +126,7 @@ export function createConversations(
       for (const tag of addTags) addTag.run(id, tag);
     }
   });
-  const trash = db.transaction((ids: readonly string[], is: boolean) => {
+  const trash = writing(db, (ids: readonly string[], is: boolean) => {
     for (const id of ids) {
       get(id);
       setTrashed.run(since(is), now(), id);

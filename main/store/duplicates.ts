@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 interface Node {
   readonly id: string;
@@ -59,7 +60,7 @@ export function createDuplicates(db: Database, now: () => number = Date.now) {
   );
   const setLeaf = db.prepare<[string | null, string]>('UPDATE conversations SET leaf_id = ? WHERE id = ?');
 
-  const duplicate = db.transaction((conversationId: string, title: string, lastId: string | null): string => {
+  const duplicate = writing(db, (conversationId: string, title: string, lastId: string | null): string => {
     const all = nodes.all(conversationId);
     const wanted = lastId === null ? all : pathTo(all, lastId);
     const conversationCopyId = randomUUID();

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Folder } from '../../preload/contract/organisation.ts';
 import { AppError } from '../errors.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 export type Folders = ReturnType<typeof createFolders>;
 
@@ -26,7 +27,7 @@ export function createFolders(db: Database, now: () => number = Date.now) {
     'UPDATE conversations SET folder_id = ? WHERE folder_id = ?',
   );
   const remove = db.prepare<[string]>('DELETE FROM folders WHERE id = ?');
-  const dissolve = db.transaction((folder: Folder) => {
+  const dissolve = writing(db, (folder: Folder) => {
     moveConversations.run(folder.parentId, folder.id);
     moveFolders.run(folder.parentId, folder.id);
     remove.run(folder.id);

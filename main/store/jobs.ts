@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import type { JobPurpose, StepKind } from '../../preload/contract/jobs.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 /** `queued` runs or waits; `removing` is gone for pages and still has something to be deleted. */
 export type JobState = 'queued' | 'paused' | 'failed' | 'removing' | 'done';
@@ -82,7 +83,7 @@ export function createJobStore(db: Database) {
   );
   const setAbout = db.prepare<[string, string]>('UPDATE jobs SET about = ? WHERE id = ?');
   const remove = db.prepare<[string]>('DELETE FROM jobs WHERE id = ?');
-  const add = db.transaction((job: StoredJob) => {
+  const add = writing(db, (job: StoredJob) => {
     putJob.run(job.id, JSON.stringify(job.about), job.state, job.createdAt);
     for (const [position, { kind, subject, params }] of job.steps.entries())
       putStep.run(job.id, position, kind, subject, JSON.stringify(params));

@@ -7,6 +7,7 @@ import { editedTurn } from './drafts.ts';
 import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
 import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 /** A reply's row as it stood, to be put back exactly. */
 export interface KeptReply {
@@ -126,7 +127,7 @@ export function createMessageTree(
     )
     .pluck();
   const removeTurns = createRemoveInParts(db, truncateLog);
-  const purge = db.transaction((before: number) => {
+  const purge = writing(db, (before: number) => {
     expireBelow.run(before, before);
     removeDrafts.run(before);
     detach.run(before);
@@ -142,7 +143,7 @@ export function createMessageTree(
 
   return translateErrors({
     /** All that is written in `act`, or nothing of it. */
-    together: <T>(act: () => T): T => db.transaction(act)(),
+    together: <T>(act: () => T): T => writing(db, act)(),
     isVisible: (conversationId: string, id: string): boolean => visible.get(id, conversationId) !== undefined,
     /** A version beside a message, with a text of its own; it counts as use of the conversation. */
     addVersion(id: string, ofId: string, text: string): void {

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import { newConversation } from './drafts.ts';
 import { columns, idsToBlob, type MessageRow, type StoredTurn, toMessage, toTurn } from './message-rows.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 /** A conversation of more turns is long, and its end has this many. */
 const longFrom = 200;
@@ -163,7 +164,7 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     show.run(reply.id, at, conversationId);
   }
 
-  const addTurn = db.transaction((turn: NewTurn) => {
+  const addTurn = writing(db, (turn: NewTurn) => {
     const { conversationId, parentId } = turn;
     const at = now();
     const { generation = null } = turn;
@@ -182,21 +183,21 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     });
     addReply(conversationId, turn.questionId, turn.reply);
   });
-  const addSibling = db.transaction((question: Message, reply: NewReply) =>
+  const addSibling = writing(db, (question: Message, reply: NewReply) =>
     addReply(question.conversationId, question.id, reply),
   );
-  const resume = db.transaction((message: Message, reply: NewReply) => {
+  const resume = writing(db, (message: Message, reply: NewReply) => {
     restart.run(reply.model, reply.level, message.id);
     show.run(message.id, now(), message.conversationId);
   });
 
   /** A reply's text and the record of its tokens, or neither. */
-  const save = db.transaction((record: Buffer | null, id: string, write: () => void) => {
+  const save = writing(db, (record: Buffer | null, id: string, write: () => void) => {
     write();
     if (record !== null) putRecord.run(id, record);
   });
 
-  const addWritten = db.transaction((question: Message, replies: readonly WrittenReply[]) => {
+  const addWritten = writing(db, (question: Message, replies: readonly WrittenReply[]) => {
     for (const { id, text, tokenIds, ending, record } of replies) {
       const { model, level } = ending;
       insertReplyRow(question.conversationId, question.id, { id, model, level }, now());

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { generationSchema, samplingValuesSchema } from '../../preload/contract/generation.ts';
 import type { Generation, Preset } from '../../preload/contract/sampling.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 export type Presets = ReturnType<typeof createPresets>;
 
@@ -17,7 +18,7 @@ export function createPresets(db: Database) {
   const release = db.prepare<[string]>(`
     UPDATE conversations SET generation = json_set(generation, '$.presetId', NULL)
     WHERE generation ->> '$.presetId' = ? RETURNING id`);
-  const removeWhole = db.transaction((id: string): string[] => {
+  const removeWhole = writing(db, (id: string): string[] => {
     remove.run(id);
     return (release.all(id) as { id: string }[]).map((row) => row.id);
   });

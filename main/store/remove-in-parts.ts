@@ -1,6 +1,7 @@
 // Taking turns away on a disk that is full: what is deleted goes through the log, so only a few at a time, and the log
 // is emptied behind each time.
 import type { Database } from 'better-sqlite3';
+import { writing } from './writing.ts';
 
 /** Turns that are taken away together. */
 export const turnsOfPart = 50;
@@ -13,7 +14,7 @@ export type RemoveInParts = (next: () => readonly number[], mend?: () => void) =
 
 export function createRemoveInParts(db: Database, truncateLog: () => void): RemoveInParts {
   const remove = db.prepare<[number]>('DELETE FROM messages WHERE seq = ?');
-  const removePart = db.transaction((next: () => readonly number[], mend: () => void): boolean => {
+  const removePart = writing(db, (next: () => readonly number[], mend: () => void): boolean => {
     const seqs = next();
     for (const seq of seqs) remove.run(seq);
     mend();

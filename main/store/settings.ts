@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { settingsSchema } from '../../preload/contract/methods.ts';
 import { defaultSettings, type Settings } from '../../preload/contract/models.ts';
 import { translateErrors } from './store-errors.ts';
+import { writing } from './writing.ts';
 
 export type SettingsStore = ReturnType<typeof createSettings>;
 
@@ -12,7 +13,7 @@ export function createSettings(db: Database) {
   const put = db.prepare<[string, string]>(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
-  const putAll = db.transaction((changes: Partial<Settings>) => {
+  const putAll = writing(db, (changes: Partial<Settings>) => {
     for (const [key, value] of Object.entries(changes)) {
       if (value !== undefined) put.run(key, JSON.stringify(value));
     }
