@@ -1,5 +1,5 @@
 // What the app has acknowledged in the course of a day, and what of it a file does not hold.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { databaseFileName } from '../../main/store/database.ts';
@@ -32,10 +32,17 @@ export type Fact =
       readonly tag: string;
     }
   | { readonly kind: 'trash'; readonly conversationId: string; readonly isIn: boolean }
-  | { readonly kind: 'gone'; readonly conversationIds: readonly string[] }
+  /** `texts`: what was imported, of which only the texts are known. */
+  | {
+      readonly kind: 'gone';
+      readonly conversationIds: readonly string[];
+      readonly texts: readonly string[];
+    }
   | { readonly kind: 'backup'; readonly name: string }
   /** All of these texts, or none of them. */
-  | { readonly kind: 'import'; readonly texts: readonly string[] };
+  | { readonly kind: 'import'; readonly importId: string; readonly texts: readonly string[] }
+  /** Everything is as it was when the backup of this name was made. */
+  | { readonly kind: 'restored'; readonly name: string };
 
 /** Of each thing only the last fact counts. */
 export function keyOf(fact: Fact): string {
@@ -53,22 +60,28 @@ export function keyOf(fact: Fact): string {
     case 'trash':
       return `${fact.kind} ${fact.conversationId}`;
     case 'gone':
-      return `gone ${fact.conversationIds.join()}`;
+      return `gone ${fact.conversationIds.join()} ${fact.texts.join()}`;
     case 'backup':
       return `backup ${fact.name}`;
     case 'import':
-      return `import ${fact.texts[0]}`;
+      return `import ${fact.importId}`;
+    case 'restored':
+      return 'restored';
     default:
       return fact satisfies never;
   }
 }
 
-/** Whether one takes the place of the other, or deletes what it is about. */
-export function supersedes(later: Fact, earlier: Fact): boolean {
-  if (later.kind !== 'gone') return keyOf(later) === keyOf(earlier);
+/** What is left of a fact once another one is so; null: nothing, that takes its place or deletes what it is about. */
+export function leftOf(earlier: Fact, later: Fact): Fact | null {
+  if (later.kind !== 'gone') return keyOf(later) === keyOf(earlier) ? null : earlier;
+  if (earlier.kind === 'import') {
+    const texts = earlier.texts.filter((text) => !later.texts.includes(text));
+    return texts.length === 0 ? null : { ...earlier, texts };
+  }
   const about =
     earlier.kind === 'draft' ? earlier.key : 'conversationId' in earlier ? earlier.conversationId : '';
-  return later.conversationIds.includes(about);
+  return later.conversationIds.includes(about) ? null : earlier;
 }
 
 /** What every streamed text consists of, so that its beginning is known. */
@@ -98,22 +111,24 @@ export function look(dataDir: string, day: Day): string[] {
       if (holds(fact)) continue;
       const { pending } = day;
       // What was under way may have taken its place already.
-      if (pending !== null && supersedes(pending, fact) && holds(pending)) continue;
-      const left =
+      const left = pending === null ? fact : leftOf(fact, pending);
+      if (pending !== null && left !== fact && holds(pending) && (left === null || holds(left))) continue;
+      const there =
         fact.kind === 'import' ? fact.texts.filter((text) => holds({ ...fact, texts: [text] })).length : 0;
-      broken.push(`lost, of which ${left} texts are there: ${JSON.stringify(fact).slice(0, 300)}`);
+      broken.push(`lost, of which ${there} texts are there: ${JSON.stringify(fact).slice(0, 300)}`);
     }
     for (const { replyId, at, length } of day.shown) {
       if (at > day.lastAct - promisedMs) continue;
-      const { text } = store.messages.get(replyId);
+      const text = textOf(store, replyId);
       if (text.length < length || text !== streamed(text.length))
         broken.push(
           `of a reply ${text.length} characters are there, ${length} were shown ${day.lastAct - at} ms before`,
         );
     }
     if (day.pending?.kind === 'import') {
-      const { texts } = day.pending;
-      const there = texts.filter((text) => holds({ kind: 'import', texts: [text] })).length;
+      const { pending } = day;
+      const { texts } = pending;
+      const there = texts.filter((text) => holds({ ...pending, texts: [text] })).length;
       if (there !== 0 && there !== texts.length) broken.push(`${there} of ${texts.length} came in`);
     }
   } finally {
@@ -128,6 +143,36 @@ export function look(dataDir: string, day: Day): string[] {
     file.close();
   }
   return broken;
+}
+
+/** Empty where there is no such message. */
+function textOf(store: Store, id: string): string {
+  try {
+    return store.messages.get(id).text;
+  } catch {
+    return '';
+  }
+}
+
+/** Looks into the file that another one has taken the place of last: what was true then must be in it. */
+export function lookAside(dataDir: string, facts: ReadonlyMap<string, Fact>): string[] {
+  const folder = join(dataDir, 'backups');
+  const newest = readdirSync(folder)
+    .filter((name) => name.endsWith('-aside.db'))
+    .sort()
+    .at(-1);
+  if (newest === undefined) return ['nothing was put aside'];
+  const file = new Sqlite(join(folder, newest), { readonly: true });
+  try {
+    const texts = new Set(file.prepare<[], string>('SELECT text FROM messages').pluck().all());
+    return [...facts.values()].flatMap((fact) => {
+      const wanted = fact.kind === 'turn' ? [fact.text] : fact.kind === 'import' ? fact.texts : [];
+      const isThere = wanted.every((text) => texts.has(text));
+      return isThere ? [] : [`not in what was put aside: ${JSON.stringify(fact).slice(0, 300)}`];
+    });
+  } finally {
+    file.close();
+  }
 }
 
 function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
@@ -161,11 +206,17 @@ function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
         return found !== undefined && (found.trashedAt !== null) === fact.isIn;
       }
       case 'gone':
-        return fact.conversationIds.every((id) => store.conversations.find(id) === undefined);
+        return (
+          fact.conversationIds.every((id) => store.conversations.find(id) === undefined) &&
+          fact.texts.every((gone) => text.get(gone) === undefined)
+        );
       case 'backup':
         return isSound(join(dataDir, 'backups', fact.name));
       case 'import':
         return fact.texts.every((wanted) => text.get(wanted) !== undefined);
+      case 'restored':
+        // Looked at apart, by what the backup holds.
+        return true;
       default:
         return fact satisfies never;
     }

@@ -1,6 +1,6 @@
-// A process of its own that lives a day with the app: sends, edits, organises, imports, backs up, empties the trash,
-// while a reply streams. Made to be killed. Each line on standard output is a `DayLine`, written before the next thing
-// is done. node day-process.ts DATA_DIR RESOURCES SEED
+// A process of its own that lives a day with the app: sends, edits, organises, imports, deletes what was imported, backs
+// up, puts a backup back, empties the trash, while a reply streams. Made to be killed. Each line on standard output is a `DayLine`, written before the next thing
+// is done. node day-process.ts DATA_DIR RESOURCES SEED BACKUPS
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,14 +20,18 @@ export type DayMoment =
   | 'trashing'
   | 'emptying'
   | 'backingUp'
-  | 'importing';
+  | 'importing'
+  | 'deletingImported'
+  | 'restoring';
 
 /** `begin`: what is done from now on, and what is true when it is. `fact`: it is. */
 export type DayLine =
   | { readonly begin: DayMoment; readonly fact: Fact | null; readonly at: number }
   | { readonly fact: Fact; readonly at: number };
 
-const [dataDir = '', resourcesDir = '', seed = '1'] = process.argv.slice(2);
+const [dataDir = '', resourcesDir = '', seed = '1', known = '[]'] = process.argv.slice(2);
+/** Names of the backups of which it is known what they hold. */
+const backups: string[] = JSON.parse(known);
 const random = randomFrom(Number(seed));
 const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
 
@@ -59,11 +63,31 @@ async function call<M extends MethodName>(method: M, input: Input<M>): Promise<O
   return outcome.value as Output<M>;
 }
 
-const { conversations } = (await call('getSnapshot', {})) as Snapshot;
-// What was imported is left alone: which conversation each text became is not known here.
-const own = conversations.filter(({ title }) => !title.startsWith('Imported'));
-const kept = new Map<string, Pick<Conversation, 'leafId'>>(own.map((one) => [one.id, one]));
-const trashed = new Set(conversations.flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id])));
+const kept = new Map<string, Pick<Conversation, 'leafId'>>();
+/** Titles of those that were imported, which are the texts that they begin with. */
+const imported = new Map<string, string>();
+const trashed = new Set<string>();
+
+/** As it is after a start, or once another file is in place. */
+async function lookAround(): Promise<void> {
+  const { conversations } = (await call('getSnapshot', {})) as Snapshot;
+  for (const all of [kept, imported, trashed]) all.clear();
+  for (const one of conversations) {
+    if (one.trashedAt !== null) trashed.add(one.id);
+    if (one.title.startsWith('Imported')) imported.set(one.id, one.title);
+    else kept.set(one.id, one);
+  }
+}
+await lookAround();
+/** What is true when these are gone. */
+const gone = (ids: readonly string[]): Fact => ({
+  kind: 'gone',
+  conversationIds: ids.filter((id) => kept.has(id)),
+  texts: ids.flatMap((id) => imported.get(id) ?? []),
+});
+function forget(ids: readonly string[]): void {
+  for (const all of [kept, imported, trashed]) for (const id of ids) all.delete(id);
+}
 const usable = () => [...kept.keys()].filter((id) => !trashed.has(id) && id !== streaming?.conversationId);
 let streaming: {
   readonly conversationId: string;
@@ -152,20 +176,19 @@ const doings: Readonly<Record<Exclude<DayMoment, 'starting'>, () => Promise<void
   async emptying() {
     const conversationIds = [...trashed];
     if (conversationIds.length === 0) return;
-    const fact: Fact = { kind: 'gone', conversationIds };
+    const fact = gone(conversationIds);
     begin('emptying', fact);
     await call('emptyTrash', { conversationIds: null });
-    for (const id of conversationIds) {
-      trashed.delete(id);
-      kept.delete(id);
-    }
+    forget(conversationIds);
     state(fact);
   },
   async backingUp() {
     begin('backingUp', null);
     await call('takeBackup', {});
-    const [newest] = (await call('getBackups', {})).backups;
-    if (newest !== undefined) state({ kind: 'backup', name: newest.name });
+    const made = (await call('getBackups', {})).backups.find(({ kind }) => kind === 'manual');
+    if (made === undefined) throw new Error('there is no backup');
+    backups.push(made.name);
+    state({ kind: 'backup', name: made.name });
   },
   async importing() {
     const importId = randomUUID();
@@ -178,7 +201,7 @@ const doings: Readonly<Record<Exclude<DayMoment, 'starting'>, () => Promise<void
         ],
       }),
     );
-    const fact: Fact = { kind: 'import', texts };
+    const fact: Fact = { kind: 'import', importId, texts };
     begin('importing', fact);
     const body = [Buffer.from(lines.join('\n'))];
     const sent = await app.receiveFile(importId, {
@@ -202,13 +225,40 @@ const doings: Readonly<Record<Exclude<DayMoment, 'starting'>, () => Promise<void
     if (status !== 'done') throw new Error(`the import is ${status}`);
     state(fact);
     await call('closeImport', { importId });
+    const { conversations } = (await call('getSnapshot', {})) as Snapshot;
+    for (const { id, title } of conversations) if (texts.includes(title)) imported.set(id, title);
+  },
+  /** Some at once, before which a backup is made. */
+  async deletingImported() {
+    const some = [...imported.keys()].filter((id) => !trashed.has(id)).slice(0, 1 + Math.floor(random() * 8));
+    if (some.length === 0) return;
+    const fact = gone(some);
+    begin('deletingImported', fact);
+    await call('trashConversations', { conversationIds: some });
+    await call('emptyTrash', { conversationIds: some });
+    forget(some);
+    state(fact);
+  },
+  /** While a reply is written, which ends with the file that it is written into. */
+  async restoring() {
+    const name = pick(backups);
+    if (name === undefined) return;
+    begin('restoring', { kind: 'restored', name });
+    streaming = null;
+    await call('restoreBackup', { name });
+    state({ kind: 'restored', name });
+    await lookAround();
   },
 };
 
 // What takes long would be hit most of the time otherwise.
 const often = ['sending', 'sending', 'editing', 'drafting', 'organising', 'trashing'] as const;
-const seldom = ['emptying', 'backingUp', 'importing'] as const;
+const seldom = ['emptying', 'backingUp', 'importing', 'deletingImported', 'restoring'] as const;
+// What takes up something of an earlier day would hardly ever come otherwise.
+const first = random();
+if (first < 0.3) await doings.restoring();
+else if (first < 0.6) await doings.deletingImported();
 for (;;) {
-  await doings[random() < 0.94 ? pick(often) : pick(seldom)]();
+  await doings[random() < 0.9 ? pick(often) : pick(seldom)]();
   await sleep(random() * 20);
 }

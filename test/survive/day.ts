@@ -9,11 +9,13 @@ import { openDatabase } from '../../main/store/database.ts';
 import { migrations } from '../../main/store/migrations/index.ts';
 import { at } from '../../scripts/places.ts';
 import { randomFrom } from '../store-generator.ts';
-import { type Day, type Fact, keyOf, look, supersedes } from './day-facts.ts';
+import { type Day, type Fact, keyOf, leftOf, look, lookAside } from './day-facts.ts';
 import type { DayLine, DayMoment } from './day-process.ts';
 
+/** How many things are done in a day at the most: by them and not by time, so that a busy machine has as full days. */
+const mostActs = 60;
 /** Longer than most things take; ms. */
-const longestDayMs = 1500;
+const longestActMs = 600;
 /** Every so many kills a file of the first schema is opened. */
 const migrationsEvery = 6;
 
@@ -26,6 +28,9 @@ export interface DaySurvival {
   readonly looked: number;
   /** Kills while a reply was being written. */
   readonly streaming: number;
+  /** Backups that were put back, and deletions of what was imported, both acknowledged. */
+  readonly restored: number;
+  readonly deletedImported: number;
 }
 
 export async function surviveDays(options: {
@@ -40,56 +45,94 @@ export async function surviveDays(options: {
   const moments: Record<string, number> = {};
   let looked = 0;
   let streaming = 0;
+  let restored = 0;
+  let deletedImported = 0;
   let dataDir = join(dir, 'data');
   let facts = new Map<string, Fact>();
+  /** What was true when each backup that a person made was begun. */
+  let backups = new Map<string, Facts>();
   let migrating = false;
 
   for (let count = 1; count <= kills; count++) {
     if (count % migrationsEvery === 2) {
       dataDir = join(dir, `data-${count}`);
       facts = oldFile(dataDir);
+      backups = new Map();
       migrating = true;
     }
-    const after = random() * (migrating ? 400 : longestDayMs);
-    const day = await live(dataDir, facts, `${seed + count}`, after, migrating);
+    const acts = migrating ? 0 : 1 + Math.floor(random() * mostActs);
+    const after = random() * (migrating ? 400 : longestActMs);
+    const day = await live(dataDir, facts, backups, `${seed + count}`, acts, after);
     const moment = migrating && day.moment === 'starting' ? 'migrating' : day.moment;
     moments[moment] = (moments[moment] ?? 0) + 1;
     onKill(count, moment);
     if (day.failure !== null) broken.push(`kill ${count}: ${day.failure}`);
     try {
-      broken.push(...look(dataDir, day).map((line) => `kill ${count} in ${moment}: ${line}`));
+      broken.push(...lookAfter(dataDir, day, backups).map((line) => `kill ${count} in ${moment}: ${line}`));
     } catch (thrown) {
       broken.push(`kill ${count} in ${moment}: the file does not open: ${String(thrown)}`);
     }
     looked += day.facts.size;
     if (day.shown.length > 0) streaming += 1;
+    restored += day.restored;
+    deletedImported += day.deletedImported;
     facts = new Map([...day.facts].filter(([, fact]) => fact.kind !== 'shown'));
     // What was under way has been done or not: from now on nobody knows.
-    if (day.pending !== null) forget(facts, day.pending);
+    if (day.pending !== null && day.pending.kind !== 'restored') forget(facts, day.pending);
     migrating = false;
   }
-  return { broken, moments, looked, streaming };
+  return { broken, moments, looked, streaming, restored, deletedImported };
 }
 
+type Facts = Map<string, Fact>;
+
 interface Lived extends Day {
-  readonly facts: Map<string, Fact>;
+  facts: Facts;
+  /** What was true before a backup was put back last; null: none was. */
+  readonly aside: Facts | null;
+  readonly restored: number;
+  readonly deletedImported: number;
   readonly moment: DayMoment;
   readonly failure: string | null;
 }
 
-/** Lives until `afterMs` after the start, or after the file has been opened. */
+/** What is true once a backup is back in place; the backups themselves stay. */
+const afterRestore = (backup: Facts, before: Facts): Facts =>
+  new Map([...backup, ...[...before].filter(([, { kind }]) => kind === 'backup')]);
+
+/** Also finds out whether a backup that was being put back is in place; the facts are what is true then. */
+function lookAfter(dataDir: string, day: Lived, backups: ReadonlyMap<string, Facts>): string[] {
+  const aside = day.aside === null ? [] : lookAside(dataDir, day.aside);
+  const backup = day.pending?.kind === 'restored' ? backups.get(day.pending.name) : undefined;
+  const asBefore = look(dataDir, day);
+  if (backup === undefined || asBefore.length === 0) return [...aside, ...asBefore];
+  const before = day.facts;
+  const facts = afterRestore(backup, before);
+  const asThen = look(dataDir, { ...day, facts, shown: [], pending: null });
+  if (asThen.length > 0) return [...asBefore, ...asThen];
+  day.facts = facts;
+  return lookAside(dataDir, before);
+}
+
+/** Lives until `afterMs` after so many things have been begun; 0: after the start, while the file is opened. */
 async function live(
   dataDir: string,
   before: ReadonlyMap<string, Fact>,
+  backups: Map<string, Facts>,
   seed: string,
+  acts: number,
   afterMs: number,
-  fromStart: boolean,
 ): Promise<Lived> {
-  const facts = new Map(before);
+  let facts = new Map(before);
+  let atBackup: Facts = facts;
+  let aside: Facts | null = null;
+  let restored = 0;
+  let deletedImported = 0;
   let shown: Extract<Fact, { kind: 'shown' }>[] = [];
   let pending: Fact | null = null;
   let moment: DayMoment = 'starting';
   let lastAct = 0;
+  let begun = 0;
   let errors = '';
   let timer: NodeJS.Timeout | undefined;
   const child = spawn(
@@ -100,6 +143,7 @@ async function live(
       dataDir,
       at('resources'),
       seed,
+      JSON.stringify([...backups.keys()]),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -113,13 +157,23 @@ async function live(
     if ('begin' in line) {
       moment = line.begin;
       pending = line.fact;
-      if (fromStart || moment !== 'starting') timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
+      if (moment === 'backingUp') atBackup = new Map(facts);
+      if (begun++ >= acts) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
       continue;
     }
     const { fact } = line;
     if (pending !== null && keyOf(pending) === keyOf(fact)) pending = null;
     // By what the process itself did, so that a busy machine cannot make it late.
     if (fact.kind === 'shown' || fact.kind === 'ended') lastAct = line.at;
+    if (fact.kind === 'gone' && fact.texts.length > 0) deletedImported += 1;
+    if (fact.kind === 'backup') backups.set(fact.name, atBackup);
+    if (fact.kind === 'restored') {
+      restored += 1;
+      aside = facts;
+      facts = afterRestore(backups.get(fact.name)!, facts);
+      shown = [];
+      continue;
+    }
     if (fact.kind === 'shown') shown.push(fact);
     else if (fact.kind === 'ended') shown = shown.filter(({ replyId }) => replyId !== fact.replyId);
     else forget(facts, fact);
@@ -128,7 +182,7 @@ async function live(
   await ended(child);
   clearTimeout(timer);
   const failure = child.signalCode === 'SIGKILL' ? null : `the app ended by itself: ${errors.slice(-2000)}`;
-  return { facts, shown, pending, moment, lastAct, failure };
+  return { facts, shown, pending, moment, lastAct, failure, aside, restored, deletedImported };
 }
 
 function parse(text: string): DayLine | null {
@@ -144,8 +198,12 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Takes out what another fact is about, and what is gone with it. */
-function forget(facts: Map<string, Fact>, later: Fact): void {
-  for (const [key, fact] of facts) if (supersedes(later, fact)) facts.delete(key);
+function forget(facts: Facts, later: Fact): void {
+  for (const [key, fact] of facts) {
+    const left = leftOf(fact, later);
+    if (left === null) facts.delete(key);
+    else facts.set(key, left);
+  }
 }
 
 const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;

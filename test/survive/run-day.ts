@@ -8,7 +8,7 @@ import { surviveDays } from './day.ts';
 const kills = Number(process.argv[2] ?? 200);
 const dir = mkdtempSync(join(tmpdir(), 'xenon-day-'));
 try {
-  const { broken, moments, looked, streaming } = await surviveDays({
+  const { broken, moments, ...counts } = await surviveDays({
     kills,
     dir,
     seed: Date.now(),
@@ -17,7 +17,7 @@ try {
   for (const line of broken) process.stderr.write(`${line}\n`);
   const holds = broken.length === 0;
   process.stdout.write(
-    `${JSON.stringify({ bench: 'kill-day', figures: { broken: broken.length, looked, streaming, ...moments }, targets: { broken: { max: 0 } }, holds })}\n`,
+    `${JSON.stringify({ bench: 'kill-day', figures: { broken: broken.length, ...counts, ...moments }, targets: { broken: { max: 0 } }, holds })}\n`,
   );
   process.exitCode = holds ? 0 : 1;
 } finally {
