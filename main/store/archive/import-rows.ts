@@ -46,6 +46,13 @@ export function createImportRows(db: Database) {
     UPDATE conversations SET updated_at = max(updated_at, @updatedAt), leaf_id = iif(@updatedAt > updated_at,
       ifnull((SELECT id FROM messages WHERE id = @leafId AND conversation_id = @id), leaf_id), leaf_id)
     WHERE id = @id`);
+  const bringBack = db.prepare<[string]>(`
+    WITH RECURSIVE up (id) AS (
+      SELECT parent_id FROM messages WHERE id IN (SELECT value FROM json_each(?))
+      UNION
+      SELECT m.parent_id FROM up JOIN messages m ON m.id = up.id
+    )
+    UPDATE messages SET deleted_at = NULL, deletion_id = NULL WHERE deleted_at IS NOT NULL AND id IN up`);
   const folder = db.prepare<[string, string | null, string, number]>(`
     INSERT INTO folders (id, parent_id, name, created_at)
     VALUES (?, (SELECT id FROM folders WHERE id = ? AND parent_id IS NULL), ?, ?) ON CONFLICT DO NOTHING`);
@@ -122,6 +129,10 @@ export function createImportRows(db: Database) {
         DROP TABLE waiting_setups;
         DROP TABLE waiting_drafts;
       `),
+    /** What these turns hang on is there again if it was deleted here: without it they could not be reached. */
+    bringBackAbove(ids: readonly string[]): void {
+      bringBack.run(JSON.stringify(ids));
+    },
     /** Turns have been added: it was used at that time, and shows that branch if it was not used later. */
     noteContinued({ id, leafId, updatedAt }: ConversationFrame): void {
       used.run({ id, leafId, updatedAt });

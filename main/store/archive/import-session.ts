@@ -117,6 +117,7 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
           // It may have been deleted since it was compared.
           if (!rows.hasConversation(frame.id)) continue;
           for (const message of messages) rows.insertMessage(frame.id, message);
+          rows.bringBackAbove(messages.map(({ id }) => id));
           rows.noteContinued(frame);
         }
       }).immediate();

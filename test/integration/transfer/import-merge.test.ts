@@ -8,6 +8,7 @@ import { openImportConnection } from '../../../main/store/archive/connection.ts'
 import { indexImported, leftToIndex } from '../../../main/store/archive/index-later.ts';
 import { createArchiveReader } from '../../../main/store/archive/reader.ts';
 import { sweepImports } from '../../../main/store/archive/sweep.ts';
+import { createMessageTree } from '../../../main/store/message-tree.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createSearch } from '../../../main/store/search/search.ts';
 import { ImportCancelled } from '../../../main/transfer/import/run-import.ts';
@@ -89,6 +90,33 @@ test('what has been continued here since is here already; what was continued els
   // It is there at once, so it is found at once.
   expect(createSearch(store.db).run('iliad ', null).hits).toHaveLength(1);
   expect((await store.import({ 'earlier.json': earlier })).counts).toMatchObject({ already: 1 });
+});
+
+test('what comes in below a turn that was deleted here brings that turn back, and nothing else of its deletion', async () => {
+  const store = withConversation();
+  const elsewhere = changed(store.export(), (document: { conversations: [{ messages: object[] }] }) => {
+    const { messages } = document.conversations[0];
+    messages.push({ ...messages[0], id: ids.next, parentId: ids.reply, text: 'And the Iliad?' });
+  });
+  const tree = createMessageTree(store.db, () => 2000);
+  const other = tree.together(() => {
+    tree.addVersion('other', ids.reply, 'Nobody.');
+    return 'other';
+  });
+  expect(tree.hide(ids.question, 'deletion').sort()).toEqual([ids.question, ids.reply, other].sort());
+
+  const { counts } = await store.import({ 'elsewhere.json': elsewhere });
+  expect(counts).toMatchObject({ continued: 1 });
+  const messages = createMessages(store.db, () => 3000);
+  const visible = [ids.question, ids.reply, ids.next, other].map((id) =>
+    tree.isVisible(ids.conversation, id),
+  );
+  expect(visible).toEqual([true, true, true, false]);
+  expect(messages.get(ids.next).parentId).toBe(ids.reply);
+  expect(createSearch(store.db).run('odyssey ', null).hits).toHaveLength(1);
+  // What expires later is what is still deleted.
+  tree.purge(4000);
+  expect(messages.get(ids.next).text).toBe('And the Iliad?');
 });
 
 test('turns whose ids belong to another conversation do not keep it from coming in', async () => {
