@@ -174,6 +174,7 @@ test('Escape leaves an empty search for the message, and a narrow window keeps i
   await window.emit({ type: 'replyProgress', conversationId: 'c1', replyId: 'a1', progress });
   await expect(page.getByText('1,204 tokens/s')).toBeVisible();
   await page.keyboard.press('Control+Shift+F');
+  await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('x');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('searchbox')).toBeFocused();
