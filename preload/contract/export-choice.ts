@@ -25,6 +25,23 @@ export type ExportScope =
   /** All but what is in the trash. */
   | { readonly kind: 'everything' };
 
+/** The conversations that a scope names; null: those of a folder, or all, whichever they are. */
+export function namedIn(scope: ExportScope): readonly string[] | null {
+  switch (scope.kind) {
+    case 'conversation':
+    case 'branch':
+    case 'turn':
+      return [scope.conversationId];
+    case 'selection':
+      return scope.conversationIds;
+    case 'folder':
+    case 'everything':
+      return null;
+    default:
+      return scope satisfies never;
+  }
+}
+
 export interface ExportOptions {
   /** Tokens, speed and the like under each reply. */
   readonly statistics: boolean;

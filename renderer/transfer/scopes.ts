@@ -1,5 +1,5 @@
 // What the dialog offers to export, from what it was opened for.
-import type { ExportScope } from '../../preload/contract/export-choice.ts';
+import { type ExportScope, namedIn } from '../../preload/contract/export-choice.ts';
 import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import type { State } from '../state/state.ts';
@@ -27,10 +27,7 @@ export function scopesFrom(
     scope,
     name,
     count,
-    temporary:
-      'conversationId' in scope
-        ? isTemporary(scope.conversationId)
-        : scope.kind === 'selection' && scope.conversationIds.some(isTemporary),
+    temporary: namedIn(scope)?.some(isTemporary) ?? false,
   });
   const folder = (folderId: string): OfferedScope[] => {
     const own = folders.find(({ id }) => id === folderId);

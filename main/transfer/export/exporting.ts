@@ -12,6 +12,7 @@ import {
   type ExportScope,
   formatFacts,
   isForTemporary,
+  namedIn,
   zipFacts,
 } from '../../../preload/contract/export-choice.ts';
 import type { Input } from '../../../preload/contract/methods.ts';
@@ -66,21 +67,8 @@ export function createExporting(options: {
     temporary.hasConversation(id) ? temporary.titleOf(id) : store.conversations.get(id).title;
 
   /** Whether a temporary conversation is wanted. */
-  function isTemporary(scope: ExportScope): boolean {
-    switch (scope.kind) {
-      case 'conversation':
-      case 'branch':
-      case 'turn':
-        return temporary.hasConversation(scope.conversationId);
-      case 'selection':
-        return scope.conversationIds.some(temporary.hasConversation);
-      case 'folder':
-      case 'everything':
-        return false;
-      default:
-        return scope satisfies never;
-    }
-  }
+  const isTemporary = (scope: ExportScope): boolean =>
+    namedIn(scope)?.some(temporary.hasConversation) ?? false;
 
   /** From where it is read, with what has been written of running replies so far. */
   function sourceOf(scope: ExportScope): Pick<ExportOrder, 'file' | 'temporary'> {
@@ -90,22 +78,9 @@ export function createExporting(options: {
 
   /** @throws AppError `notFound` */
   function nameOf(scope: ExportScope): string {
-    switch (scope.kind) {
-      case 'conversation':
-      case 'branch':
-      case 'turn':
-        return titleOf(scope.conversationId);
-      case 'folder':
-        return store.folders.get(scope.folderId).name;
-      case 'selection':
-        return scope.conversationIds.length === 1
-          ? titleOf(scope.conversationIds[0]!)
-          : words.allFileName(now());
-      case 'everything':
-        return words.allFileName(now());
-      default:
-        return scope satisfies never;
-    }
+    if (scope.kind === 'folder') return store.folders.get(scope.folderId).name;
+    const named = namedIn(scope);
+    return named?.length === 1 ? titleOf(named[0]!) : words.allFileName(now());
   }
 
   /** Where it is written until it is whole: beside its place, or where the page fetches it. */
@@ -210,18 +185,4 @@ export function createExporting(options: {
   };
 }
 
-function isSeveral(scope: ExportScope): boolean {
-  switch (scope.kind) {
-    case 'conversation':
-    case 'branch':
-    case 'turn':
-      return false;
-    case 'selection':
-      return scope.conversationIds.length > 1;
-    case 'folder':
-    case 'everything':
-      return true;
-    default:
-      return scope satisfies never;
-  }
-}
+const isSeveral = (scope: ExportScope): boolean => (namedIn(scope)?.length ?? Infinity) > 1;

@@ -1,25 +1,14 @@
 // What an export is of: which conversations, and of each which turns.
-import type { ExportOptions, ExportScope } from '../../../preload/contract/export-choice.ts';
+import { type ExportOptions, type ExportScope, namedIn } from '../../../preload/contract/export-choice.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedReader } from '../../store/archive/open-reader.ts';
 import type { SaidMessage } from '../../store/archive/record.ts';
 import { branchTo, type Part, partsOf } from './tree.ts';
 
 export function idsIn(scope: ExportScope, reader: Pick<OpenedReader, 'ids' | 'idsInFolder'>): string[] {
-  switch (scope.kind) {
-    case 'conversation':
-    case 'branch':
-    case 'turn':
-      return [scope.conversationId];
-    case 'selection':
-      return [...new Set(scope.conversationIds)];
-    case 'folder':
-      return reader.idsInFolder(scope.folderId);
-    case 'everything':
-      return reader.ids();
-    default:
-      return scope satisfies never;
-  }
+  if (scope.kind === 'folder') return reader.idsInFolder(scope.folderId);
+  const named = namedIn(scope);
+  return named === null ? reader.ids() : [...new Set(named)];
 }
 
 /** The turns of a conversation that are wanted, in the order of reading. @throws AppError `notFound` */

@@ -69,15 +69,18 @@ async function writeEach(format: DocumentFormat, ids: readonly string[], parts: 
 }
 
 function* jsonPieces(ids: readonly string[], parts: WriteParts): Iterable<string> {
-  const { reader, scope, options, app, now } = parts;
+  const { reader, scope, app, now } = parts;
   const head = reader.head(scope.kind === 'everything' ? null : reader.references(ids));
   const archive = createJsonArchive(head, { app, at: now() });
-  const isWhole = options.branches === 'all' && scope.kind !== 'branch';
+  const isWhole = areAllBranches(parts);
   yield archive.begin;
   for (const conversation of counting(ids, reader.read, parts))
     yield archive.conversation(isWhole ? conversation : shownOf(conversation, parts));
   yield archive.end;
 }
+
+const areAllBranches = ({ scope, options }: WriteParts): boolean =>
+  options.branches === 'all' && scope.kind !== 'branch';
 
 /** The conversation with the wanted turns alone. */
 function shownOf(conversation: ArchivedConversation, { scope, options }: WriteParts): ArchivedConversation {
@@ -91,7 +94,7 @@ function* trainingPieces(
   parts: WriteParts,
 ): Iterable<string> {
   const { reader, scope, options } = parts;
-  const isAll = options.branches === 'all' && scope.kind !== 'branch';
+  const isAll = areAllBranches(parts);
   for (const conversation of counting(ids, reader.readSaid, parts)) {
     const { leafId, messages, setup } = conversation;
     const branches = isAll
