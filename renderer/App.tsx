@@ -1,6 +1,6 @@
 // The window: conversations on the left, the shown one beside them, dialogs over both.
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Announcer } from './chat/Announcer.tsx';
 import { ChatPane } from './chat/ChatPane.tsx';
 import { Header } from './chat/Header.tsx';
@@ -37,9 +37,6 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function App() {
   const ready = useApp((state) => state.ready);
   const rescue = useApp((state) => state.safety.rescue);
-  const shownId = useApp((state) => state.shownId);
-  const dialog = useApp((state) => state.dialog);
-  const { openDialog } = useActions();
   useAppearance();
   useShortcuts();
   useWindowTitle();
@@ -58,23 +55,23 @@ export function App() {
           <Sidebar />
         </Contained>
         <div className="flex min-w-0 flex-1 flex-col">
-          <Contained of={shownId}>
+          <WithShown>
             <Header />
             <TemporaryLine />
             <Notices />
-          </Contained>
+          </WithShown>
           <main className="flex min-h-0 flex-1 flex-col">
-            <Contained of={shownId}>{ready ? <ChatPane /> : <Opening />}</Contained>
+            <WithShown>{ready ? <ChatPane /> : <Opening />}</WithShown>
           </main>
         </div>
-        <Contained over of={shownId}>
+        <WithShown over>
           <Inspector />
           <ParametersPanel />
           <BranchesPanel />
-        </Contained>
+        </WithShown>
       </div>
       <Announcer />
-      <Contained over of={dialog} onClose={() => openDialog(null)}>
+      <WithDialog>
         <ModelsDialog />
         <RemoveModelDialog />
         <GetDialog />
@@ -90,10 +87,36 @@ export function App() {
         <DropTarget />
         <DeleteTurnDialog />
         <OrganiseDialogs />
-      </Contained>
+      </WithDialog>
       <SharedTooltip />
       <Toaster />
     </CSPProvider>
+  );
+}
+
+interface PartProps {
+  over?: boolean;
+  children: ReactNode;
+}
+
+/** Contained, and drawn anew with another conversation: what is in it need not be, so the window does not look for that. */
+function WithShown({ over, children }: PartProps) {
+  const shownId = useApp((state) => state.shownId);
+  return (
+    <Contained over={over} of={shownId}>
+      {children}
+    </Contained>
+  );
+}
+
+/** The same with another dialog. */
+function WithDialog({ children }: PartProps) {
+  const dialog = useApp((state) => state.dialog);
+  const { openDialog } = useActions();
+  return (
+    <Contained over of={dialog} onClose={() => openDialog(null)}>
+      {children}
+    </Contained>
   );
 }
 

@@ -10,7 +10,7 @@ interface ContainedProps {
   /** The part is drawn anew when it changes, as what is shown. */
   of?: unknown;
   /** The part lay over the window: so does what stands in its place. */
-  over?: boolean;
+  over?: boolean | undefined;
   /** Closes the part, where that is not done from elsewhere. */
   onClose?: () => void;
 }
