@@ -24,6 +24,10 @@ type Inner =
   | { readonly kind: 'app' | 'reading'; readonly app: App }
   | { readonly kind: 'rescue'; readonly app: RescueApp };
 
+/** null: there is none, or only a rescue. */
+const appIn = (inner: Inner | null): App | null =>
+  inner === null || inner.kind === 'rescue' ? null : inner.app;
+
 /**
  * Opens the data directory: for good, for reading or for rescue.
  * @throws AppError as `createApp`, apart from what can be rescued: a directory that is in use or cannot be made, a
@@ -163,20 +167,16 @@ export async function openSafely(options: AppOptions): Promise<App> {
   return {
     call: async (method, input) => (await current).app.call(method, input),
     async receiveFile(importId, upload) {
-      const inner = await current;
-      if (inner.kind !== 'rescue') return await inner.app.receiveFile(importId, upload);
+      const app = appIn(await current);
       // A rescue takes nothing in.
-      return { ok: false, error: new AppError('disconnected').data };
+      if (app === null) return { ok: false, error: new AppError('disconnected').data };
+      return await app.receiveFile(importId, upload);
     },
-    addDropped(paths) {
-      if (shown !== null && shown.kind !== 'rescue') shown.app.addDropped(paths);
-    },
+    addDropped: (paths) => appIn(shown)?.addDropped(paths),
     subscribe: events.subscribe,
     downloads: {
-      download: (id) => (shown === null || shown.kind === 'rescue' ? null : shown.app.downloads.download(id)),
-      async fetched(id) {
-        if (shown !== null && shown.kind !== 'rescue') await shown.app.downloads.fetched(id);
-      },
+      download: (id) => appIn(shown)?.downloads.download(id) ?? null,
+      fetched: async (id) => appIn(shown)?.downloads.fetched(id),
     },
     async close() {
       closing = true;
