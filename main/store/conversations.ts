@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { editedTurn } from './drafts.ts';
 import { readGeneration } from './presets.ts';
 import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
-import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
+import { noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
 import { writing } from './writing.ts';
 
@@ -194,16 +194,18 @@ export function createConversations(
      * @param onGone told of each when it is gone
      */
     remove(ids: readonly string[], onGone: (id: string) => void = () => {}): void {
-      try {
-        reserve.spend(() => removeWhole(ids));
-      } catch (thrown) {
-        if (!isDiskFull(thrown)) throw thrown;
+      const together = () => {
+        removeWhole(ids);
+        return true;
+      };
+      const inParts = () => {
         for (const id of ids) {
           removeInParts(id);
           onGone(id);
         }
-        return;
-      }
+        return false;
+      };
+      if (!reserve.spend(together, inParts)) return;
       truncateLog();
       reserve.hold();
       for (const id of ids) onGone(id);

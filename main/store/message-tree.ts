@@ -5,7 +5,7 @@ import type { DeletedTurns } from '../../preload/contract/tree.ts';
 import { AppError } from '../errors.ts';
 import { editedTurn } from './drafts.ts';
 import { createRemoveInParts, turnsOfPart } from './remove-in-parts.ts';
-import { isDiskFull, noReserve, type Reserve } from './reserve.ts';
+import { noReserve, type Reserve } from './reserve.ts';
 import { translateErrors } from './store-errors.ts';
 import { writing } from './writing.ts';
 
@@ -205,14 +205,14 @@ export function createMessageTree(
     purge(time: number): string[] {
       const conversationIds = expired.all(time);
       if (conversationIds.length === 0) return [];
-      try {
-        reserve.spend(() => purge(time));
-      } catch (thrown) {
-        if (!isDiskFull(thrown)) throw thrown;
-        expireBelow.run(time, time);
-        removeDrafts.run(time);
-        removeTurns(() => newestExpired.all(time));
-      }
+      reserve.spend(
+        () => purge(time),
+        () => {
+          expireBelow.run(time, time);
+          removeDrafts.run(time);
+          removeTurns(() => newestExpired.all(time));
+        },
+      );
       truncateLog();
       return conversationIds;
     },

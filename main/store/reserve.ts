@@ -16,12 +16,16 @@ const plenty = 4;
 export interface Reserve {
   /** Sets the room aside where there is plenty, and it is not there yet. */
   hold(): void;
-  /** Does `write`; where the disk is full for it, once more with the room. @throws what it throws */
-  spend<T>(write: () => T): T;
+  /**
+   * Does `write`; where the disk is full for it, once more with the room.
+   * @param inParts where that is not enough either: the same with less room
+   * @throws what `write` throws, or `inParts`
+   */
+  spend<T>(write: () => T, inParts?: () => T): T;
 }
 
 /** Of a store that is in memory. */
-export const noReserve: Reserve = { hold() {}, spend: (write) => write() };
+export const noReserve: Reserve = { hold() {}, spend: orInParts };
 
 export function createReserve(dataDir: string): Reserve {
   const file = join(dataDir, fileName);
@@ -38,24 +42,36 @@ export function createReserve(dataDir: string): Reserve {
         rmSync(file, { force: true });
       }
     },
-    spend(write) {
-      try {
-        return write();
-      } catch (thrown) {
-        if (!isDiskFull(thrown) || heldBytes() === 0) throw thrown;
-        rmSync(file, { force: true });
-        return write();
-      }
+    spend(write, inParts) {
+      const withRoom = () =>
+        whereFull(write, (thrown) => {
+          if (heldBytes() === 0) throw thrown;
+          rmSync(file, { force: true });
+          return write();
+        });
+      return orInParts(withRoom, inParts);
     },
   };
+}
+
+function orInParts<T>(write: () => T, inParts: (() => T) | undefined): T {
+  return whereFull(write, (thrown) => {
+    if (inParts === undefined) throw thrown;
+    return inParts();
+  });
+}
+
+/** Does `write` and, where there was no room on the disk for it, `otherwise`. */
+function whereFull<T>(write: () => T, otherwise: (thrown: unknown) => T): T {
+  try {
+    return write();
+  } catch (thrown) {
+    const error = storeError(thrown);
+    if (!(error instanceof AppError && error.code === 'diskFull')) throw thrown;
+    return otherwise(thrown);
+  }
 }
 
 /** Not zeros, for which some systems keep no room; and no letters, so that nobody finds in it what was deleted. */
 const filling = (): Buffer =>
   randomFillSync(Buffer.allocUnsafe(reservedBytes)).map((byte) => byte | 0x80) as Buffer;
-
-/** Whether something failed because there was no room on the disk. */
-export function isDiskFull(thrown: unknown): boolean {
-  const error = storeError(thrown);
-  return error instanceof AppError && error.code === 'diskFull';
-}
