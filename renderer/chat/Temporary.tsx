@@ -2,7 +2,7 @@
 import { Ghost } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { isInTrash, runningReply } from '../state/selectors.ts';
+import { isInTrash, isReading, runningReply } from '../state/selectors.ts';
 import { isTemporary, isUnbegun } from '../state/temporary-actions.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -28,7 +28,7 @@ export function TemporaryLine() {
   const on = useApp(isTemporary);
   const unbegun = useApp(isUnbegun);
   const running = useApp((state) => runningReply(state) !== null);
-  const canKeep = useApp((state) => state.app.reading === undefined && !isInTrash(state));
+  const canKeep = useApp((state) => !isReading(state) && !isInTrash(state));
   const { keepTemporary } = useActions();
   if (!on || shownId === null) return null;
   return (

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { viewOf } from '../state/listed.ts';
+import { isReading } from '../state/selectors.ts';
 import { IconButton } from '../ui/Button.tsx';
 
 const words = t.organise.selection;
@@ -41,7 +42,7 @@ export function SelectionBar() {
 
 function Buttons({ ids }: { ids: readonly string[] }) {
   const view = useApp((state) => state.list.view);
-  const canWrite = useApp((state) => state.app.reading === undefined);
+  const canWrite = !useApp(isReading);
   const { openDialog, trash, archive, organise, restore, selectNone } = useActions();
   const toExport = (
     <IconButton

@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { viewOf } from '../state/listed.ts';
+import { isReading } from '../state/selectors.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 
 export function ViewHead() {
@@ -10,7 +11,7 @@ export function ViewHead() {
   const holdsAny = useApp(
     (state) =>
       view === 'trash' &&
-      state.app.reading === undefined &&
+      !isReading(state) &&
       Object.values(state.conversations).some((one) => viewOf(one) === 'trash'),
   );
   const { showList, openDialog } = useActions();

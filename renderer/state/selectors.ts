@@ -4,9 +4,12 @@ import { emptyGeneration, type Generation } from '../../preload/contract/samplin
 import { inOrder, listed } from './listed.ts';
 import { draftKey, type MessagesById, type State } from './state.ts';
 
+/** Whether conversations are open for reading alone: none can be saved but those in memory. */
+export const isReading = ({ app }: State): boolean => app.reading !== undefined;
+
 /** Whether conversations can be saved: where they are open for reading, only those that are in memory alone. */
-export function canSave({ app, conversations }: State, conversationId: string | null): boolean {
-  return app.reading === undefined || conversations[conversationId ?? '']?.temporary === true;
+export function canSave(state: State, conversationId: string | null): boolean {
+  return !isReading(state) || state.conversations[conversationId ?? '']?.temporary === true;
 }
 
 /** Whether the shown one can be; also one that is not begun. */
