@@ -15,6 +15,25 @@ async function begin({ call }: LevelsOfXenon, modelIds: string[], comparisonId: 
 
 const shown = async ({ call }: LevelsOfXenon) => (await call('getSnapshot', {})).comparison!;
 
+/** A question with its reply, for which two levels begin to be compared. */
+async function compareReplies({ call, engine, levels }: LevelsOfXenon) {
+  const [conversationId, questionId, replyId, comparisonId] = [uuid(), uuid(), uuid(), uuid()];
+  await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text: 'Salt?' });
+  await engine.replies[0]!.end();
+  const modelIds = [levels.F16.id, levels.Q8_0.id];
+  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
+  return { conversationId, questionId, replyId, comparisonId };
+}
+
+async function answerBoth(app: LevelsOfXenon): Promise<void> {
+  for (const number of [2, 3]) {
+    const reply = await asked(app, number);
+    reply.begin();
+    reply.write('So.');
+    await reply.end();
+  }
+}
+
 /** Tokens that were sure of themselves, with one alternative. */
 function recorded(
   ids: readonly number[],
@@ -206,18 +225,9 @@ test('a turn is answered as its conversation would, and kept as versions with re
 
 test('keeping is one step, taken back and taken again with all of its answers', async () => {
   const app = await withLevels();
-  const { call, engine } = app;
-  const [conversationId, questionId, replyId, comparisonId] = [uuid(), uuid(), uuid(), uuid()];
-  await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text: 'Salt?' });
-  await engine.replies[0]!.end();
-  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
-  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
-  for (const number of [2, 3]) {
-    const reply = await asked(app, number);
-    reply.begin();
-    reply.write('So.');
-    await reply.end();
-  }
+  const { call } = app;
+  const { conversationId, questionId, replyId, comparisonId } = await compareReplies(app);
+  await answerBoth(app);
   await call('keepComparison', { comparisonId });
   const kept = await call('openConversation', { conversationId });
   expect(kept.messages).toHaveLength(4);
@@ -234,12 +244,8 @@ test('keeping is one step, taken back and taken again with all of its answers', 
 
 test('a comparison of which nothing was written is kept without a step', async () => {
   const app = await withLevels();
-  const { call, engine } = app;
-  const [conversationId, questionId, comparisonId] = [uuid(), uuid(), uuid()];
-  await call('sendMessage', { conversationId, parentId: null, questionId, replyId: uuid(), text: 'Salt?' });
-  await engine.replies[0]!.end();
-  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
-  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
+  const { call } = app;
+  const { conversationId, comparisonId } = await compareReplies(app);
   await call('stopComparison', { comparisonId });
   await expect.poll(async () => (await shown(app)).running).toBe(false);
   await call('keepComparison', { comparisonId });
@@ -248,18 +254,9 @@ test('a comparison of which nothing was written is kept without a step', async (
 
 test('nothing is kept in a conversation that is in the trash', async () => {
   const app = await withLevels();
-  const { call, engine } = app;
-  const [conversationId, questionId, comparisonId] = [uuid(), uuid(), uuid()];
-  await call('sendMessage', { conversationId, parentId: null, questionId, replyId: uuid(), text: 'Salt?' });
-  await engine.replies[0]!.end();
-  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
-  await call('startComparison', { comparisonId, modelIds, source: { questionId } });
-  for (const number of [2, 3]) {
-    const reply = await asked(app, number);
-    reply.begin();
-    reply.write('So.');
-    await reply.end();
-  }
+  const { call } = app;
+  const { conversationId, comparisonId } = await compareReplies(app);
+  await answerBoth(app);
   await call('trashConversations', { conversationIds: [conversationId] });
   expect(await codeOf(call('keepComparison', { comparisonId }))).toBe('inTrash');
   expect((await shown(app)).kept).toBe(false);
