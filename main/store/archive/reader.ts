@@ -161,7 +161,7 @@ function toArchivedMessage(row: WholeMessageRow): ArchivedMessage {
   };
 }
 
-/** As an array, since that is what JSON has. */
+/** As an array, since that is what JSON has; by way of `blobToIds` it takes four times as long. */
 function idsOf(blob: Buffer): number[] {
   const ids: number[] = [];
   for (let at = 0; at + 4 <= blob.length; at += 4) ids.push(blob.readInt32LE(at));
