@@ -175,6 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         store.conversations.list().length === 0 ? null : (await backups.take('import')).name,
       isUnfinished: store.isImportUnfinished,
       leaveLog: store.leaveLog,
+      pendingWrites: store.pendingWrites,
     });
     const exporting = createExporting({
       platform,

@@ -57,6 +57,7 @@ export async function build(): Promise<void> {
             'search-worker': join(root, 'main/store/search/worker.ts'),
             'backup-worker': join(root, 'main/store/backups/worker.ts'),
             'import-worker': join(root, 'main/transfer/import/worker.ts'),
+            'fold-worker': join(root, 'main/store/archive/fold-worker.ts'),
             'export-worker': join(root, 'main/transfer/export/worker.ts'),
             // The page's components, for the thread that exports; main itself knows nothing of them.
             drawings: join(root, 'renderer/transfer/drawings/index.ts'),

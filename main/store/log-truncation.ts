@@ -6,8 +6,8 @@ import type { Database } from 'better-sqlite3';
 const againAfterMs = 100;
 /** SQLite's own, in pages. */
 const foldedAtPages = 1000;
-/** Where another connection folds it in, which may have ended without a word: 128 MiB. */
-const leftUntilPages = 32_768;
+/** Where another connection folds it in, which may have ended without a word: 512 MiB. */
+const leftUntilPages = 131_072;
 
 export interface LogTruncation {
   /** Empties it now or as soon as nobody reads. */

@@ -2,6 +2,7 @@
 
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Database } from 'better-sqlite3';
+import { claimWrites } from './claims.ts';
 import { type ConversationRowStore, createConversationRows } from './conversation-rows.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { openDatabase, openMemoryDatabase } from './database.ts';
@@ -49,6 +50,8 @@ export interface Store {
   isImportUnfinished(): boolean;
   /** Whether an import writes through a connection of its own, which folds in the write-ahead log for all. */
   leaveLog(isLeft: boolean): void;
+  /** How many calls write just now, for a thread that writes beside them: see `Claims`. */
+  readonly pendingWrites: SharedArrayBuffer;
   close(): void;
 }
 
@@ -84,6 +87,7 @@ export function openMemoryStore(): MemoryStore {
 }
 
 function storeOn(db: Database, reserve: Reserve): Store {
+  const pendingWrites = claimWrites(db);
   const log = createLogTruncation(db);
   return {
     conversations: createConversations(db, Date.now, log.begin, reserve),
@@ -109,6 +113,7 @@ function storeOn(db: Database, reserve: Reserve): Store {
       db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM messages_to_index LIMIT 1').get() !==
       undefined,
     leaveLog: log.leave,
+    pendingWrites,
     close() {
       log.close();
       db.close();

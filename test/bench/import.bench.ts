@@ -64,7 +64,11 @@ async function importInto(dataDir: string, path: string, bytes: number) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const begun = performance.now();
-    const run = startImportThread(join(dataDir, databaseFileName), [{ path, name: 'out.json', bytes }]);
+    const run = startImportThread(
+      join(dataDir, databaseFileName),
+      [{ path, name: 'out.json', bytes }],
+      store.pendingWrites,
+    );
     const report = await run.ended;
     const ms = performance.now() - begun;
     if (report === null || report.counts.refused > 0) throw new Error('Not everything came in.');

@@ -15,6 +15,8 @@ export function openImportConnection(file: string): Database {
   db.pragma('synchronous = NORMAL');
   // See `fold-log.ts`.
   db.pragma('wal_autocheckpoint = 0');
+  // What SQLite keeps beside each row that it writes, in case that fails, would go to a file.
+  db.pragma('temp_store = MEMORY');
   db.pragma(`cache_size = -${cacheKib}`);
   // Turns come before their conversations: see `import-session.ts`.
   db.pragma('foreign_keys = OFF');

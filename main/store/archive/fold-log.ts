@@ -5,8 +5,11 @@ import type { Database } from 'better-sqlite3';
 const patience = 3;
 
 export interface LogFolding {
-  /** Waits for the disk, and nobody else does, but now and then for the last few pages. */
-  fold(): void;
+  /**
+   * To be called between transactions until it is true: then the log begins anew, if nobody reads an earlier state.
+   * Nobody else waits for the disk, but now and then for the last few pages.
+   */
+  fold(): boolean;
 }
 
 /**
@@ -43,6 +46,7 @@ export function createLogFolding(db: Database): LogFolding {
         unfinished = 0;
         foldWhileNobodyWrites();
       }
+      return true;
     },
   };
 }

@@ -24,6 +24,10 @@ export function createImportRows(db: Database) {
     INSERT INTO messages (id, conversation_id, parent_id, role, text, token_ids, status, created_at, model, level,
       stats, context_start_id, error, receipt, edited)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  // Where its conversation is here already, it has gone into the index with its row.
+  const indexLater = db.prepare<[number]>(`
+    INSERT INTO messages_to_index (seq) SELECT seq FROM messages m
+      WHERE seq >= ? AND NOT EXISTS (SELECT 1 FROM conversations WHERE id = m.conversation_id)`);
   const record = db.prepare<[string, Buffer]>('INSERT INTO token_records (message_id, record) VALUES (?, ?)');
   const hasConversation = db.prepare<[string]>('SELECT 1 FROM conversations WHERE id = ?').pluck();
   const hasMessages = db
@@ -71,8 +75,9 @@ export function createImportRows(db: Database) {
     /** Whether any of them is here, of whichever conversation. Deleted ones too: their ids are taken. */
     hasMessages: (ids: readonly string[]): boolean => hasMessages.get(JSON.stringify(ids)) !== undefined,
     turnsOf: (conversationId: string): Iterable<StoredTurn> => turns.iterate(conversationId),
-    insertMessage(conversationId: string, one: ArchivedMessage): void {
-      message.run(
+    /** Returns its `seq`. */
+    insertMessage(conversationId: string, one: ArchivedMessage): number {
+      const { lastInsertRowid } = message.run(
         one.id,
         conversationId,
         one.parentId,
@@ -91,7 +96,10 @@ export function createImportRows(db: Database) {
         one.edited ? 1 : 0,
       );
       if (one.tokenRecord) record.run(one.id, toRecordBlob(one.tokenRecord));
+      return Number(lastInsertRowid);
     },
+    /** Those from this `seq` on are to be put into the search index, in the transaction that has inserted them. */
+    indexLater: (firstSeq: number): void => void indexLater.run(firstSeq),
     /** The conversation is to be made by `release`. */
     wait(frame: ConversationFrame): void {
       const { id, tags, generation, setup: own, draft: text, editDrafts = {}, ...plain } = frame;

@@ -8,7 +8,7 @@ import type { Preset } from '../../../preload/contract/sampling.ts';
 import { type ConversationFrame, createImportRows } from './import-rows.ts';
 import { besideItself, planMerge } from './merge.ts';
 import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from './record.ts';
-import { createTurnsAtWriting } from './turns-at-writing.ts';
+import type { TurnsAtWriting } from './turns-at-writing.ts';
 
 /** How often a conversation is put beside one with its id and other content. */
 const mostBeside = 4;
@@ -16,7 +16,7 @@ const mostBeside = 4;
  * Turns, and UTF-16 code units of them, that wait to be written. From then on some are written each time more come, so
  * that what comes is read while the lock is left alone.
  */
-const mostWaiting = { turns: 500, characters: 1_000_000 };
+const mostWaiting = { turns: 3000, characters: 6_000_000 };
 
 export type Added =
   | { readonly outcome: 'added' | 'beside' | 'continued'; readonly turns: number }
@@ -32,9 +32,12 @@ export interface ImportSession {
 }
 
 /** @param titleBeside the title of a conversation that is put beside another one of its id */
-export function beginImport(db: Database, titleBeside: (title: string) => string): ImportSession {
+export function beginImport(
+  db: Database,
+  writing: TurnsAtWriting,
+  titleBeside: (title: string) => string,
+): ImportSession {
   const rows = createImportRows(db);
-  const writing = createTurnsAtWriting(db);
   /** Conversations that have come, by id. */
   const came = new Set<string>();
   const continued: { frame: ConversationFrame; messages: readonly ArchivedMessage[] }[] = [];
@@ -46,8 +49,18 @@ export function beginImport(db: Database, titleBeside: (title: string) => string
   db.exec('INSERT INTO imports (first_seq) SELECT ifnull(max(seq), 0) FROM messages');
 
   function writeSome(): void {
-    const written = writing.some(waiting, ({ conversationId, message }) =>
-      rows.insertMessage(conversationId, message),
+    let first: number | null = null;
+    const written = writing.some(
+      waiting,
+      ({ conversationId, message }) => {
+        const seq = rows.insertMessage(conversationId, message);
+        first ??= seq;
+      },
+      {
+        end() {
+          if (first !== null) rows.indexLater(first);
+        },
+      },
     );
     for (const { message } of waiting.splice(0, written)) {
       waitingIds.delete(message.id);

@@ -1,6 +1,6 @@
 // Takes away what an import has left that did not come to its end: see `import-session.ts`.
 import type { Database } from 'better-sqlite3';
-import { createTurnsAtWriting } from './turns-at-writing.ts';
+import { createTurnsAtWriting, type TurnsAtWriting } from './turns-at-writing.ts';
 
 /** Looked up at once. */
 const some = 200;
@@ -9,7 +9,11 @@ const some = 200;
  * Goes on until nothing is left, or nobody wants that any more; others write meanwhile.
  * @param isWanted asked before each row
  */
-export function sweepImports(db: Database, isWanted: () => boolean = () => true): void {
+export function sweepImports(
+  db: Database,
+  writing: TurnsAtWriting = createTurnsAtWriting(db),
+  isWanted = () => true,
+): void {
   const knows = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'imports'").get();
   if (knows === undefined) return;
   const first = db.prepare<[], number | null>('SELECT min(first_seq) FROM imports').pluck().get() ?? null;
@@ -23,7 +27,6 @@ export function sweepImports(db: Database, isWanted: () => boolean = () => true)
   // Else each turn would look for those below it.
   db.pragma('foreign_keys = OFF');
   try {
-    const writing = createTurnsAtWriting(db);
     for (let from = first; ; ) {
       const rows = left.all(from, some);
       if (rows.length === 0) break;

@@ -14,6 +14,7 @@ import { deletedTurns } from './0012-deleted-turns.ts';
 import { imports } from './0013-imports.ts';
 import { searchOrder } from './0014-search-order.ts';
 import { savedTexts } from './0015-saved-texts.ts';
+import { importsIndex } from './0016-imports-index.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   imports,
   searchOrder,
   savedTexts,
+  importsIndex,
 ];

@@ -6,14 +6,22 @@ import type { Tables } from './tables.ts';
 
 /**
  * Turns that are still to be put into the search index. Those of the damaged file say which turns came before their
- * conversations, as only imported ones do; which ones the new file has to index, its own triggers say.
+ * conversations, as only imported ones do; which ones the new file has to index is seen when they are put into it.
  */
 export const laterIndexed = 'messages_to_index';
 
 /** @param tables of the new database; the first schemas know no imports */
 export function createUnfinishedImport(db: Database, tables: Tables) {
   const isKnown = tables.has(laterIndexed);
-  if (isKnown) db.exec('CREATE TEMP TABLE came_first (seq INTEGER PRIMARY KEY)');
+  // A turn whose conversation comes after it does not go into the index by itself.
+  if (isKnown)
+    db.exec(`
+      CREATE TEMP TABLE came_first (seq INTEGER PRIMARY KEY);
+      CREATE TEMP TRIGGER index_later AFTER INSERT ON main.messages
+        WHEN NOT EXISTS (SELECT 1 FROM main.conversations WHERE id = new.conversation_id) BEGIN
+        INSERT INTO ${laterIndexed} (seq) VALUES (new.seq);
+      END;
+    `);
   const note = isKnown
     ? db.prepare<[number]>('INSERT OR IGNORE INTO temp.came_first (seq) VALUES (?)')
     : undefined;

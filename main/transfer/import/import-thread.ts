@@ -23,15 +23,19 @@ export interface ImportRun {
 
 /**
  * @param database the file that is imported into, open in this process
+ * @param pending of the app's connection to it: see `claimWrites`
  * @param files none: only what an earlier import has left is done: taken away, or indexed
  */
 export function startImportThread(
   database: string,
   files: readonly ImportFile[],
+  pending: SharedArrayBuffer,
   onMessage: (message: ImportMessage) => void = () => {},
 ): ImportRun {
   const cancelled = new SharedArrayBuffer(4);
-  const worker = new Worker(script, { workerData: { database, files, cancelled } satisfies ImportOrder });
+  const worker = new Worker(script, {
+    workerData: { database, files, cancelled, pending } satisfies ImportOrder,
+  });
   const { promise, resolve, reject } = Promise.withResolvers<Omit<ImportReport, 'backup'> | null>();
   worker.on('message', (message: ImportMessage) => {
     onMessage(message);

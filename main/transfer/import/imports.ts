@@ -26,10 +26,21 @@ export function createImports(options: {
   isUnfinished(): boolean;
   /** Whether the thread folds in the write-ahead log. */
   leaveLog(isLeft: boolean): void;
+  /** See `claimWrites`. */
+  pendingWrites: SharedArrayBuffer;
   startThread?: typeof startImportThread;
   mostBytes?: number;
 }) {
-  const { dataDir, file, publish, log, backUp, leaveLog, startThread = startImportThread } = options;
+  const {
+    dataDir,
+    file,
+    publish,
+    log,
+    backUp,
+    leaveLog,
+    pendingWrites,
+    startThread = startImportThread,
+  } = options;
   let state: ImportState | null = null;
   let inbox: Inbox | null = null;
   let receiving = new AbortController();
@@ -63,7 +74,7 @@ export function createImports(options: {
 
   /** @param files none: what an earlier one has left is done */
   function startRun(files: readonly ImportFile[], hear?: (message: ImportMessage) => void): ImportRun {
-    const started = startThread(file, files, hear);
+    const started = startThread(file, files, pendingWrites, hear);
     leaveLog(true);
     void started.gone.then(() => {
       if (!closed) leaveLog(false);

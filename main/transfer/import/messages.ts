@@ -15,6 +15,8 @@ export interface ImportOrder {
   readonly files: readonly ImportFile[];
   /** One 32-bit integer: not 0 where it is to end. */
   readonly cancelled: SharedArrayBuffer;
+  /** See `Claims`. */
+  readonly pending: SharedArrayBuffer;
 }
 
 export type ImportMessage =

@@ -7,6 +7,7 @@ import { BackupFileError, openBackupFile } from '../../store/archive/backup-file
 import { beginImport } from '../../store/archive/import-session.ts';
 import { createArchiveReader } from '../../store/archive/reader.ts';
 import { sweepImports } from '../../store/archive/sweep.ts';
+import type { TurnsAtWriting } from '../../store/archive/turns-at-writing.ts';
 import { archiveFormat, archiveVersion } from '../archive/json-archive.ts';
 import { headSchema } from '../archive/schema.ts';
 import { type BringIn, createBringIn } from './bring-in.ts';
@@ -21,6 +22,7 @@ const readAtOnce = 1 << 20;
 export interface ImportTools {
   /** Through which it writes: of `openImportConnection`. */
   readonly db: Parameters<typeof beginImport>[0];
+  readonly writing: TurnsAtWriting;
   readonly now: () => number;
   readonly isCancelled: () => boolean;
   /** `bytes` of all files that have been read. */
@@ -35,12 +37,12 @@ export class ImportCancelled extends Error {}
 /** @throws ImportCancelled, and whatever SQLite or the disk does; then nothing of it is there */
 export async function runImport(
   files: readonly ImportFile[],
-  { db, now, isCancelled, onProgress, onFinishing }: ImportTools,
+  { db, writing, now, isCancelled, onProgress, onFinishing }: ImportTools,
 ): Promise<Omit<ImportReport, 'backup'>> {
-  sweepImports(db, () => !isCancelled());
+  sweepImports(db, writing, () => !isCancelled());
   if (isCancelled()) throw new ImportCancelled();
   const report = createReport();
-  const session = beginImport(db, (title) => `${title} (imported)`);
+  const session = beginImport(db, writing, (title) => `${title} (imported)`);
   let conversations = 0;
   let before = 0;
   let within = 0;
@@ -124,7 +126,7 @@ export async function runImport(
     return report.build(folders);
   } catch (thrown) {
     if (db.inTransaction) db.exec('ROLLBACK');
-    sweepImports(db);
+    sweepImports(db, writing);
     throw thrown;
   }
 }

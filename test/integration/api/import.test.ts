@@ -131,6 +131,7 @@ test('more bytes than are taken are refused in words, whether or not they were a
     backUp: async () => null,
     isUnfinished: () => false,
     leaveLog: () => {},
+    pendingWrites: new SharedArrayBuffer(4),
     mostBytes: 10,
   });
   const announced = imports.receive(importId, { name: 'a', length: 11, body: bytes('x') });
@@ -157,6 +158,7 @@ test('the thread folds in the log for as long as it is there, until the search i
     backUp: async () => null,
     isUnfinished: () => false,
     leaveLog: (isLeft) => left.push(isLeft),
+    pendingWrites: new SharedArrayBuffer(4),
     startThread: () => ({ ended: Promise.resolve(report), gone: gone.promise, cancel: () => gone.resolve() }),
   });
   await imports.receive(importId, upload('a', file(1)));
@@ -179,6 +181,7 @@ test('without a backup nothing is imported', async () => {
     backUp: () => Promise.reject(new Error('no room')),
     isUnfinished: () => false,
     leaveLog: () => {},
+    pendingWrites: new SharedArrayBuffer(4),
     startThread: () => {
       throw new Error('must not be started');
     },

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openImportConnection } from '../../../main/store/archive/connection.ts';
 import { beginImport } from '../../../main/store/archive/import-session.ts';
 import { indexImported } from '../../../main/store/archive/index-later.ts';
+import { createTurnsAtWriting } from '../../../main/store/archive/turns-at-writing.ts';
 import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { salvage } from '../../../main/store/rescue/salvage.ts';
@@ -203,9 +204,9 @@ describe('a damaged file', () => {
     writeFileSync(join(dir, databaseFileName), good);
     const store = openStore(dir);
     const importing = openImportConnection(join(dir, databaseFileName));
-    const session = beginImport(importing, (title) => title);
+    const session = beginImport(importing, createTurnsAtWriting(importing), (title) => title);
     // So many that some of them are written before its end.
-    session.add(archived(Array.from({ length: 700 }, (_, number) => `half imported ${number}`)));
+    session.add(archived(Array.from({ length: 3500 }, (_, number) => `half imported ${number}`)));
     const unseen = importing
       .prepare("SELECT count(*) FROM messages WHERE text LIKE 'half imported%'")
       .pluck();
@@ -240,7 +241,7 @@ describe('a damaged file', () => {
     const dir = tempDir();
     writeFileSync(join(dir, databaseFileName), good);
     const importing = openImportConnection(join(dir, databaseFileName));
-    const session = beginImport(importing, (title) => title);
+    const session = beginImport(importing, createTurnsAtWriting(importing), (title) => title);
     session.add(archived(['Where do pelicans sleep?', 'On the water.']));
     session.finish();
     importing.close();
@@ -251,7 +252,7 @@ describe('a damaged file', () => {
     copyFileSync(target, join(opened, databaseFileName));
     const store = openDatabase(opened);
     onTestFinished(() => void store.close());
-    indexImported(store, () => true);
+    indexImported(store, createTurnsAtWriting(store), () => true);
     expect(createSearch(store).run('pelicans ', null).hits).toHaveLength(1);
     store.exec("DELETE FROM conversations WHERE title = 'A conversation'");
     // Twice in the index, it would be there once more now.

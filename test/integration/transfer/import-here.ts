@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { openImportConnection } from '../../../main/store/archive/connection.ts';
 import { createArchiveReader } from '../../../main/store/archive/reader.ts';
+import { createTurnsAtWriting } from '../../../main/store/archive/turns-at-writing.ts';
 import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
 import { createJsonArchive } from '../../../main/transfer/archive/json-archive.ts';
 import { type ImportTools, runImport } from '../../../main/transfer/import/run-import.ts';
@@ -44,6 +45,7 @@ export function openStoreHere(dir = tempDir()): StoreHere {
       try {
         return await runImport(listed, {
           db: into,
+          writing: createTurnsAtWriting(into),
           now: () => 1_700_000_000_000,
           isCancelled: () => false,
           onProgress: () => {},

@@ -8,6 +8,7 @@ import { openImportConnection } from '../../../main/store/archive/connection.ts'
 import { indexImported, leftToIndex } from '../../../main/store/archive/index-later.ts';
 import { createArchiveReader } from '../../../main/store/archive/reader.ts';
 import { sweepImports } from '../../../main/store/archive/sweep.ts';
+import { createTurnsAtWriting } from '../../../main/store/archive/turns-at-writing.ts';
 import { createMessageTree } from '../../../main/store/message-tree.ts';
 import { createMessages } from '../../../main/store/messages.ts';
 import { createSearch } from '../../../main/store/search/search.ts';
@@ -215,7 +216,7 @@ test('search finds what came in once the index has it, and what is deleted befor
   store.db.exec("DELETE FROM messages WHERE text LIKE '%pelican 7'");
   store.db.exec("UPDATE messages SET text = 'question of heron' WHERE text LIKE '%pelican 8'");
   let asked = 0;
-  indexImported(store.db, () => asked++ < 1000);
+  indexImported(store.db, createTurnsAtWriting(store.db), () => asked++ < 1000);
   expect(leftToIndex(store.db)).toBe(0);
   const found = (words: string) =>
     createSearch(store.db)
@@ -231,13 +232,14 @@ test('search finds what came in once the index has it, and what is deleted befor
 test('cancelled in the middle, nothing of it stays', async () => {
   const store = withConversation();
   const before = rowsOf(store.db);
-  const lines = Array.from({ length: 60 }, (_, number) =>
+  // So many that some of them are written before it is cancelled.
+  const lines = Array.from({ length: 6000 }, (_, number) =>
     JSON.stringify({ messages: [{ role: 'user', content: `question ${number}` }] }),
   );
   let asked = 0;
-  const importing = store.import({ 'many.jsonl': lines.join('\n') }, { isCancelled: () => ++asked > 40 });
+  const importing = store.import({ 'many.jsonl': lines.join('\n') }, { isCancelled: () => ++asked > 5000 });
   await expect(importing).rejects.toThrow(ImportCancelled);
-  expect(asked).toBeGreaterThan(40);
+  expect(asked).toBeGreaterThan(5000);
   expect(rowsOf(store.db)).toEqual(before);
   expect(store.db.prepare('SELECT count(*) FROM imports').pluck().get()).toBe(0);
 });
@@ -265,7 +267,7 @@ test('killed in the middle, nothing of it is there, and the next start takes awa
   expect(createArchiveReader(db).ids()).toEqual([ids.conversation]);
   const sweeping = openImportConnection(databaseIn(store.dir));
   sweepImports(sweeping);
-  indexImported(sweeping, () => true);
+  indexImported(sweeping, createTurnsAtWriting(sweeping), () => true);
   sweeping.close();
   expect(rowsOf(db)).toEqual(before);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
