@@ -11,16 +11,29 @@ export interface AppTurn {
   readonly stats: ReplyStats;
 }
 
+/** `typed`: key by key, by a quick typist; `pasted`: all at once, and sent at the same moment. */
+export type Entry = 'typed' | 'pasted';
+const keyEveryMs = 30;
+
 /** Asks in a conversation of its own and waits for the whole reply. */
-export async function turnInNewConversation(host: BrowserHost, question: string): Promise<AppTurn> {
+export async function turnInNewConversation(
+  host: BrowserHost,
+  question: string,
+  entry: Entry = 'pasted',
+): Promise<AppTurn> {
   await host.page.getByRole('button', { name: 'New conversation' }).first().click();
-  return await turnInShown(host, question);
+  return await turnInShown(host, question, entry);
 }
 
 /** Asks in the conversation that the page shows and waits for the whole reply. */
-export async function turnInShown(host: BrowserHost, question: string): Promise<AppTurn> {
+export async function turnInShown(
+  host: BrowserHost,
+  question: string,
+  entry: Entry = 'pasted',
+): Promise<AppTurn> {
   const composer = host.page.getByRole('textbox', { name: 'Message' });
-  await composer.fill(question);
+  if (entry === 'typed') await composer.pressSequentially(question, { delay: keyEveryMs });
+  else await composer.fill(question);
   await watchNextTurn(host.page);
   await composer.press('Enter');
   const painted = await paintedTurn(host.page);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { ClientFrame, ServerFrame } from '../../preload/contract/bridge.ts';
 import type { Input, MethodName, Output } from '../../preload/contract/methods.ts';
+import type { LoadedModel, Sampling } from '../../preload/contract/models.ts';
 import { findBrowser } from '../../scripts/browser-binary.ts';
 import { at } from '../../scripts/places.ts';
 
@@ -15,6 +16,11 @@ export interface BrowserHost {
   readonly child: ChildProcess;
   /** Calls a method of the app over a socket of its own. */
   call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
+  /**
+   * Sets what the replies are sampled with, and waits until the model is loaded and the app has found the best numbers
+   * of threads for it: that takes a few seconds in which nothing is asked, and would run beside what is measured.
+   */
+  settled(sampling: Sampling): Promise<LoadedModel>;
   close(): Promise<void>;
 }
 
@@ -37,13 +43,25 @@ export async function openBrowserHost(
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
 
+  async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
+    const outcome = await page.evaluate(callFromPage, { id: 1, method, input } satisfies ClientFrame);
+    if (!outcome.ok) throw new Error(`${method}: ${outcome.error.code}`);
+    return outcome.value as Output<M>;
+  }
+
   return {
     page,
     child,
-    async call(method, input) {
-      const outcome = await page.evaluate(callFromPage, { id: 1, method, input } satisfies ClientFrame);
-      if (!outcome.ok) throw new Error(`${method}: ${outcome.error.code}`);
-      return outcome.value as Output<typeof method>;
+    call,
+    async settled(sampling) {
+      await page.locator('[data-engine=ready]').waitFor();
+      await call('updateSettings', { sampling, presetId: 'none' });
+      for (;;) {
+        const { engine } = await call('getSnapshot', {});
+        if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
+        if (engine.model.tuning.threadsFrom !== 'rule') return engine.model;
+        await page.waitForTimeout(500);
+      }
     },
     async close() {
       await browser.close();

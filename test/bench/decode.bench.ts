@@ -51,12 +51,8 @@ async function measure(geometry: keyof typeof geometries, maxTokens: number): Pr
   const model = syntheticModel(geometry, 'Q4_K_M');
   const host = await openBrowserHost(['--model', model.path, '--engine-gpu', 'off']);
   try {
-    await host.page.locator('[data-engine=ready]').waitFor();
     const sampling = { ...samplingPresets.balanced, seed: 1, maxTokens };
-    await host.call('updateSettings', { sampling, presetId: 'none' });
-    const { engine } = await host.call('getSnapshot', {});
-    if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
-    const { threads, contextLength } = engine.model;
+    const { threads, contextLength } = await host.settled(sampling);
     const bare = await startBare({ modelPath: model.path, threads, contextLength, sampling });
     try {
       const measured: Round[] = [];

@@ -30,14 +30,14 @@ export default async function memory(): Promise<BenchResult> {
   const freeBytes = availableMemory();
   const host = await openBrowserHost(['--model', model.path, '--engine-gpu', 'off']);
   try {
-    await host.page.locator('[data-engine=ready]').waitFor();
-    const sampling = { ...samplingPresets.balanced, seed: 1, maxTokens: tokensPerReply };
-    await host.call('updateSettings', { sampling, presetId: 'none' });
-    const { engine } = await host.call('getSnapshot', {});
-    if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
+    const { contextLength } = await host.settled({
+      ...samplingPresets.balanced,
+      seed: 1,
+      maxTokens: tokensPerReply,
+    });
     const main = host.child.pid as number;
     const worker = childOf(main, 'engine-worker');
-    const cacheMib = kvCacheMib(geometry, engine.model.contextLength, freeBytes);
+    const cacheMib = kvCacheMib(geometry, contextLength, freeBytes);
     const read = async (): Promise<Reading> => {
       const { rss: mainRss, pss } = residentOf(main);
       const workerMib = residentOf(worker, model.path).pss - cacheMib;

@@ -57,11 +57,7 @@ async function bestPeer(modelPath: string): Promise<Peer> {
 async function measure(modelPath: string, server: Peer): Promise<BenchResult> {
   const host = await openBrowserHost(['--model', modelPath, '--engine-gpu', 'off']);
   try {
-    await host.page.locator('[data-engine=ready]').waitFor();
-    await host.call('updateSettings', { sampling, presetId: 'none' });
-    const { engine } = await host.call('getSnapshot', {});
-    if (engine.status !== 'ready') throw new Error(`The engine is ${engine.status}.`);
-    const { threads, contextLength } = engine.model;
+    const { threads, contextLength } = await host.settled(sampling);
     const bare = await startBare({ modelPath, threads, contextLength, sampling });
     try {
       const measured: Round[] = [];
