@@ -3,6 +3,10 @@ import type { Temporary } from '../chat/temporary.ts';
 import type { PlainHandlers } from './handlers.ts';
 import { done, type Handlers } from './router.ts';
 
+/** What the second gives, once both have done it; fails where one of them does. */
+const both = async (inMemory: unknown, onDisk: unknown): Promise<unknown> =>
+  (await Promise.all([inMemory, onDisk]))[1];
+
 type AnyHandler = (input: Readonly<Record<string, unknown>>) => unknown;
 
 const messageFields = ['messageId', 'questionId', 'replyId'] as const;
@@ -31,8 +35,9 @@ export function withTemporary(usual: PlainHandlers, inMemory: PlainHandlers, tem
         const ids = conversationIds as readonly string[];
         const ours = ids.filter(temporary.hasConversation);
         const others = ids.filter((id) => !temporary.hasConversation(id));
-        const first = ours.length === 0 ? null : own({ ...input, conversationIds: ours });
-        return others.length === 0 && ours.length > 0 ? first : onDisk({ ...input, conversationIds: others });
+        if (ours.length === 0) return onDisk(input);
+        const inMemory = own({ ...input, conversationIds: ours });
+        return others.length === 0 ? inMemory : both(inMemory, onDisk({ ...input, conversationIds: others }));
       }
       return (isOwn(input) ? own : onDisk)(input);
     };
