@@ -43,9 +43,18 @@ export function rowsToBlob(rows: TokenRows): Buffer {
   return blob;
 }
 
-/** null where it is of another version. @throws RangeError where it is cut short */
+/** null where it is of another version, or cut short: then nothing is known of the tokens, and the reply is as it is. */
 export function blobToRows(blob: Buffer): TokenRows | null {
-  if (blob.readUInt8(0) !== version) return null;
+  if (blob[0] !== version) return null;
+  try {
+    return readRows(blob);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
+}
+
+function readRows(blob: Buffer): TokenRows {
   const count = blob.readUInt32LE(1);
   const pieceCount = blob.readUInt32LE(5);
   const probabilities: number[] = [];
@@ -63,6 +72,7 @@ export function blobToRows(blob: Buffer): TokenRows | null {
   }
   for (let piece = 0; piece < pieceCount; piece++) {
     const bytes = blob.readUInt16LE(at + 4);
+    if (at + 6 + bytes > blob.length) throw new RangeError('A piece is cut short.');
     pieces.set(blob.readUInt32LE(at), blob.toString('utf8', at + 6, at + 6 + bytes));
     at += 6 + bytes;
   }

@@ -6,7 +6,7 @@ import type { ArchivedTokenRecord } from './record.ts';
 const float32Digits = 9;
 const digits = (value: number): number => Number(value.toPrecision(float32Digits));
 
-/** null where the row is of another version. @throws RangeError where it is cut short */
+/** null where the row is of another version, or cut short. */
 export function toArchivedRecord(blob: Buffer): ArchivedTokenRecord | null {
   const rows = blobToRows(blob);
   if (rows === null) return null;
