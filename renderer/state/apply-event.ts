@@ -25,7 +25,12 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'conversationDeleted':
       return done(removeConversations(state, [event.conversationId]));
     case 'messagesChanged':
-      return done(event.messages.reduce(putMessage, event.messages.reduce(noteRunning, state)));
+      return done(
+        event.messages.reduce(
+          putMessage,
+          event.messages.reduce(noteRunning, dropAsked(state, event.messages)),
+        ),
+      );
     case 'replyDelta': {
       const text = state.live[event.replyId];
       // Not opened here: opening it brings the text along.
@@ -151,6 +156,17 @@ export function applyOpened(state: State, { conversation, messages, isPart }: Op
 }
 
 /** Which conversation has a reply under way is known of those that are not open, too. */
+/** What is asked in one window is no draft in another one any more, unless something else has been typed there. */
+function dropAsked(state: State, messages: readonly Message[]): State {
+  let { drafts } = state;
+  for (const { role, conversationId, parentId, text } of messages) {
+    if (role !== 'user') continue;
+    if (drafts[conversationId] === text) drafts = without(drafts, conversationId);
+    else if (parentId === null && drafts[draftKey(null)] === text) drafts = without(drafts, draftKey(null));
+  }
+  return drafts === state.drafts ? state : { ...state, drafts };
+}
+
 function noteRunning(state: State, { conversationId, id, status }: Message): State {
   const { running } = state;
   if (status === 'streaming') return { ...state, running: { ...running, [conversationId]: id } };

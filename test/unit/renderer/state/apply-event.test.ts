@@ -202,3 +202,31 @@ describe('which conversations have a reply under way', () => {
     expect(gone.progress).toEqual({});
   });
 });
+
+describe('a question that another window has asked', () => {
+  const question = aMessage({ id: 'q', role: 'user', text: 'What is it?' });
+  const drafts = { c: 'What is it?', new: 'What is it?', other: 'What is it?' };
+  const draftsAfter = (state: Partial<State>, asked: Message) =>
+    applyEvent({ ...initialState, ...state }, { type: 'messagesChanged', conversationId, messages: [asked] })
+      .state.drafts;
+
+  test('is no draft here any more', () => {
+    expect(draftsAfter({ drafts }, { ...question, parentId: 'r' })).toEqual({
+      new: drafts.new,
+      other: drafts.other,
+    });
+  });
+
+  test('nor one of a conversation that was not begun yet', () => {
+    expect(draftsAfter({ drafts: { new: 'What is it?' } }, { ...question, parentId: null })).toEqual({});
+  });
+
+  test('takes away nothing else that was typed, and a reply nothing at all', () => {
+    expect(draftsAfter({ drafts: { c: 'What is it? And why?' } }, question)).toEqual({
+      c: 'What is it? And why?',
+    });
+    expect(draftsAfter({ drafts: { c: 'Yes.' } }, { ...question, role: 'assistant', text: 'Yes.' })).toEqual({
+      c: 'Yes.',
+    });
+  });
+});
