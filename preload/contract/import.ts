@@ -40,7 +40,9 @@ export interface ImportNote {
     | 'questionMissing'
     | 'instructionInTurn'
     | 'parentMissing'
-    | 'ringOpened';
+    | 'ringOpened'
+    /** The conversation that is here is in the trash. */
+    | 'inTrash';
   readonly count: number;
 }
 

@@ -30,6 +30,9 @@ export function createImportRows(db: Database) {
       WHERE seq >= ? AND NOT EXISTS (SELECT 1 FROM conversations WHERE id = m.conversation_id)`);
   const record = db.prepare<[string, Buffer]>('INSERT INTO token_records (message_id, record) VALUES (?, ?)');
   const hasConversation = db.prepare<[string]>('SELECT 1 FROM conversations WHERE id = ?').pluck();
+  const isInTrash = db
+    .prepare<[string]>('SELECT 1 FROM conversations WHERE id = ? AND trashed_at IS NOT NULL')
+    .pluck();
   const hasMessages = db
     .prepare<[string]>('SELECT 1 FROM json_each(?) JOIN messages ON messages.id = json_each.value LIMIT 1')
     .pluck();
@@ -72,6 +75,7 @@ export function createImportRows(db: Database) {
 
   return {
     hasConversation: (id: string): boolean => hasConversation.get(id) !== undefined,
+    isInTrash: (id: string): boolean => isInTrash.get(id) !== undefined,
     /** Whether any of them is here, of whichever conversation. Deleted ones too: their ids are taken. */
     hasMessages: (ids: readonly string[]): boolean => hasMessages.get(JSON.stringify(ids)) !== undefined,
     turnsOf: (conversationId: string): Iterable<StoredTurn> => turns.iterate(conversationId),

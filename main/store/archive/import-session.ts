@@ -16,11 +16,12 @@ const mostBeside = 4;
  * Turns, and UTF-16 code units of them, that wait to be written. From then on some are written each time more come, so
  * that what comes is read while the lock is left alone.
  */
-const mostWaiting = { turns: 3000, characters: 6_000_000 };
+const mostWaiting = { turns: 1000, characters: 2_000_000 };
 
 export type Added =
-  | { readonly outcome: 'added' | 'beside' | 'continued'; readonly turns: number }
-  | { readonly outcome: 'already'; readonly turns: 0 };
+  | { readonly outcome: 'added' | 'beside'; readonly turns: number }
+  /** `inTrash`: whether the one that is here is. */
+  | { readonly outcome: 'continued' | 'already'; readonly turns: number; readonly inTrash: boolean };
 
 export interface ImportSession {
   /** @throws SqliteError as SQLite gives it; then nothing of the import may be kept */
@@ -99,11 +100,12 @@ export function beginImport(
     }
     if (hasCome) writeAll();
     const merge = planMerge(messages, rows.turnsOf(frame.id));
-    if (merge.kind === 'already') return { outcome: 'already', turns: 0 };
+    const inTrash = !hasCome && rows.isInTrash(frame.id);
+    if (merge.kind === 'already') return { outcome: 'already', turns: 0, inTrash };
     if (merge.kind === 'otherContent' || areTaken(merge.messages)) return null;
     if (hasCome) insert(frame.id, merge.messages);
     else continued.push({ frame, messages: merge.messages });
-    return { outcome: 'continued', turns: merge.messages.length };
+    return { outcome: 'continued', turns: merge.messages.length, inTrash };
   }
 
   return {
@@ -115,7 +117,7 @@ export function beginImport(
           return attempt > 0 && added.outcome === 'added' ? { ...added, outcome: 'beside' } : added;
         candidate = besideItself(candidate, attempt === 0 ? titleBeside : (title) => title);
       }
-      return { outcome: 'already', turns: 0 };
+      return { outcome: 'already', turns: 0, inTrash: false };
     },
     addFolders: (more) => void folders.push(...more),
     addPresets: (more) => void presets.push(...more),

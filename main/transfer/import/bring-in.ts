@@ -43,10 +43,11 @@ export function createBringIn(options: {
     conversation: ArchivedConversation,
     notes: ImportLine['notes'],
   ): void {
-    const { outcome, turns } = session.add(conversation);
+    const { outcome, turns, ...more } = session.add(conversation);
     // What was said of one that is here was said when it came.
     const said = outcome === 'already' ? [] : notes;
-    report.add({ ...place, title: conversation.title, outcome, format, notes: said }, turns);
+    const inTrash = 'inTrash' in more && more.inTrash ? [{ kind: 'inTrash', count: 1 } as const] : [];
+    report.add({ ...place, title: conversation.title, outcome, format, notes: [...said, ...inTrash] }, turns);
     onAdded();
   }
 

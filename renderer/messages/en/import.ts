@@ -75,6 +75,7 @@ export function createImportWords(format: Format) {
     instructionInTurn: () => 'its instruction is too long, and stands in the first turn',
     parentMissing: (value) =>
       `${count(value, 'turn begins', 'turns begin')} anew, because what came before is not in the file`,
+    inTrash: () => 'in the trash, where it can be restored',
     ringOpened: (value) => `${count(value, 'ring', 'rings')} of turns that each came before the other opened`,
   };
 

@@ -120,6 +120,26 @@ test('what comes in below a turn that was deleted here brings that turn back, an
   expect(messages.get(ids.next).text).toBe('And the Iliad?');
 });
 
+test('of one that is in the trash the report says so, and it stays there', async () => {
+  const store = withConversation();
+  const same = store.export();
+  const longer = changed(same, ({ conversations: [one] }: { conversations: { messages: object[] }[] }) => {
+    const { messages } = one!;
+    messages.push({ ...messages[0], id: ids.next, parentId: ids.reply, text: 'And the Iliad?' });
+  });
+  store.db.prepare('UPDATE conversations SET trashed_at = 5').run();
+  const notes = [{ kind: 'inTrash', count: 1 }];
+  expect((await store.import({ 'same.json': same })).lines).toMatchObject([{ outcome: 'already', notes }]);
+  expect((await store.import({ 'longer.json': longer })).lines).toMatchObject([
+    { outcome: 'continued', notes },
+  ]);
+  expect(store.db.prepare('SELECT trashed_at FROM conversations').pluck().all()).toEqual([5]);
+  store.db.prepare('UPDATE conversations SET trashed_at = NULL').run();
+  expect((await store.import({ 'longer.json': longer })).lines).toMatchObject([
+    { outcome: 'already', notes: [] },
+  ]);
+});
+
 test('turns whose ids belong to another conversation do not keep it from coming in', async () => {
   const store = withConversation();
   const stolen = changed(store.export(), (document: { conversations: { id: string }[] }) => {
