@@ -13,7 +13,8 @@ import { exportStore } from './export.bench.ts';
 import { median, percentile } from './figures.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const saveEveryMs = 20;
+/** As often as the app saves a reply that is being written. */
+const saveEveryMs = 200;
 
 export default async function importBench(): Promise<BenchResult> {
   const dir = mkdtempSync(join(tmpdir(), 'xenon-bench-'));

@@ -9,7 +9,7 @@ import { createLogFolding, type LogFolding } from './fold-log.ts';
  * the longer a transaction, the more rows share one, and the longer it takes to put the pages into the log, for which
  * somebody who wants to write has to wait.
  */
-const heldMs = 80;
+const heldMs = 40;
 /** ms of writing after which the log is folded in: some 60 MB. */
 const foldedAfterMs = 600;
 
