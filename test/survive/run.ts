@@ -1,4 +1,5 @@
-// npm run survive [-- KILLS]: 200 kills at random moments; the last line is one JSON object, as of a benchmark.
+// npm run survive [-- KILLS]: 200 kills at random moments; the last line is one JSON object, as of a benchmark. After an
+// interrupt (Ctrl+C) it ends with the kill that is under way, and says what there is so far.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,16 @@ import { survive } from './survive.ts';
 const kills = Number(process.argv[2] ?? 200);
 const dir = mkdtempSync(join(tmpdir(), 'xenon-survive-'));
 const mib = 2 ** 20;
+let isEnough = false;
+process.once('SIGINT', () => {
+  isEnough = true;
+});
 try {
   const survival = await survive({
     kills,
     dir,
     seed: Date.now(),
+    isEnough: () => isEnough,
     onKill: (count, moment, inside) =>
       process.stderr.write(`${count} of ${kills}: ${moment}${inside ? '' : ', too late'}\n`),
   });

@@ -45,8 +45,10 @@ export async function survive(options: {
   dir: string;
   seed: number;
   onKill?(count: number, moment: Moment, inside: boolean): void;
+  /** Asked before each kill: whether these are enough. */
+  isEnough?(): boolean;
 }): Promise<Survival> {
-  const { kills, dir, seed, onKill } = options;
+  const { kills, dir, seed, onKill, isEnough = () => false } = options;
   const random = createRandom(seed);
   const dataDir = join(dir, 'data');
   const modelPath = join(dir, 'wide.gguf');
@@ -94,7 +96,7 @@ export async function survive(options: {
     await app.recover('start');
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    for (let count = 1; count <= kills; count++) {
+    for (let count = 1; count <= kills && !isEnough(); count++) {
       // Each at least once, then at random.
       const moment = moments[count - 1] ?? (moments[Math.floor(random() * moments.length)] as Moment);
       let inside = false;

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { createApp } from '../../main/app.ts';
 import type { FromWorker, ToWorker } from '../../main/engine/messages.ts';
 import { launchWorker } from '../../main/http/launch-worker.ts';
+import { prepareDataDir } from '../../main/store/database.ts';
+import { openStore } from '../../main/store/store.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Input, MethodName, Output } from '../../preload/contract/methods.ts';
 import type { EngineState, Message } from '../../preload/contract/models.ts';
@@ -38,6 +40,12 @@ export async function openWatchedApp(options: { dataDir: string; modelPath: stri
   /** What each reply had shown, as a page would have put it together. */
   const shown = new Map<string, string>();
   const finished = new Map<string, Message>();
+
+  // What the app would find best while nothing else runs may be a hundred times slower beside other work.
+  prepareDataDir(dataDir);
+  const store = openStore(dataDir);
+  store.settings.update({ engine: { ...store.settings.get().engine, threads: { prefill: 1, decode: 1 } } });
+  store.close();
 
   const app = await createApp({
     platform: {
