@@ -72,16 +72,20 @@ export function createChatService(options: {
     return () => history?.push(conversationId, { operation, change, leafId });
   }
 
+  /** The reply above the question that it answers. */
+  function replyBefore({ parentId: questionId }: Message): Message | null {
+    const { parentId } = messages.get(questionId!);
+    return parentId === null ? null : messages.get(parentId);
+  }
+
   /** Hands a reply whose row is saved and told of to the engine. */
   function begin(reply: Message, modelId: string | null): void {
-    const all = messages.turns(reply.id);
-    const own = all.at(-1);
     // A reply that has no text yet is answered from its question on.
-    const turns = reply.text === '' ? all.slice(0, -1) : all;
-    const before = messages
-      .branch(reply.id)
-      .findLast(({ role, id }) => role === 'assistant' && id !== reply.id);
-    const contextStartId = (reply.text === '' ? before : reply)?.contextStartId ?? null;
+    const isNew = reply.text === '';
+    const contextStartId = (isNew ? replyBefore(reply) : reply)?.contextStartId ?? null;
+    const all = messages.turns(reply.id, contextStartId);
+    const own = all.at(-1);
+    const turns = isNew ? all.slice(0, -1) : all;
     const setup = setups.get(reply.conversationId);
     replies.start({
       message: reply,

@@ -58,7 +58,7 @@ export function createInspection(options: {
     const draft: Turn = { messageId: 'draft', role: 'user', text, tokenIds: null };
     if (leafId === null) return { turns: [draft], contextStartId: null, instruction };
     const { role, contextStartId } = messages.get(leafId);
-    const turns = messages.turns(leafId);
+    const turns = messages.turns(leafId, contextStartId);
     return { turns: role === 'user' ? turns : [...turns, draft], contextStartId, instruction };
   }
 
@@ -71,15 +71,8 @@ export function createInspection(options: {
       return receipts.get(replyId);
     },
     /** As `countPrompt` of the contract. @throws AppError `notFound`, `noModel`, `engineCrashed` */
-    async count(conversationId: string | null, text: string): Promise<number> {
-      try {
-        return (await options.engine.inspect(orderOfDraft(conversationId, text))).ids.length;
-      } catch (error) {
-        const { code, detail } = AppError.from(error);
-        if (code === 'promptTooLong') return Number(detail.tokens);
-        throw error;
-      }
-    },
+    count: async (conversationId: string | null, text: string): Promise<number> =>
+      await options.engine.count(orderOfDraft(conversationId, text)),
     /** @throws AppError `notFound`, `badRequest`, `noModel`, `engineCrashed` */
     inspect: async (replyId: string): Promise<InspectedPrompt> => await promptOf(orderOf(replyId)),
   };

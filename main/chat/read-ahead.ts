@@ -45,10 +45,10 @@ export function createReadAhead(options: {
     const { instruction, modelId } = store.setups.get(conversationId);
     if (!isReadyFor(modelId)) return;
     const key = JSON.stringify([conversationId, leafId, text, instruction]);
-    const turns = store.messages.turns(leafId);
     const reply = store.messages.get(leafId);
     if (key === last || reply.role !== 'assistant' || reply.status === 'streaming') return;
     last = key;
+    const turns = store.messages.turns(leafId, reply.contextStartId);
     engine.readAhead({
       conversationId,
       turns: [...turns, { messageId: 'draft', role: 'user', text, tokenIds: null }],

@@ -126,6 +126,8 @@ export interface Engine {
    * @throws AppError `noModel`, `badRequest`, `engineCrashed`
    */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
+  /** Tokens of such a prompt; an estimate beyond the context's length where it does not fit. Throws as `inspect`. */
+  count(order: InspectOrder): Promise<number>;
   /**
    * What is free now, on the device in use too, with what a model holds that is only kept for a return to it;
    * null while no worker runs.

@@ -80,7 +80,7 @@ export interface ReadAheadOrder {
   readonly instruction?: string;
 }
 
-/** A prompt to be built and shown, not run. */
+/** A prompt to be built and shown, or counted, not run. */
 export type InspectOrder = Pick<ReplyOrder, 'turns' | 'contextStartId' | 'instruction'>;
 
 /**
@@ -98,6 +98,7 @@ export type ToWorker =
   | { readonly type: 'stop'; readonly run: number }
   /** Answered at once, also while a reply is written. */
   | { readonly type: 'inspect'; readonly request: number; readonly order: InspectOrder }
+  | { readonly type: 'count'; readonly request: number; readonly order: InspectOrder }
   /** When nothing else is to be done. */
   | { readonly type: 'measureThreads' }
   /** Another worker has the conversations for now, or no longer: nothing is measured meanwhile. */
@@ -145,7 +146,9 @@ export type FromWorker =
   | { readonly type: 'replied'; readonly run: number; readonly stats: ReplyStats }
   | { readonly type: 'replyFailed'; readonly run: number; readonly error: ErrorData }
   | { readonly type: 'inspected'; readonly request: number; readonly prompt: SeenPrompt }
-  | { readonly type: 'inspectFailed'; readonly request: number; readonly error: ErrorData };
+  | { readonly type: 'counted'; readonly request: number; readonly tokens: number }
+  /** The answer to `inspect` or `count`. */
+  | { readonly type: 'requestFailed'; readonly request: number; readonly error: ErrorData };
 
 /** What a record keeps of some tokens of a reply, in their order. */
 export interface RecordedTokens {

@@ -190,6 +190,10 @@ export function createEngine(options: {
       if (slot.model === null || slot.worker === null) throw new AppError('noModel');
       return await slot.worker.inspect(order);
     },
+    async count(order) {
+      if (slot.model === null || slot.worker === null) throw new AppError('noModel');
+      return await slot.worker.count(order);
+    },
     async freeMemory() {
       const free = (await slot.worker?.freeMemory()) ?? null;
       return free && withoutLoaded(free, former.seat?.model ?? null);

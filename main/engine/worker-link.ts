@@ -34,6 +34,7 @@ export interface WorkerLink {
   ): void;
   /** @throws AppError as the worker reports it, or as its death does. */
   inspect(order: InspectOrder): Promise<SeenPrompt>;
+  count(order: InspectOrder): Promise<number>;
   /** null where it cannot say, or dies before it does. */
   freeMemory(): Promise<FreeMemory | null>;
   /** Whether what the order asks for can be loaded elsewhere while this model stays, with nothing given up. */
@@ -97,7 +98,8 @@ export function startWorker(options: {
   /** Called when the worker has no reply to write any more. */
   let quiet: (() => void) | null = null;
   let requests = 0;
-  const inspections = new Map<number, PromiseWithResolvers<SeenPrompt>>();
+  /** What was asked and is not answered yet. */
+  const asked = new Map<number, PromiseWithResolvers<unknown>>();
 
   function launch(): WorkerProcess {
     try {
@@ -109,9 +111,19 @@ export function startWorker(options: {
 
   const post = (message: ToWorker): void => {
     if (message.type === 'load' || message.type === 'reply') pulse.owe(message.type);
-    if (message.type === 'probe' || message.type === 'inspect') pulse.owe('question');
+    if (message.type === 'probe' || message.type === 'inspect' || message.type === 'count')
+      pulse.owe('question');
     worker.post(message);
   };
+  /** What `receive` resolves it with follows from the type. */
+  async function ask(type: 'inspect' | 'count', order: InspectOrder): Promise<unknown> {
+    if (death !== null) throw death;
+    const answer = Promise.withResolvers<unknown>();
+    const request = ++requests;
+    asked.set(request, answer);
+    post({ type, request, order });
+    return await answer.promise.finally(() => asked.delete(request));
+  }
   const thrown = ({ code, detail }: ErrorData) => new AppError(code, { detail });
   function receive(message: FromWorker): void {
     pulse.heard();
@@ -161,11 +173,15 @@ export function startWorker(options: {
         return;
       case 'inspected':
         pulse.answered('question');
-        inspections.get(message.request)?.resolve(message.prompt);
+        asked.get(message.request)?.resolve(message.prompt);
         return;
-      case 'inspectFailed':
+      case 'counted':
         pulse.answered('question');
-        inspections.get(message.request)?.reject(thrown(message.error));
+        asked.get(message.request)?.resolve(message.tokens);
+        return;
+      case 'requestFailed':
+        pulse.answered('question');
+        asked.get(message.request)?.reject(thrown(message.error));
         return;
       default:
         message satisfies never;
@@ -201,7 +217,7 @@ export function startWorker(options: {
     loading?.answer.reject(death);
     if (!goesOn) run?.fail(death);
     answered();
-    for (const { reject } of inspections.values()) reject(death);
+    for (const { reject } of asked.values()) reject(death);
     gone.resolve();
   });
 
@@ -221,14 +237,8 @@ export function startWorker(options: {
       next.start(post, model, onSettled);
     },
     tell: post,
-    async inspect(order) {
-      if (death !== null) throw death;
-      const answer = Promise.withResolvers<SeenPrompt>();
-      const request = ++requests;
-      inspections.set(request, answer);
-      post({ type: 'inspect', request, order });
-      return await answer.promise.finally(() => inspections.delete(request));
-    },
+    inspect: async (order) => (await ask('inspect', order)) as SeenPrompt,
+    count: async (order) => (await ask('count', order)) as number,
     freeMemory: async () => (await probe(null))?.free ?? null,
     fitsBeside: async (order) => (await probe(order))?.fitsBeside ?? false,
     get trying() {

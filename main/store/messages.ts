@@ -57,11 +57,12 @@ export function createMessages(db: Database, now: () => number = Date.now) {
   const all = db.prepare<[string], MessageRow>(
     `SELECT ${columns} FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY seq`,
   );
-  const branch = db.prepare<[string], MessageRow>(`
+  const branch = db.prepare<[string, string | null], MessageRow>(`
     WITH RECURSIVE up (id, depth) AS (
       SELECT id, 0 FROM messages WHERE id = ? AND deleted_at IS NULL
       UNION ALL
-      SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id WHERE m.parent_id IS NOT NULL
+      SELECT m.parent_id, up.depth + 1 FROM up JOIN messages m ON m.id = up.id
+      WHERE m.parent_id IS NOT NULL AND m.id IS NOT ?
     )
     SELECT ${columns} FROM up JOIN messages USING (id) ORDER BY up.depth DESC`);
   // Each CROSS JOIN keeps its order: the few of the branch first. Left to itself, SQLite looks at every message there is.
@@ -224,9 +225,13 @@ export function createMessages(db: Database, now: () => number = Date.now) {
     /** The last messages of a branch, with the versions beside them and what hangs below them, likewise in order. */
     branchEnd: (leafId: string): Message[] => branchEnd.all(leafId).map(toMessage),
     /** The messages from the beginning down to this one. */
-    branch: (leafId: string): Message[] => branch.all(leafId).map(toMessage),
-    /** The branch as the model gets it, with the ids it generated. */
-    turns: (leafId: string): StoredTurn[] => branch.all(leafId).map(toTurn),
+    branch: (leafId: string): Message[] => branch.all(leafId, null).map(toMessage),
+    /**
+     * The branch as the model gets it, with the ids it generated.
+     * @param fromId of a turn that it may begin with, where it is on the branch: what stands above is not looked at
+     */
+    turns: (leafId: string, fromId: string | null = null): StoredTurn[] =>
+      branch.all(leafId, fromId).map(toTurn),
     /** The end of the newest branch that runs through this message. */
     newestLeafBelow: (id: string): string => newestBelow.get(id) ?? id,
     hasChildren: (id: string): boolean => hasChild.get(id) !== undefined,

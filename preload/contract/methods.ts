@@ -146,8 +146,7 @@ export const methods = {
   inspectPrompt: { input: z.strictObject({ replyId: id }), output: returns<InspectedPrompt>() },
   /**
    * Tokens of the prompt if `text` were asked now, below the turn that the conversation shows (null: in one not yet
-   * begun), with the model that is loaded. Beyond its context length where not all of it fits; of a text that cannot
-   * fit whatever it says, an estimate. Fails with `noModel` while none is loaded.
+   * begun), with the model that is loaded. Where not all of it fits, an estimate beyond the context's length. Fails with `noModel` while none is loaded.
    */
   countPrompt: {
     input: z.strictObject({ conversationId: id.nullable(), text }),

@@ -178,6 +178,10 @@ export function createScriptedEngine(): ScriptedEngine {
       if (model === null) throw new AppError('noModel');
       return { ...prompt, leftOut: order.contextStartId === null ? 0 : 2 };
     },
+    async count() {
+      if (model === null) throw new AppError('noModel');
+      return prompt.ids.length;
+    },
     freeMemory: async () => null,
     async close() {
       closed = true;

@@ -242,6 +242,10 @@ export function scriptWorker(
         else if (message.type === 'reply') orders = orders.then(() => reply(message));
         else if (message.type === 'inspect')
           queueMicrotask(() => say({ type: 'inspected', request: message.request, prompt: seenPrompt }));
+        else if (message.type === 'count')
+          queueMicrotask(() =>
+            say({ type: 'counted', request: message.request, tokens: seenPrompt.ids.length }),
+          );
         else if (message.type === 'stop') queueMicrotask(() => stops.get(message.run)?.());
         else if (message.type === 'probe') {
           const fitsBeside = message.beside !== null && script.beside(message.beside);

@@ -50,6 +50,8 @@ export interface Session {
   readonly lend: Sequences['lend'];
   /** The prompt of an order that begins its context where it says. @throws AppError `badRequest`, `promptTooLong` */
   inspect(order: InspectOrder): SeenPrompt;
+  /** Tokens of a prompt; an estimate beyond the context's length where it does not fit. */
+  count(order: InspectOrder): number;
 }
 
 /** What settles a prompt. `pinned`: it begins where `contextStartId` says, whatever would be chosen now. */
@@ -69,13 +71,20 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
    * The prompt of a branch from the exchange on that the context begins with.
    * @throws AppError `promptTooLong` where it is not even worth encoding
    */
-  function promptFrom(exchanges: readonly Exchange[], start: number, instruction: string) {
+  function promptFrom(
+    exchanges: readonly Exchange[],
+    start: number,
+    wishedId: string | null,
+    instruction: string,
+  ) {
     const hopeless = exchanges.slice(start).find(count.isHopeless);
     if (hopeless !== undefined) {
       const detail = { tokens: count.tokensOf(hopeless, true), limit: context.contextSize - 1 };
       throw new AppError('promptTooLong', { detail });
     }
-    const contextStartId = start === 0 ? null : exchanges[start]!.question.messageId;
+    // A branch may be cut off above where the context is to begin.
+    const { messageId } = exchanges[start]!.question;
+    const contextStartId = start === 0 && messageId !== wishedId ? null : messageId;
     return { prompt: encoder.encode(exchanges.slice(start), instruction), contextStartId };
   }
 
@@ -93,7 +102,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     const last = exchanges.length - 1;
     const keepStart = wishedStart(exchanges, contextStartId);
     if (pinned) {
-      const built = promptFrom(exchanges, keepStart, instruction);
+      const built = promptFrom(exchanges, keepStart, contextStartId, instruction);
       const limit = context.contextSize - 1;
       if (built.prompt.length > limit)
         throw new AppError('promptTooLong', { detail: { tokens: built.prompt.length, limit } });
@@ -107,7 +116,7 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
       reserve: replyReserve(maxTokens, context.contextSize),
       instruction: encoder.instructionTokens(instruction),
     });
-    return promptFrom(exchanges, start, instruction);
+    return promptFrom(exchanges, start, contextStartId, instruction);
   }
 
   /** The tokens that the prompt begins with, however the person's turn at its end goes on. */
@@ -127,9 +136,15 @@ export function createSession(weights: LoadedWeights, snapshots: Snapshots | nul
     inspect({ turns, contextStartId, instruction = '' }) {
       const exchanges = toExchanges(turns);
       const start = wishedStart(exchanges, contextStartId);
-      const { prompt } = promptFrom(exchanges, start, instruction);
+      const { prompt } = promptFrom(exchanges, start, contextStartId, instruction);
       const shown = describePrompt(prompt, { vocabulary, decode: weights.decode, instruction });
       return { ...shown, leftOut: 2 * start, format: encoder.name };
+    },
+    count({ turns, contextStartId, instruction = '' }) {
+      const exchanges = toExchanges(turns);
+      const seen = exchanges.slice(wishedStart(exchanges, contextStartId));
+      const estimate = count.beyondContext(seen);
+      return estimate ?? encoder.encode(seen, instruction).length;
     },
     async reply(order, listener) {
       const begun = performance.now();

@@ -69,9 +69,10 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
         enqueue(async () => trimSnapshots(snapshots?.dir ?? '', message.bytes));
         return;
       case 'inspect':
+      case 'count':
         // Needs only the vocabulary: answered between two steps of a reply, behind a load that has begun.
-        if (session === null) orders = orders.then(() => inspect(message));
-        else inspect(message);
+        if (session === null) orders = orders.then(() => answer(message));
+        else answer(message);
         return;
       case 'measureThreads':
         measuring.wantThreads();
@@ -209,12 +210,13 @@ function serve(port: WorkerPort<ToWorker, FromWorker>): void {
     process.exit(0);
   }
 
-  function inspect({ request, order }: Extract<ToWorker, { type: 'inspect' }>): void {
+  function answer({ type, request, order }: Extract<ToWorker, { type: 'inspect' | 'count' }>): void {
     try {
       if (session === null) throw new AppError('noModel');
-      port.post({ type: 'inspected', request, prompt: session.inspect(order) });
+      if (type === 'count') port.post({ type: 'counted', request, tokens: session.count(order) });
+      else port.post({ type: 'inspected', request, prompt: session.inspect(order) });
     } catch (error) {
-      port.post({ type: 'inspectFailed', request, error: failure(error) });
+      port.post({ type: 'requestFailed', request, error: failure(error) });
     }
   }
 

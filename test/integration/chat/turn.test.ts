@@ -126,7 +126,30 @@ describe('a turn', () => {
     await app.engine.replies[1]!.end('endOfText', second.questionId);
     expect(await messageOf(app, second, second.replyId)).toMatchObject({ contextStartId: second.questionId });
     await app.call('sendMessage', newTurn(first.conversationId, second.replyId));
-    expect(app.engine.replies[2]!.request.contextStartId).toBe(second.questionId);
+    const { turns, contextStartId } = app.engine.replies[2]!.request;
+    expect(contextStartId).toBe(second.questionId);
+    // What the model does not see any more is not read for it, however long it is.
+    expect(turns.map(({ messageId }) => messageId)).toEqual([
+      second.questionId,
+      second.replyId,
+      expect.any(String),
+    ]);
+  });
+
+  test('on another branch the context begins where it did there', async () => {
+    const app = await openApp();
+    const first = await ask(app, newTurn(), 'one');
+    const second = newTurn(first.conversationId, first.replyId);
+    await app.call('sendMessage', second);
+    await app.engine.replies[1]!.end('endOfText', second.questionId);
+    await app.call('sendMessage', newTurn(first.conversationId, first.replyId, 'Again?'));
+    const { turns, contextStartId } = app.engine.replies[2]!.request;
+    expect(contextStartId).toBe(null);
+    expect(turns.map(({ messageId }) => messageId)).toEqual([
+      first.questionId,
+      first.replyId,
+      expect.any(String),
+    ]);
   });
 
   test('an edited question is a sibling, and its branch is shown', async () => {

@@ -178,6 +178,11 @@ describe('the tree', () => {
     const turns = messages.turns('r299');
     expect(turns).toHaveLength(600);
     expect([turns[0]?.messageId, turns.at(-1)?.messageId]).toEqual(['q0', 'r299']);
+    // From where the model sees it, where that is on the branch.
+    const seen = messages.turns('r299', 'q290').map(({ messageId }) => messageId);
+    expect([seen.length, seen[0], seen.at(-1)]).toEqual([20, 'q290', 'r299']);
+    expect(messages.turns('r3', 'q290')).toHaveLength(8);
+    expect(messages.turns('r3', 'r3')).toHaveLength(1);
   });
 });
 

@@ -366,3 +366,45 @@ describe('reading ahead', () => {
     expect(evaluated()).toBeLessThan(10);
   });
 });
+
+describe('of a branch that is longer than the context', () => {
+  beforeEach(() => load());
+  /** So many exchanges of some 150 tokens each. */
+  const history = (exchanges: number): Turn[] =>
+    Array.from({ length: exchanges }, (_, at) => [
+      user(`q${at}`, `${at}: ${long}`),
+      { messageId: `a${at}`, role: 'assistant', text: 'Yes.', tokenIds: null } as const,
+    ]).flat();
+
+  test('the part that the model sees is enough, and the reply still says where it begins', async () => {
+    const session = createSession(weights, null);
+    const turns = [...history(60), user('q', 'And then?')];
+    const order = { conversationId: 'c', contextStartId: null, pinned: false, sampling: lively, turns };
+    const listener = { stopped: never, onPrefill: () => {}, onDelta: () => {} };
+    const begun: { promptSha256: string; contextStartId: string | null }[] = [];
+    const heard = { ...listener, onBegun: (beginning: (typeof begun)[number]) => void begun.push(beginning) };
+    await session.reply(order, heard);
+    const contextStartId = begun[0]!.contextStartId;
+    expect(contextStartId).toMatch(/^q\d+$/);
+    const seen = turns.slice(turns.findIndex(({ messageId }) => messageId === contextStartId));
+    expect(seen.length).toBeLessThan(turns.length);
+    await session.reply({ ...order, turns: seen, contextStartId }, heard);
+    expect(begun[1]).toMatchObject({ contextStartId, promptSha256: begun[0]!.promptSha256 });
+  });
+
+  test('its tokens are estimated by its end, and where it fits they are exact', () => {
+    const session = createSession(weights, null);
+    const order = { contextStartId: null, instruction: 'Answer briefly.' };
+    const few = { ...order, turns: [...history(5), user('q', 'And then?')] };
+    expect(session.count(few)).toBe(session.inspect(few).ids.length);
+    const many = { ...order, turns: [...history(60), user('q', 'And then?')] };
+    const exact = session.inspect(many).ids.length;
+    const estimate = session.count(many);
+    expect(exact).toBeGreaterThan(weights.context.contextSize);
+    expect(estimate).toBeGreaterThan(weights.context.contextSize);
+    expect(Math.abs(estimate / exact - 1)).toBeLessThan(0.1);
+    expect(session.count({ ...many, contextStartId: 'q58' })).toBe(
+      session.inspect({ ...many, contextStartId: 'q58' }).ids.length,
+    );
+  });
+});
