@@ -10,6 +10,14 @@ function meter() {
   };
 }
 
+test('what goes by before anything moves counts for nothing', () => {
+  const at = meter();
+  at(0, 0);
+  // A process has begun meanwhile: that is not how fast it reads.
+  expect(at(2000, 50)).toMatchObject({ rate: null, remainingMs: null });
+  expect(at(3000, 550)).toMatchObject({ rate: 500, remainingMs: 900 });
+});
+
 test('a rate is told after a second, and what remains follows from it', () => {
   const at = meter();
   expect(at(0, 0)).toMatchObject({ rate: null, remainingMs: null });
@@ -30,11 +38,13 @@ test('a step that begins anew forgets how fast it went', () => {
   at(0, 0);
   at(2000, 900);
   expect(at(2500, 0).rate).toBe(null);
+  at(3500, 10);
   expect(at(4500, 20).rate).toBe(10);
 });
 
 test('an unknown total leaves the remaining time open', () => {
   const at = meter();
   at(0, 0, 0);
+  at(1000, 50, 0);
   expect(at(2000, 100, 0)).toMatchObject({ rate: 50, remainingMs: null });
 });
