@@ -137,8 +137,9 @@ export function createJobQueue(options: {
     } finally {
       job.running = null;
       job.progress = null;
-      if (job.state === 'queued') tell(job);
       schedule();
+      // Its next step has begun otherwise, and was told of: between the two it waits for nothing.
+      if (job.state === 'queued' && job.running === null) tell(job);
     }
   }
 

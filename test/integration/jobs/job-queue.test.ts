@@ -58,7 +58,7 @@ function open(dir = tempDir()): Opened {
 }
 
 test('a job does its steps one after the other, and is kept when it is done', async () => {
-  const { add, job, steps, queue } = open();
+  const { add, job, steps, queue, events } = open();
   const { id } = add('quantize a, verify b');
   const a = await steps.step('a');
   expect(job(id)).toMatchObject({ status: 'running', steps: [{ done: false }, { done: false }] });
@@ -70,6 +70,9 @@ test('a job does its steps one after the other, and is kept when it is done', as
     { kind: 'quantize', subject: 'a', done: true },
     { kind: 'verify', subject: 'b', done: true },
   ]);
+  // It is never said to wait between the two: there is nothing that it would wait for.
+  const told = events.flatMap((event) => (event.type === 'jobChanged' ? [event.job.status] : []));
+  expect(told.lastIndexOf('waiting')).toBe(0);
   await queue.dismiss(id);
   expect(queue.list()).toEqual([]);
 });
