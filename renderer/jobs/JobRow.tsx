@@ -1,5 +1,5 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import type { Job } from '../../preload/contract/jobs.ts';
+import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
 import { t } from '../messages/index.ts';
 import { useActions } from '../state/context.tsx';
 import type { JobAction } from '../state/get-actions.ts';
@@ -44,7 +44,7 @@ function Status({ job }: { job: Job }) {
       return (
         <p className="mt-0.5 flex items-center gap-1.5 text-xs text-muted">
           <CircleCheck size={14} aria-hidden className="shrink-0 text-accent" />
-          {jobs.done}
+          {jobs.done(job.purpose)}
         </p>
       );
     case 'paused':
@@ -79,7 +79,7 @@ function Progress({ job, name }: { job: Job; name: string }) {
         {...(known ? { max: progress.total, value: progress.done } : {})}
       />
       <p className="mt-1.5 text-xs text-muted tabular-nums">
-        {known ? [...tensorOf(job), ...t.get.jobs.details(progress)].join(' · ') : t.get.jobs.begins}
+        {known ? [...tensorOf(job), ...detailsOf(job, progress)].join(' · ') : t.get.jobs.begins}
       </p>
     </>
   );
@@ -89,6 +89,12 @@ function Progress({ job, name }: { job: Job; name: string }) {
 function tensorOf({ steps, progress }: Job): string[] {
   const step = steps.find(({ done }) => !done);
   return step?.kind === 'quantize' && progress?.item ? [t.jobs.tensor(progress.item)] : [];
+}
+
+function detailsOf({ steps }: Job, progress: StepProgress): string[] {
+  const kind = steps.find(({ done }) => !done)?.kind;
+  const { details, share } = t.get.jobs;
+  return kind === 'verify' || kind === 'measure' ? share(progress) : details(progress);
 }
 
 /** A level that is stopped begins anew; everything else goes on where it was. */

@@ -23,7 +23,7 @@ export function lineOf(job: Job): string {
   const { status, steps } = job;
   const step = steps.find(({ done }) => !done);
   // One that is done has no line.
-  if (status === 'done' || !step) return t.get.jobs.done;
+  if (status === 'done' || !step) return t.get.jobs.done(job.purpose);
   if (status !== 'running') return t.jobs.line[status];
   return t.jobs.line.running(t.get.jobs.running(t.get.jobs.steps[step.kind], step.subject), shareOf(job));
 }

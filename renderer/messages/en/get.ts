@@ -18,6 +18,8 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
     return assumed ? `${about} at 50 Mbit/s` : about;
   }
   const amount = ({ done, total }: StepProgress) => `${format.bytes(done)} of ${format.bytes(total)}`;
+  const left = ({ remainingMs }: StepProgress) =>
+    remainingMs === null ? [] : [`about ${format.duration(remainingMs)} left`];
 
   return {
     title: 'Get Xenon-4',
@@ -116,7 +118,8 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       waiting: 'Waits for what is before it',
       paused: 'Paused. What has come so far is kept.',
       begins: 'Begins…',
-      done: 'Done: in the library.',
+      done: (purpose: Job['purpose']) =>
+        purpose === 'measure' ? 'Done: the figures are in “Compare levels”.' : 'Done: in the library.',
       doing: {
         waiting: 'No answer; trying again',
         rehashing: 'Looking at what is there already',
@@ -133,11 +136,14 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       },
       step: (number: number, count: number) => `step ${number} of ${count}`,
       running: (what: string, subject: string) => `${what} ${subject}`,
+      /** Of what goes through a file from its first byte to its last. */
       details: (progress: StepProgress) => [
         amount(progress),
         ...(progress.rate === null ? [] : [`${format.bytes(progress.rate)}/s`]),
-        ...(progress.remainingMs === null ? [] : [`about ${format.duration(progress.remainingMs)} left`]),
+        ...left(progress),
       ],
+      /** Of what tries a file out: its bytes would say nothing. */
+      share: (progress: StepProgress) => [format.percent(progress.done / progress.total), ...left(progress)],
       pause: 'Pause',
       resume: 'Go on',
       tryAgain: 'Try again',
