@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { defaultModel } from '../state/selectors.ts';
 import { Modal } from '../ui/Modal.tsx';
 import { DuelPanel } from './DuelPanel.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
@@ -20,13 +21,12 @@ export function CompareDialog() {
     compare.comparison?.running === true ? 'side' : compare.duel?.stage.name === 'writing' ? 'duel' : null,
   );
   const models = useApp((state) => state.models);
-  const currentId = useApp((state) => state.settings.currentModelId);
+  const usual = useApp((state) => defaultModel(state)?.family);
   const { openDialog, loadFidelity } = useActions();
   const [chosen, setChosen] = useState<string | null>(null);
   const [tab, setTab] = useState<CompareTab>('quality');
   const groups = Object.groupBy(models, ({ family }) => family);
-  const currentName = models.find(({ id }) => id === currentId)?.family;
-  const name = [chosen, currentName, models[0]?.family].find((one) => one != null && groups[one]) ?? null;
+  const name = [chosen, usual, models[0]?.family].find((one) => one != null && groups[one]) ?? null;
   const levels = bySize((name !== null && groups[name]) || []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as things stand when it opens

@@ -2,8 +2,10 @@
 import { useState } from 'react';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
+import { JobRow } from '../jobs/JobRow.tsx';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { defaultModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
 import { QualityChart } from './QualityChart.tsx';
@@ -11,7 +13,7 @@ import { QualityChart } from './QualityChart.tsx';
 export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
   const words = t.compare.quality;
   const fidelity = useApp((state) => state.fidelity);
-  const currentId = useApp((state) => state.settings.currentModelId);
+  const defaultId = useApp((state) => defaultModel(state)?.id ?? null);
   const measured = new Map(fidelity.map((one) => [one.modelId, one]));
   const newest = newestOf(levels.flatMap(({ id }) => measured.get(id) ?? []));
   // Only what was measured over the same text against the same level belongs into one picture.
@@ -29,7 +31,7 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
       {points.length >= 2 ? (
         <figure className="mt-4">
           <figcaption className="sr-only">{words.chartTitle}</figcaption>
-          <QualityChart points={points} chosenId={currentId} />
+          <QualityChart points={points} chosenId={defaultId} />
         </figure>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -52,7 +54,7 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
               <LevelRow
                 key={model.id}
                 model={model}
-                current={model.id === currentId}
+                isDefault={model.id === defaultId}
                 measured={measured.get(model.id)}
                 comparable={comparable(measured.get(model.id)) !== undefined}
               />
@@ -61,6 +63,7 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
         </table>
       </section>
       {levels.length < 2 ? <p className="mt-4 text-[13px]">{words.onlyOne}</p> : <Measure levels={levels} />}
+      <Measuring />
       <p className="mt-5 text-xs text-muted">{words.explain}</p>
     </>
   );
@@ -68,13 +71,13 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
 
 interface LevelRowProps {
   model: ModelEntry;
-  current: boolean;
+  isDefault: boolean;
   measured: MeasuredFidelity | undefined;
   /** With the others of the table. */
   comparable: boolean;
 }
 
-function LevelRow({ model, current, measured, comparable }: LevelRowProps) {
+function LevelRow({ model, isDefault, measured, comparable }: LevelRowProps) {
   const words = t.compare.quality;
   const { loadModel } = useActions();
   const { scores } = measured ?? {};
@@ -100,8 +103,10 @@ function LevelRow({ model, current, measured, comparable }: LevelRowProps) {
       )}
       <td className="py-1 text-right whitespace-nowrap">
         {measured && !comparable ? <span className="mr-2 text-xs text-warn">{words.otherText}</span> : null}
-        {current ? (
-          <span className="px-2 text-xs font-medium text-accent">{t.models.current}</span>
+        {isDefault ? (
+          <span className="inline-flex h-8 items-center px-2 text-xs font-medium text-accent">
+            {words.isDefault}
+          </span>
         ) : (
           <Button aria-label={words.toUse(model.level)} onClick={() => void loadModel(model.id)}>
             {words.use}
@@ -182,6 +187,20 @@ function Measure({ levels }: { levels: readonly ModelEntry[] }) {
         {ticked.length < 2 ? <span className="text-xs text-muted">{words.needsTwo}</span> : null}
       </div>
     </form>
+  );
+}
+
+/** What is measured, or could not be: the list of all work lies behind this dialog. */
+function Measuring() {
+  const jobs = useApp((state) => state.jobs);
+  const measuring = jobs.filter(({ purpose, status }) => purpose === 'measure' && status !== 'done');
+  if (measuring.length === 0) return null;
+  return (
+    <ul className="mt-3 flex flex-col gap-2">
+      {measuring.map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
+    </ul>
   );
 }
 

@@ -112,7 +112,7 @@ export function createActions(parts: ActionParts) {
     ...createSetupActions({ ...parts, value }),
     ...createGetActions({ ...parts, value }),
     ...createGenerationActions({ ...parts, say, value }),
-    ...createCompareActions({ ...parts, say, value }),
+    ...createCompareActions({ ...parts, value }),
     ...createLevelActions(parts),
     ...createJobActions({ ...parts, say, value }),
     ...createExportActions({ ...parts, say, value }),

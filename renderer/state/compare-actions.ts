@@ -4,13 +4,12 @@ import type { Outcome } from '../../preload/contract/errors.ts';
 import type { Input } from '../../preload/contract/methods.ts';
 import type { ActionParts } from './actions.ts';
 
-interface CompareParts extends Pick<ActionParts, 'client' | 'store' | 'words' | 'newId'> {
-  say(notice: string | null): void;
+interface CompareParts extends Pick<ActionParts, 'client' | 'store' | 'newId'> {
   /** The value, or undefined after having said why there is none. */
   value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
 }
 
-export function createCompareActions({ client, store, words, newId, say, value }: CompareParts) {
+export function createCompareActions({ client, store, newId, value }: CompareParts) {
   const { getState, setState } = store;
   return {
     async loadFidelity(): Promise<void> {
@@ -19,8 +18,7 @@ export function createCompareActions({ client, store, words, newId, say, value }
     },
     /** @param text null: the built-in sample */
     async measureFidelity(modelIds: readonly string[], text: string | null): Promise<void> {
-      const started = await client('measureFidelity', { modelIds: [...modelIds], text });
-      say(started.ok ? words.compare.quality.started : words.error(started.error));
+      await value(client('measureFidelity', { modelIds: [...modelIds], text }));
     },
     async startComparison(
       modelIds: readonly string[],

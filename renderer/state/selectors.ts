@@ -95,12 +95,18 @@ export function usableLevels(models: readonly ModelEntry[]): readonly ModelEntry
     .sort((a, b) => a.name.localeCompare(b.name) || b.bytes - a.bytes);
 }
 
+/** The model of every conversation without one of its own. */
+export function defaultModel({ models, settings }: State): ModelEntry | null {
+  return (
+    models.find(({ id }) => id === settings.currentModelId) ?? models.find(({ isDemo }) => isDemo) ?? null
+  );
+}
+
 /** The model that the next reply of the shown conversation is written with. */
 export function nextModel(state: State): ModelEntry | null {
-  const { models, settings, setups, shownId } = state;
+  const { models, setups, shownId } = state;
   const own = setups[draftKey(shownId)]?.modelId ?? null;
-  const byId = (id: string | null) => models.find((model) => model.id === id);
-  return byId(own) ?? byId(settings.currentModelId) ?? models.find(({ isDemo }) => isDemo) ?? null;
+  return models.find(({ id }) => id === own) ?? defaultModel(state);
 }
 
 /** The conversation `steps` below (above, if negative) the shown one in the sidebar's order. */

@@ -34,10 +34,10 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
       ownLabel: 'Text to measure over',
       ownNote: 'At least 512 tokens, about 400 words. It is deleted when the measurement is done.',
       measure: 'Measure',
-      started: 'Measuring has been put into the queue. It runs beside your conversations.',
       needsTwo: 'Tick at least two levels.',
       otherText: 'measured over another text',
       use: 'Use',
+      isDefault: 'Default',
       toUse: (level: string) => `Use ${level}`,
       chartTitle: 'Mean KL divergence by size of the file',
       chart: (levels: readonly { level: string; gb: string; kl: string }[]) =>
@@ -45,7 +45,7 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
       chartX: 'size of the file',
       chartY: 'mean KL (lower is closer to the best level)',
       perplexityOf: ({ perplexity, perplexityError }: FidelityScores) =>
-        `${decimals(perplexity, perplexity < 1000 ? 2 : 0)} ± ${decimals(perplexityError, perplexityError < 100 ? 2 : 0)}`,
+        `${perplexity < 1000 ? decimals(perplexity, 2) : format.count(perplexity)} ± ${perplexityError < 100 ? decimals(perplexityError, 2) : format.count(perplexityError)}`,
       kl: (value: number) => decimals(value, 4),
       share: (value: number) => `${decimals(100 * value, 1)} %`,
       explain:
