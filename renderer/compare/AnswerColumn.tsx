@@ -5,10 +5,12 @@ import { type ShownParting, tokenAt } from './columns.ts';
 interface AnswerColumnProps {
   answer: ComparedAnswer;
   parting: ShownParting | null;
+  /** The level whose answer this one repeats. */
+  sameAs: string | null;
 }
 
 /** One level's answer as it grows, and what it took. */
-export function AnswerColumn({ answer, parting }: AnswerColumnProps) {
+export function AnswerColumn({ answer, parting, sameAs }: AnswerColumnProps) {
   const words = t.compare.side;
   const { level, text, stats, memoryBytes, tokensPerSecond, error } = answer;
   return (
@@ -26,6 +28,9 @@ export function AnswerColumn({ answer, parting }: AnswerColumnProps) {
       </div>
       {error ? <p className="px-3 pb-2 text-[13px] text-danger">{t.error(error)}</p> : null}
       {parting ? <PartingLine text={text} parting={parting} /> : null}
+      {sameAs === null ? null : (
+        <p className="border-t border-line px-3 py-2 text-xs text-muted">{words.sameAs(sameAs)}</p>
+      )}
       <dl className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-3 py-2 text-xs tabular-nums">
         <Fact
           name={words.speed}

@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
 import { useNarrow } from '../ui/use-narrow.ts';
 import { AnswerColumn } from './AnswerColumn.tsx';
-import { columnsBelow, partingsOf } from './columns.ts';
+import { columnsBelow, partingsOf, sameAsOf } from './columns.ts';
 
 export function Answers({ comparison }: { comparison: Comparison }) {
   const words = t.compare.side;
@@ -17,6 +17,7 @@ export function Answers({ comparison }: { comparison: Comparison }) {
   const [shownId, setShownId] = useState<string | null>(null);
   const shown = answers.find(({ modelId }) => modelId === shownId) ?? answers[0]!;
   const partings = partingsOf(answers);
+  const same = sameAsOf(answers);
   const canKeep =
     comparison.questionId !== null && !comparison.running && answers.some(({ text }) => text !== '');
   return (
@@ -39,7 +40,12 @@ export function Answers({ comparison }: { comparison: Comparison }) {
       <div className="mt-3 flex gap-3">
         {answers.map((answer, index) =>
           narrow && answer !== shown ? null : (
-            <AnswerColumn key={answer.modelId} answer={answer} parting={partings[index]!} />
+            <AnswerColumn
+              key={answer.modelId}
+              answer={answer}
+              parting={partings[index]!}
+              sameAs={same[index]!}
+            />
           ),
         )}
       </div>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
+import { nextModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { Answers } from './Answers.tsx';
 import { PromptField } from './PromptField.tsx';
@@ -40,9 +41,11 @@ export function SideBySidePanel({ levels, questionId }: SideBySideProps) {
 function Ask({ levels, questionId, running }: SideBySideProps & { running: boolean }) {
   const words = t.compare.side;
   const { startComparison, stopComparison } = useActions();
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set(levels.slice(0, 2).map(({ id }) => id)));
+  const nextId = useApp((state) => nextModel(state)?.id ?? null);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(() => usualPair(levels, nextId));
   const [typed, setTyped] = useState('');
-  const [typesInstead, setTypesInstead] = useState(false);
+  /** null: as it opened. */
+  const [typesInstead, setTypesInstead] = useState<boolean | null>(null);
   const quoteId = useId();
   const question = useApp((state) =>
     questionId === null || state.shownId === null ? undefined : state.messages[state.shownId]?.[questionId],
@@ -90,7 +93,19 @@ function Ask({ levels, questionId, running }: SideBySideProps & { running: boole
         ))}
       </fieldset>
       {turn === undefined ? (
-        <PromptField label={words.prompt} value={typed} onChange={setTyped} />
+        <div>
+          <PromptField
+            label={words.prompt}
+            value={typed}
+            onChange={setTyped}
+            focused={typesInstead === true}
+          />
+          {question === undefined ? null : (
+            <Button kind="quiet" className="mt-1 -ml-3" onClick={() => setTypesInstead(false)}>
+              {words.turnInstead}
+            </Button>
+          )}
+        </div>
       ) : (
         <div>
           <p id={quoteId} className="text-[13px] font-medium">
@@ -102,7 +117,12 @@ function Ask({ levels, questionId, running }: SideBySideProps & { running: boole
           >
             {turn.text}
           </blockquote>
-          <Button kind="quiet" className="mt-1 -ml-3" onClick={() => setTypesInstead(true)}>
+          <Button
+            autoFocus={typesInstead === false}
+            kind="quiet"
+            className="mt-1 -ml-3"
+            onClick={() => setTypesInstead(true)}
+          >
             {words.typeInstead}
           </Button>
         </div>
@@ -119,4 +139,11 @@ function Ask({ levels, questionId, running }: SideBySideProps & { running: boole
       </div>
     </form>
   );
+}
+
+/** The best level, and the one that the conversation goes on with; the next best where that is the same. */
+function usualPair(levels: readonly ModelEntry[], nextId: string | null): ReadonlySet<string> {
+  const [best, ...others] = levels;
+  const other = others.find(({ id }) => id === nextId) ?? others[0];
+  return new Set([best, other].flatMap((one) => one?.id ?? []));
 }

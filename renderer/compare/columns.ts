@@ -30,6 +30,21 @@ export function partingsOf(answers: readonly ComparedAnswer[]): readonly (ShownP
   });
 }
 
+/** The level of the reference, for each answer that says the same to its end; null for the others. */
+export function sameAsOf(answers: readonly ComparedAnswer[]): readonly (string | null)[] {
+  const reference = answers.find(isReference);
+  return answers.map((answer) =>
+    reference !== undefined &&
+    answer !== reference &&
+    answer.parting === null &&
+    answer.status === 'complete' &&
+    reference.status === 'complete' &&
+    answer.text === reference.text
+      ? reference.level
+      : null,
+  );
+}
+
 /** The first answer that has ended with any text: the one that the others are held against. */
 function isReference({ status, text }: ComparedAnswer): boolean {
   return (status === 'complete' || status === 'stopped') && text !== '';

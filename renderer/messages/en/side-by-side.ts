@@ -14,6 +14,7 @@ export function createSideBySideWords(format: ReturnType<typeof createFormat>) {
     prompt: 'Prompt',
     turn: 'This turn of the conversation is answered, with what comes before it:',
     typeInstead: 'Type a prompt instead',
+    turnInstead: 'Answer the turn of the conversation instead',
     start: 'Compare',
     stop: 'Stop',
     needsTwo: 'Tick two to four levels.',
@@ -52,6 +53,7 @@ export function createSideBySideWords(format: ReturnType<typeof createFormat>) {
     endsHere: 'ends here',
     otherHad: (text: string, level: string, value: number, below: boolean) =>
       `held “${text}” of ${level} at ${weight(value, below)}`,
+    sameAs: (level: string) => `The same as ${level}, word for word.`,
     keep: 'Keep as versions',
     kept: 'Kept: they stand beside the reply as its versions.',
   };
