@@ -37,7 +37,7 @@ export function DuelAnswers({ duel, onAnother }: { duel: Duel; onAnother: () => 
       tabIndex={-1}
       aria-label={words.question}
       onKeyDown={onKeyDown}
-      className="mt-4 rounded-card outline-offset-4"
+      className="-mx-3 mt-2 rounded-card px-3 py-2"
     >
       <p className="line-clamp-3 text-[13px] font-medium whitespace-pre-wrap">{duel.prompt}</p>
       {narrow ? (
@@ -70,6 +70,9 @@ export function DuelAnswers({ duel, onAnother }: { duel: Duel; onAnother: () => 
           </article>
         ))}
       </div>
+      {stage.answers.left === stage.answers.right ? (
+        <p className="mt-2 text-[13px] text-muted">{words.same}</p>
+      ) : null}
       {stage.name === 'voting' ? (
         <fieldset className="mt-3 flex flex-wrap items-center gap-2">
           <legend className="mb-1 text-[13px] font-medium">{words.question}</legend>

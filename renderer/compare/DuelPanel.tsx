@@ -15,6 +15,7 @@ export function DuelPanel({ levels }: { levels: readonly ModelEntry[] }) {
   const duel = useApp((state) => state.compare.duel);
   const { loadTallies } = useActions();
   const [askedAgain, setAskedAgain] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked>(() => askedBefore(duel, levels));
   useEffect(() => void loadTallies(), [loadTallies]);
   const ended = duel?.stage.name === 'revealed' || duel?.stage.name === 'failed';
   const asks = duel === null || (ended && askedAgain === duel.id) || duel.stage.name === 'failed';
@@ -28,13 +29,37 @@ export function DuelPanel({ levels }: { levels: readonly ModelEntry[] }) {
       ) : null}
       {duel?.stage.name === 'writing' ? <Writing key={duel.id} duel={duel} /> : null}
       {duel !== null && !asks && duel.stage.name !== 'writing' ? (
-        <DuelAnswers duel={duel} onAnother={() => setAskedAgain(duel.id)} />
+        <DuelAnswers
+          duel={duel}
+          onAnother={() => {
+            setAsked({ ...asked, prompt: '' });
+            setAskedAgain(duel.id);
+          }}
+        />
       ) : null}
       {asks && levels.length < 2 ? <p className="mt-4 text-[13px]">{words.onlyOne}</p> : null}
-      {asks && levels.length >= 2 ? <Challenge levels={levels} focused={askedAgain !== null} /> : null}
+      {asks && levels.length >= 2 ? (
+        <Challenge levels={levels} asked={asked} onChange={setAsked} focused={askedAgain !== null} />
+      ) : null}
       <DuelResults />
     </>
   );
+}
+
+/** What is asked, and of whom: kept from one duel to the next, since it takes many votes about one pair. */
+interface Asked {
+  /** null: the largest. */
+  readonly firstId: string | null;
+  /** null: the smallest. */
+  readonly secondId: string | null;
+  readonly prompt: string;
+}
+
+function askedBefore(duel: Duel | null, levels: readonly ModelEntry[]): Asked {
+  const [firstId, secondId] = [0, 1].map(
+    (at) => levels.find(({ level }) => level === duel?.levels[at]?.level)?.id ?? null,
+  );
+  return { firstId: firstId ?? null, secondId: secondId ?? null, prompt: '' };
 }
 
 function Writing({ duel }: { duel: Duel }) {
@@ -54,15 +79,20 @@ function Writing({ duel }: { duel: Duel }) {
   );
 }
 
-function Challenge({ levels, focused }: { levels: readonly ModelEntry[]; focused: boolean }) {
+interface ChallengeProps {
+  levels: readonly ModelEntry[];
+  asked: Asked;
+  onChange: (asked: Asked) => void;
+  focused: boolean;
+}
+
+function Challenge({ levels, asked, onChange, focused }: ChallengeProps) {
   const words = t.compare.duel;
   const { startDuel } = useActions();
-  const [firstId, setFirstId] = useState<string | null>(null);
-  const [secondId, setSecondId] = useState<string | null>(null);
-  const [prompt, setPrompt] = useState('');
+  const { prompt } = asked;
   const idOf = (wanted: string | null, otherwise: number) =>
     (levels.find(({ id }) => id === wanted) ?? levels[otherwise]!).id;
-  const [first, second] = [idOf(firstId, 0), idOf(secondId, levels.length - 1)];
+  const [first, second] = [idOf(asked.firstId, 0), idOf(asked.secondId, levels.length - 1)];
   const ready = first !== second && prompt.trim() !== '';
   return (
     <form
@@ -78,12 +108,26 @@ function Challenge({ levels, focused }: { levels: readonly ModelEntry[]; focused
       }}
     >
       <div className="flex flex-wrap items-center gap-3 text-[13px]">
-        <LevelSelect label={words.first} levels={levels} value={first} onChange={setFirstId} />
+        <LevelSelect
+          label={words.first}
+          levels={levels}
+          value={first}
+          onChange={(firstId) => onChange({ ...asked, firstId })}
+        />
         {words.versus}
-        <LevelSelect label={words.second} levels={levels} value={second} onChange={setSecondId} />
+        <LevelSelect
+          label={words.second}
+          levels={levels}
+          value={second}
+          onChange={(secondId) => onChange({ ...asked, secondId })}
+        />
         {first === second ? <span className="text-xs text-muted">{words.sameTwice}</span> : null}
       </div>
-      <PromptField label={words.prompt} value={prompt} onChange={setPrompt} />
+      <PromptField
+        label={words.prompt}
+        value={prompt}
+        onChange={(typed) => onChange({ ...asked, prompt: typed })}
+      />
       <div>
         <Button type="submit" kind="primary" disabled={!ready}>
           {words.start}

@@ -1,4 +1,9 @@
 // Two real levels of the demo model, compared by their answers: side by side, and blind.
+import type { Page } from '@playwright/test';
+import type { Duel } from '../../preload/contract/duel.ts';
+import { fidelity, xenonLevels } from './compare-states.ts';
+import { aJob } from './job-states.ts';
+import { openScripted, type Script, snapshot } from './scripted-window.ts';
 import { expect, test } from './two-levels.ts';
 
 test('a turn is answered by two levels side by side and kept as versions; a duel is voted on by key and revealed', async ({
@@ -12,6 +17,12 @@ test('a turn is answered by two levels side by side and kept as versions; a duel
   await expect(reply).toHaveAttribute('data-status', 'complete', { timeout: 60_000 });
   await reply.getByRole('button', { name: 'Compare levels…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Compare levels' });
+  await expect(dialog.getByRole('blockquote')).toHaveText('What is your favourite condiment?');
+  // Another prompt, and back to the turn, by keyboard.
+  await dialog.getByRole('button', { name: 'Type a prompt instead' }).press('Enter');
+  await expect(dialog.getByRole('textbox', { name: 'Prompt' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Answer the turn of the conversation instead' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Type a prompt instead' })).toBeFocused();
   await expect(dialog.getByRole('blockquote')).toHaveText('What is your favourite condiment?');
   await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
   for (const level of ['F16', 'Q4_K_M']) {
@@ -44,4 +55,84 @@ test('a turn is answered by two levels side by side and kept as versions; a duel
   await expect(dialog.getByText('No votes yet.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText('1 of 3')).toBeVisible();
+});
+
+test.describe('in a scripted window', { tag: '@browser' }, () => {
+  const script: Script = {
+    snapshot: {
+      ...snapshot,
+      models: xenonLevels,
+      settings: { ...snapshot.settings, currentModelId: 'xenon' },
+    },
+    outcomes: { getFidelity: { ok: true, value: fidelity } },
+  };
+  const opened = async (page: Page) => {
+    const scripted = await openScripted(page, script);
+    await page.getByRole('button', { name: /^Model/ }).click();
+    await page.getByRole('button', { name: 'Compare levels…' }).click();
+    return { ...scripted, dialog: page.getByRole('dialog', { name: 'Compare levels' }) };
+  };
+
+  test('the next duel is between the same two, and one that is stopped keeps its prompt', async ({
+    page,
+  }) => {
+    const { dialog, emit } = await opened(page);
+    await dialog.getByRole('tab', { name: 'Blind duel' }).click();
+    const first = dialog.getByRole('combobox', { name: 'First level' });
+    const second = dialog.getByRole('combobox', { name: 'Second level' });
+    const prompt = dialog.getByRole('textbox', { name: 'Prompt' });
+    await first.selectOption('Q8_0');
+    await second.selectOption('Q5_K_M');
+    await prompt.fill('What is a duel?');
+    const duel: Duel = {
+      id: crypto.randomUUID(),
+      model: 'Xenon-4',
+      levels: [
+        { level: 'Q8_0', bytes: 7_700_000_000 },
+        { level: 'Q5_K_M', bytes: 5_130_000_000 },
+      ],
+      prompt: 'What is a duel?',
+      stage: { name: 'writing' },
+    };
+    await emit({ type: 'duelChanged', duel });
+    await expect(dialog.getByText(/^Both levels are answering/)).toBeVisible();
+    await emit({ type: 'duelChanged', duel: null });
+    await expect(prompt).toHaveValue('What is a duel?');
+    await expect(first).toHaveValue('q8');
+
+    const answers = { left: 'Two who meet.', right: 'Two who meet.' };
+    await emit({ type: 'duelChanged', duel: { ...duel, stage: { name: 'voting', answers } } });
+    await expect(dialog.getByText('Both answers are the same, word for word.')).toBeVisible();
+    const revealed = { name: 'revealed', answers, vote: 'tie', left: 'Q8_0', right: 'Q5_K_M' } as const;
+    await emit({ type: 'duelChanged', duel: { ...duel, stage: revealed } });
+    // Also where the dialog was closed meanwhile.
+    await dialog.getByRole('tab', { name: 'Quality' }).click();
+    await dialog.getByRole('tab', { name: 'Blind duel' }).click();
+    await dialog.getByRole('button', { name: 'Another duel' }).click();
+    await expect(prompt).toBeFocused();
+    await expect(prompt).toHaveValue('');
+    await expect(first).toHaveValue('q8');
+    await expect(second).toHaveValue('q5');
+  });
+
+  test('what is measured is seen and stopped where it was asked for', async ({ page }) => {
+    const { dialog, emit, calls } = await opened(page);
+    const row = dialog.getByRole('row', { name: /^Q4_K_M/ });
+    await expect(row).toContainText('Default');
+    const job = aJob({
+      purpose: 'measure',
+      steps: [{ kind: 'measure', subject: 'F16', done: false }],
+      progress: { done: 7.24e9, total: 14.48e9, rate: 1e8, remainingMs: 72_000, item: null },
+    });
+    await emit({ type: 'jobChanged', job });
+    // Its bytes would say nothing: they are read once for each piece of the text.
+    await expect(dialog.getByText('50 % · about 1 minute left')).toBeVisible();
+    await dialog.getByRole('button', { name: /^Cancel: / }).click();
+    await expect.poll(() => calls('cancelJob')).toHaveLength(1);
+    await emit({ type: 'jobChanged', job: { ...job, status: 'done', progress: null } });
+    await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Model/ }).click();
+    await expect(page.getByText('Done: the figures are in “Compare levels”.')).toBeVisible();
+  });
 });

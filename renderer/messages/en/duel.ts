@@ -23,6 +23,7 @@ export function createDuelWords(format: ReturnType<typeof createFormat>) {
     right: 'Right answer',
     shown: 'Shown',
     empty: '(an empty answer)',
+    same: 'Both answers are the same, word for word.',
     question: 'Which answer is better?',
     votes: {
       left: 'Left is better',
