@@ -17,7 +17,8 @@ export function ModelButton() {
   const name = model?.name ?? loaded?.name;
   const doubtful = loaded !== null && loaded.format.doubt !== null;
   const place = waits ? t.levels.whenAsked : loaded ? t.header.device(loaded) : null;
-  const about = [loaded?.level ?? model?.level, place].filter(Boolean);
+  const level = loaded?.level ?? model?.level;
+  const about = [level, place].filter(Boolean);
   return (
     <button
       type="button"
@@ -34,7 +35,10 @@ export function ModelButton() {
       {doubtful ? <TriangleAlert size={15} aria-hidden className="shrink-0 text-warn" /> : null}
       <span className="truncate">{name ?? t.engine.none}</span>
       {about.length > 0 ? (
-        <span className="shrink-0 text-muted max-wide:hidden">{about.join(' · ')}</span>
+        <span className="shrink-0 text-muted max-[600px]:hidden">
+          {level}
+          <span className="max-wide:hidden">{place ? ` · ${place}` : null}</span>
+        </span>
       ) : null}
       <ChevronDown size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
     </button>
