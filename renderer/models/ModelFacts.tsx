@@ -16,9 +16,12 @@ export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
   const quality = useApp((state) => state.fidelity.find(({ modelId }) => modelId === model.id));
   // Split between device and processor, or not loaded at all: nothing measured tells how fast that is.
   const likeOthers = fit?.fits !== false && !fit?.givenUp.some(({ kind }) => kind === 'layers');
+  const [level, ...facts] = t.library.facts(model);
   return (
     <div className="mt-0.5 flex flex-col gap-0.5 text-xs text-muted">
-      <p>{t.library.facts(model).join(' · ')}</p>
+      <p>
+        <span className="font-medium text-ink">{level}</span> · {facts.join(' · ')}
+      </p>
       <p className="wrap-anywhere">{model.fileName}</p>
       {inUse ? <p>{t.models.inUse(inUse).join(' · ')}</p> : null}
       {fit ? (

@@ -42,9 +42,8 @@ export function ModelRow({ model }: { model: ModelEntry }) {
               }}
             />
           ) : (
-            <h3 className="text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
+            <h3 className="py-1.5 text-[13px] font-medium wrap-anywhere">{t.modelTitle(model)}</h3>
           )}
-          <ModelFacts model={model} inUse={inUse ? engine.model : null} usable={problem === null} />
         </div>
         <div className="flex items-center gap-1">
           {inUse ? <span className="px-2 text-xs font-medium text-accent">{t.models.current}</span> : null}
@@ -53,7 +52,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
           ) : null}
           {engine === null || failed ? (
             <Button
-              aria-label={failed ? undefined : t.models.toUse(model.name)}
+              aria-label={failed ? undefined : t.models.toUse(model)}
               onClick={() => void loadModel(model.id)}
             >
               {failed ? t.models.tryAgain : t.models.use}
@@ -62,7 +61,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
           {model.problem === null && sourceQuality(model.level) !== 'refused' ? (
             <Button
               kind="quiet"
-              aria-label={t.jobs.levels.toOpen(model.name)}
+              aria-label={t.jobs.levels.toOpen(model)}
               onClick={() => openLevels(model.id)}
             >
               {t.jobs.levels.open}
@@ -71,6 +70,7 @@ export function ModelRow({ model }: { model: ModelEntry }) {
           {model.isDemo ? null : <ModelMenu model={model} onRename={() => setRenaming(true)} />}
         </div>
       </div>
+      <ModelFacts model={model} inUse={inUse ? engine.model : null} usable={problem === null} />
       {problem ? (
         <p className="mt-2 flex gap-2 text-[13px] wrap-anywhere text-danger">
           <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />

@@ -48,7 +48,7 @@ export function createJobWords(format: ReturnType<typeof createFormat>) {
     },
     levels: {
       open: 'Make levels…',
-      toOpen: (name: string) => `Make levels of ${name}`,
+      toOpen: ({ name, level }: { name: string; level: string }) => `Make levels of ${name} ${level}`,
       title: 'Make levels',
       about: (name: string, level: string) =>
         `Smaller levels of ${name}, made on this machine from its ${level} file. You can go on chatting meanwhile; the file itself stays as it is.`,

@@ -15,7 +15,7 @@ export function createModelWords(format: ReturnType<typeof createFormat>) {
       about: 'Files are used where they lie and are never changed.',
       current: 'In use',
       use: 'Use',
-      toUse: (name: string) => `Use ${name}`,
+      toUse: ({ name, level }: { name: string; level: string }) => `Use ${name} ${level}`,
       tryAgain: 'Try again',
       forget: 'Forget',
       loading: (progress: number) => `Loading ${format.percent(progress)}`,
