@@ -1,5 +1,5 @@
 // How faithful the levels of one model are: chart, figures, and measuring them.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { JobRow } from '../jobs/JobRow.tsx';
@@ -8,12 +8,14 @@ import { useActions, useApp } from '../state/context.tsx';
 import { defaultModel } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
-import { QualityChart } from './QualityChart.tsx';
+import { QualityByCost } from './QualityByCost.tsx';
 
 export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
   const words = t.compare.quality;
   const fidelity = useApp((state) => state.fidelity);
   const defaultId = useApp((state) => defaultModel(state)?.id ?? null);
+  const status = useApp((state) => state.engine.status);
+  const { refreshFits, refreshSpeeds } = useActions();
   const measured = new Map(fidelity.map((one) => [one.modelId, one]));
   const newest = newestOf(levels.flatMap(({ id }) => measured.get(id) ?? []));
   // Only what was measured over the same text against the same level belongs into one picture.
@@ -21,19 +23,19 @@ export function QualityPanel({ levels }: { levels: readonly ModelEntry[] }) {
     one?.textSha256 === newest?.textSha256 && one?.referenceLevel === newest?.referenceLevel
       ? one
       : undefined;
-  const points = levels.flatMap(({ id: modelId, level, bytes }) => {
-    const one = comparable(measured.get(modelId));
-    return one ? [{ modelId, level, bytes, meanKl: one.scores.divergence?.meanKl ?? 0 }] : [];
+  const inChart = levels.flatMap((model) => {
+    const one = comparable(measured.get(model.id));
+    return one ? [{ model, measured: one }] : [];
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is free changes with what the engine does
+  useEffect(() => {
+    void refreshFits();
+    void refreshSpeeds();
+  }, [status, levels.length, refreshFits, refreshSpeeds]);
   return (
     <>
       <p className="text-[13px] text-muted">{words.about}</p>
-      {points.length >= 2 ? (
-        <figure className="mt-4">
-          <figcaption className="sr-only">{words.chartTitle}</figcaption>
-          <QualityChart points={points} chosenId={defaultId} />
-        </figure>
-      ) : null}
+      {inChart.length >= 2 ? <QualityByCost levels={inChart} /> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section tabIndex={0} aria-label={words.name} className="mt-4 overflow-x-auto -outline-offset-2">
         <table className="w-full text-left text-[13px] tabular-nums">

@@ -2,6 +2,7 @@
 import type { LoadedModel, ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
+import { tellingSpeed } from './telling-speed.ts';
 
 interface ModelFactsProps {
   model: ModelEntry;
@@ -12,10 +13,11 @@ interface ModelFactsProps {
 
 export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
   const fit = useApp((state) => (usable && inUse === null ? state.fits[model.id] : undefined));
-  const speed = useApp((state) => state.speeds[model.id]);
+  const speed = tellingSpeed(
+    useApp((state) => state.speeds[model.id]),
+    fit,
+  );
   const quality = useApp((state) => state.fidelity.find(({ modelId }) => modelId === model.id));
-  // Split between device and processor, or not loaded at all: nothing measured tells how fast that is.
-  const likeOthers = fit?.fits !== false && !fit?.givenUp.some(({ kind }) => kind === 'layers');
   const [level, ...facts] = t.library.facts(model);
   return (
     <div className="mt-0.5 flex flex-col gap-0.5 text-xs text-muted">
@@ -29,7 +31,7 @@ export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
           {t.library.fit(fit)}
         </p>
       ) : null}
-      {speed && (likeOthers || !speed.isEstimate) ? <p>{t.library.speed(speed)}</p> : null}
+      {speed ? <p>{t.library.speed(speed)}</p> : null}
       {quality ? <p>{t.library.quality(quality)}</p> : null}
     </div>
   );

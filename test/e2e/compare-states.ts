@@ -1,7 +1,7 @@
 // The states of the dialog "Compare levels".
 import type { Page } from '@playwright/test';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
-import type { ModelEntry } from '../../preload/contract/models.ts';
+import type { ModelEntry, ModelFit } from '../../preload/contract/models.ts';
 import { demoModel, loadedDemo, now, type Script, snapshot, xenonModel } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
 
@@ -46,8 +46,34 @@ export const fidelity: readonly MeasuredFidelity[] = [
   measured('q3', 6.731, [0.0826, 0.612, 0.879]),
 ];
 
+/** Of the measured ones on a machine with 16 GB: memory in GB, and tokens per second. */
+const costs: readonly (readonly [id: string, gb: number, rate: number])[] = [
+  ['f16', 15.2, 1.9],
+  ['q8', 8.5, 3.6],
+  ['q5', 5.9, 5.4],
+  ['xenon', 5.1, 6.3],
+  ['q3', 4.3, 7.8],
+];
+
+const fits = Object.fromEntries(
+  costs.map(([id, gb]): [string, ModelFit] => [
+    id,
+    {
+      neededBytes: gb * 1e9,
+      freeBytes: 13.1e9,
+      contextLength: 8192,
+      kvType: 'f16',
+      fits: gb < 13,
+      givenUp: [],
+    },
+  ]),
+);
+const speeds = Object.fromEntries(
+  costs.map(([id, , tokensPerSecond]) => [id, { tokensPerSecond, isEstimate: id !== 'xenon' }]),
+);
+
 /** With Xenon-4 loaded where it is among the models. */
-function script(models: readonly ModelEntry[], known: readonly MeasuredFidelity[]): Script {
+export function levelsScript(models: readonly ModelEntry[], known: readonly MeasuredFidelity[]): Script {
   const used = models.find(({ id }) => id === 'xenon') ?? demoModel;
   const { id: modelId, name, level: usedLevel, isDemo } = used;
   return {
@@ -57,21 +83,36 @@ function script(models: readonly ModelEntry[], known: readonly MeasuredFidelity[
       settings: { ...snapshot.settings, currentModelId: modelId },
       engine: { status: 'ready', model: { ...loadedDemo, modelId, name, level: usedLevel, isDemo } },
     },
-    outcomes: { getFidelity: { ok: true, value: known } },
+    outcomes: {
+      getFidelity: { ok: true, value: known },
+      getModelFits: { ok: true, value: fits },
+      getModelSpeeds: { ok: true, value: speeds },
+    },
   };
 }
 
-async function openCompare(page: Page): Promise<void> {
+export async function openCompare(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Model/ }).click();
   await page.getByRole('button', { name: 'Compare levels…' }).click();
   await page.getByRole('dialog', { name: 'Compare levels' }).waitFor();
 }
 
+async function chooseBySpeed(page: Page): Promise<void> {
+  await openCompare(page);
+  await page.getByRole('radio', { name: 'Speed', exact: true }).check();
+  await page.getByRole('radio', { name: 'Q5_K_M: 5.4, mean KL 0.0098' }).check();
+}
+
 export const compareStates: readonly WindowState[] = [
-  { name: 'quality of levels', script: script(xenonLevels, fidelity), act: openCompare },
+  { name: 'quality of levels', script: levelsScript(xenonLevels, fidelity), act: openCompare },
+  {
+    name: 'a level chosen from the chart of quality against speed',
+    script: levelsScript(xenonLevels, fidelity),
+    act: chooseBySpeed,
+  },
   {
     name: 'quality of levels, over a text of one’s own',
-    script: script(xenonLevels, []),
+    script: levelsScript(xenonLevels, []),
     async act(page) {
       await openCompare(page);
       await page.getByRole('radio', { name: 'My own text' }).check();
@@ -79,7 +120,7 @@ export const compareStates: readonly WindowState[] = [
   },
   {
     name: 'quality where a model has one level',
-    script: script([demoModel, xenonModel], []),
+    script: levelsScript([demoModel, xenonModel], []),
     act: openCompare,
   },
 ];
@@ -87,7 +128,7 @@ export const compareStates: readonly WindowState[] = [
 export const levelStates: readonly WindowState[] = [
   {
     name: 'choosing the level of a conversation',
-    script: script(xenonLevels, []),
+    script: levelsScript(xenonLevels, []),
     async act(page) {
       await page.getByRole('button', { name: 'Level of this conversation' }).click();
       await page.getByRole('menu').waitFor();
@@ -95,7 +136,7 @@ export const levelStates: readonly WindowState[] = [
   },
   {
     name: 'a level that loads when it is asked',
-    script: script(xenonLevels, []),
+    script: levelsScript(xenonLevels, []),
     async act(page) {
       await page.getByRole('button', { name: 'Level of this conversation' }).click();
       await page.getByRole('menuitem', { name: /Q8_0/ }).click();

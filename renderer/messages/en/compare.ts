@@ -24,7 +24,6 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
       meanKl: 'Mean KL',
       p99Kl: '99 % KL',
       topAgreement: 'Same first choice',
-      speed: 'Speed here',
       reference: 'reference',
       notMeasured: 'not measured',
       choose: 'Levels to measure',
@@ -39,10 +38,14 @@ export function createCompareWords(format: ReturnType<typeof createFormat>) {
       use: 'Use',
       isDefault: 'Default',
       toUse: (level: string) => `Use ${level}`,
-      chartTitle: 'Mean KL divergence by size of the file',
-      chart: (levels: readonly { level: string; gb: string; kl: string }[]) =>
-        `Quality by size: ${levels.map(({ level, gb, kl }) => `${level}, ${gb}, mean KL ${kl}`).join('; ')}.`,
-      chartX: 'size of the file',
+      against: 'Quality against',
+      axes: {
+        memory: { name: 'Memory', title: 'memory that it takes here', format: format.bytes },
+        speed: { name: 'Speed', title: 'tokens per second here', format: format.rate },
+      },
+      chartOf: (axis: string) => `Mean KL divergence by ${axis}: a level to choose at each point`,
+      point: (level: string, at: string, meanKl: number) => `${level}: ${at}, mean KL ${decimals(meanKl, 4)}`,
+      choosePoint: 'Choose a point to see what its level takes here.',
       chartY: 'mean KL (lower is closer to the best level)',
       perplexityOf: ({ perplexity, perplexityError }: FidelityScores) =>
         `${perplexity < 1000 ? decimals(perplexity, 2) : format.count(perplexity)} ± ${perplexityError < 100 ? decimals(perplexityError, 2) : format.count(perplexityError)}`,
