@@ -1,13 +1,16 @@
 // Kills the app, its workers, or both at random moments while it makes levels, and starts it again each time.
-// The files must come out as the quantizer alone makes them, and nothing else may be left.
+// The files must come out as converter and quantizer alone make them, and nothing else may be left.
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { convertCheckpoint } from '../../main/models/convert/convert-checkpoint.ts';
 import { openStore } from '../../main/store/store.ts';
 import { at } from '../../scripts/places.ts';
-import { makeLevel } from '../make-level.ts';
+import { startHubServer } from '../fakes/hub-server.ts';
+import { writeDemoCheckpoint } from '../hub-checkpoint.ts';
+import { demoModel, makeLevel } from '../make-level.ts';
 import { createRandom } from '../synthetic-blocks.ts';
 import type { FromLevelsProcess } from './levels-process.ts';
 
@@ -15,6 +18,12 @@ const victims = ['app', 'worker', 'both'] as const;
 type Victim = (typeof victims)[number];
 /** More than a step takes, so that some kills come late; most come early. */
 const longestMs = 15_000;
+/** So that a download takes about as long as the steps behind it. */
+const hubBytesPerSecond = 2_000_000;
+const repository = 'Xenon1/Xenon-4';
+
+/** What the levels are made from: the demo model, or its original weights on a hub, which are got and converted first. */
+export type LevelsFrom = 'model' | 'weights';
 
 export interface LevelsSurvival {
   /** Promises broken, each in a line; none where all is well. */
@@ -27,20 +36,18 @@ export interface LevelsSurvival {
 }
 
 export async function surviveLevels(options: {
+  from: LevelsFrom;
   kills: number;
   levels: readonly string[];
   dir: string;
   seed: number;
   onKill?(count: number, victim: Victim, moment: string): void;
 }): Promise<LevelsSurvival> {
-  const { kills: wanted, levels, dir, seed, onKill = () => {} } = options;
+  const { from, kills: wanted, levels, dir, seed, onKill = () => {} } = options;
   const random = createRandom(seed);
   const resources = at('resources');
-  const expected = await madeDirectly(
-    levels,
-    join(dir, 'direct'),
-    join(resources, 'demo-model', 'demo.gguf'),
-  );
+  const { source, hub } = from === 'model' ? { source: demoModel, hub: null } : await weightsOnHub(dir);
+  const expected = await madeDirectly(levels, join(dir, 'direct'), source);
   const broken: string[] = [];
   const kills = { app: 0, worker: 0, both: 0 };
   const moments: Record<string, number> = {};
@@ -50,7 +57,8 @@ export async function surviveLevels(options: {
 
   /** Runs the app until the job is done, or until it is killed `afterMs` after it has told of the job. */
   async function run(dataDir: string, kill: { victim: Victim; afterMs: number } | null): Promise<boolean> {
-    const child = fork(at('test/survive/levels-process.ts'), [dataDir, resources, ...levels], {
+    const args = [dataDir, resources, hub?.url ?? '', ...levels];
+    const child = fork(at('test/survive/levels-process.ts'), args, {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -59,7 +67,12 @@ export async function surviveLevels(options: {
     let timer: NodeJS.Timeout | undefined;
     let done = false;
     const strike = () => {
-      if (kill === null || done) return;
+      if (kill === null || done || child.exitCode !== null) return;
+      // A download has none.
+      if (kill.victim === 'worker' && (worker === undefined || !isWorker(worker))) {
+        timer = setTimeout(strike, 20);
+        return;
+      }
       count += 1;
       kills[kill.victim] += 1;
       moments[moment] = (moments[moment] ?? 0) + 1;
@@ -99,9 +112,25 @@ export async function surviveLevels(options: {
     jobs += 1;
     broken.push(...(await look(dataDir, expected)).map((line) => `job ${job}: ${line}`));
   }
+  await hub?.close();
   const alive = await settled(pids);
   if (alive.length > 0) broken.push(`${alive.length} workers still run: ${alive.join(', ')}`);
   return { broken, kills, moments, jobs };
+}
+
+/** The demo model's original weights on a hub, and the GGUF that they become. Whoever calls closes the hub. */
+async function weightsOnHub(dir: string) {
+  const sourceDir = join(dir, 'weights');
+  writeDemoCheckpoint(sourceDir);
+  const hub = await startHubServer();
+  hub.bytesPerSecond = hubBytesPerSecond;
+  const names = readdirSync(sourceDir);
+  hub.add(repository, Object.fromEntries(names.map((name) => [name, readFileSync(join(sourceDir, name))])));
+  const source = join(dir, 'Xenon-4.gguf');
+  const origin = { name: 'Xenon-4', repository, url: `${hub.url}/${repository}` };
+  const { signal } = new AbortController();
+  await convertCheckpoint({ sourceDir, target: source, origin, signal, onProgress() {} });
+  return { source, hub };
 }
 
 /** SHA-256 by name of the files that the quantizer makes when nothing disturbs it. */
@@ -113,9 +142,9 @@ async function madeDirectly(
   mkdirSync(dir);
   const hashes = new Map<string, string>();
   for (const level of levels) {
-    const target = join(dir, `demo-${level}.gguf`);
-    await makeLevel(level, target, source);
-    hashes.set(`demo-${level}.gguf`, sha256(target));
+    const name = `${basename(source, '.gguf')}-${level}.gguf`;
+    await makeLevel(level, join(dir, name), source);
+    hashes.set(name, sha256(join(dir, name)));
   }
   return hashes;
 }
@@ -124,7 +153,7 @@ async function madeDirectly(
 async function look(dataDir: string, expected: ReadonlyMap<string, string>): Promise<string[]> {
   const wrong: string[] = [];
   const folder = join(dataDir, 'models');
-  const names = readdirSync(folder).sort();
+  const names = filesBelow(folder);
   const right = [...expected.keys()].sort();
   if (names.join() !== right.join()) wrong.push(`there are ${names.join(', ')}`);
   for (const [name, hash] of expected)
@@ -140,6 +169,12 @@ async function look(dataDir: string, expected: ReadonlyMap<string, string>): Pro
   }
   return wrong;
 }
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)))
+    .sort();
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
