@@ -1,10 +1,11 @@
 // "Measure fidelity": one job that measures levels of a model over a text, the best level first.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { MeasuredFidelity } from '../../preload/contract/fidelity.ts';
 import type { ModelEntry } from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
+import { writeError } from '../models/download/disk-space.ts';
 import { fingerprintOf } from '../models/file-fingerprint.ts';
 import type { ModelLibrary } from '../models/library.ts';
 import { sizeAndTimeOf } from '../models/model-stamp.ts';
@@ -55,7 +56,7 @@ export function createMeasureLevels(options: {
 
   return {
     all: (): MeasuredFidelity[] => library.list().flatMap(measured),
-    /** @throws AppError `notFound`, `levelsDiffer`, or what is wrong with a file */
+    /** @throws AppError `notFound`, `levelsDiffer`, `notEnoughDisk`, or what is wrong with a file */
     start(modelIds: readonly string[], ownText: string | null): void {
       const models = [...new Set(modelIds)].map((id) => library.get(id));
       for (const { entry } of models)
@@ -69,9 +70,8 @@ export function createMeasureLevels(options: {
       const own = randomUUID();
       let textFile = sampleFile;
       if (ownText !== null) {
-        mkdirSync(workDir, { recursive: true });
         textFile = join(workDir, `${own}.txt`);
-        writeFileSync(textFile, ownText);
+        keepText(textFile, ownText);
       }
       const shared = {
         textFile,
@@ -99,4 +99,15 @@ export function createMeasureLevels(options: {
       );
     },
   };
+}
+
+/** @throws AppError `notEnoughDisk`, `dataDirUnwritable`; nothing is left then */
+function keepText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (thrown) {
+    rmSync(path, { force: true });
+    throw writeError(thrown, path, Buffer.byteLength(text));
+  }
 }

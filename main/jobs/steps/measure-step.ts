@@ -58,7 +58,11 @@ export function createMeasureStep(options: {
         },
         signal,
         (done, total) => report({ done: (done / total) * bytes, total: bytes }),
-      );
+      ).catch((thrown) => {
+        // Another try begins anew: until then it would only take room, which may be what was wanting.
+        rmSync(part, { force: true });
+        throw thrown;
+      });
       if (isReference) renameSync(part, referenceFile);
       const { textSha256, isSample } = params;
       fidelity.put({

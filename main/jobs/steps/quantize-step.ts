@@ -3,7 +3,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { checkDiskSpace } from '../../models/download/disk-space.ts';
+import { checkDiskSpace, freeBytes } from '../../models/download/disk-space.ts';
 import { fingerprintOf } from '../../models/file-fingerprint.ts';
 import { readGguf } from '../../models/gguf.ts';
 import { plannedBytes } from '../../models/quantize/planned-size.ts';
@@ -38,27 +38,29 @@ export function createQuantizeStep(quantizer: Quantizer): StepRunner {
       try {
         await quantize(quantizer, params, part, context);
         const written = statSync(part).size;
-        if (written !== bytes) throw await shortOf(target, bytes, written);
+        if (written !== bytes) throw shortFile(bytes, written);
         renameSync(part, wholePart(target));
       } catch (thrown) {
+        const told = await orFullDisk(thrown, part, bytes);
         removeParts(target);
-        throw thrown;
+        throw told;
       }
     },
     discard: ({ target }) => removeParts(target),
   });
 }
 
-/** The quantizer does not always notice that the disk is full. */
-async function shortOf(target: string, bytes: number, written: number): Promise<AppError> {
-  try {
-    await checkDiskSpace(dirname(target), bytes - written);
-  } catch (thrown) {
-    return AppError.from(thrown);
-  }
-  return new AppError('quantizeFailed', {
-    detail: { reason: `${written} bytes were written instead of ${bytes}` },
-  });
+const shortFile = (bytes: number, written: number): AppError =>
+  new AppError('quantizeFailed', { detail: { reason: `${written} bytes were written instead of ${bytes}` } });
+
+/** Of a full disk the quantizer says that a stream has failed, or notices nothing and writes too little. */
+async function orFullDisk(thrown: unknown, part: string, bytes: number): Promise<unknown> {
+  if (!(thrown instanceof AppError) || thrown.code !== 'quantizeFailed') return thrown;
+  const left = bytes - (statSync(part, { throwIfNoEntry: false })?.size ?? 0);
+  const free = await freeBytes(dirname(part));
+  if (left <= free) return thrown;
+  const detail = { neededBytes: left, freeBytes: free, path: dirname(part) };
+  return new AppError('notEnoughDisk', { detail, cause: thrown });
 }
 
 /** @throws AppError `modelMissing`, `sourceChanged` */

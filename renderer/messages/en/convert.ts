@@ -54,6 +54,6 @@ export function createConvertSentences(
     conversionCrashed: (detail) =>
       `The conversion stopped suddenly${because(detail)}. Nothing was left behind; try again.`,
     notEnoughDisk: (detail) =>
-      `There is not enough room on the disk${sizes(detail.neededBytes, 'needed,', detail.freeBytes, ' free')}. Nothing was left behind; free some space, then try again.`,
+      `There is not enough room on the disk${sizes(detail.neededBytes, 'needed,', detail.freeBytes, ' free')}. Nothing half-done was added; free some space, then try again.`,
   };
 }

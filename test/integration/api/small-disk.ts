@@ -1,6 +1,6 @@
 // A disk of a few megabytes that can be filled and made read-only: a tmpfs, which only root on Linux can mount.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,8 +20,8 @@ export function noSmallDisk(): string | null {
 
 export interface SmallDisk {
   readonly dir: string;
-  /** Leaves not one byte. */
-  fill(): void;
+  /** Leaves not one byte, or so many. */
+  fill(leftBytes?: number): void;
   free(): void;
   setReadOnly(is: boolean): void;
   /** Takes a file of it that then can only be read, while others beside it can be written. */
@@ -40,13 +40,14 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
   const filler = join(dir, 'filler');
   return {
     dir,
-    fill() {
+    fill(leftBytes = 0) {
       const fd = openSync(filler, 'w');
       try {
         for (;;) writeSync(fd, Buffer.alloc(65_536));
       } catch {
         // It is full.
       } finally {
+        ftruncateSync(fd, Math.max(0, fstatSync(fd).size - leftBytes));
         closeSync(fd);
       }
     },

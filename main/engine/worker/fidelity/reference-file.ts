@@ -29,7 +29,8 @@ export function writeReference(path: string): ReferenceWriter {
         const below = Math.min(range, most - log);
         record.writeUInt16LE(Math.round((below / range) * steps), headBytes + 2 * id);
       }
-      writeSync(fd, record);
+      // The last bytes of a disk are taken without an error; what finds none gets one.
+      for (let at = 0; at < record.length; ) at += writeSync(fd, record, at);
     },
     close: () => closeSync(fd),
   };

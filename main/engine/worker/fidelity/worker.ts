@@ -65,8 +65,6 @@ async function closed(thrown: unknown): Promise<AppError> {
   if (thrown instanceof InsufficientMemoryError || /memory|allocate/i.test(reason))
     return new AppError('engineOutOfMemory', { cause: thrown, detail: { reason } });
   const { code } = (thrown ?? {}) as { code?: unknown };
-  return new AppError(code === 'ENOSPC' ? 'diskFull' : 'modelLoadFailed', {
-    cause: thrown,
-    detail: { reason },
-  });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('notEnoughDisk', { cause: thrown });
+  return new AppError('modelLoadFailed', { cause: thrown, detail: { reason } });
 }
