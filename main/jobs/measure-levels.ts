@@ -93,6 +93,10 @@ export function createMeasureLevels(options: {
         } satisfies MeasureParams,
       }));
       const { name } = reference.entry;
+      // Those of before have nothing to say any more.
+      for (const job of queue.list())
+        if (job.purpose === 'measure' && job.status === 'done' && job.name === name)
+          void queue.dismiss(job.id);
       queue.add(
         { purpose: 'measure', name, levels: steps.map(({ subject }) => subject), originals: null },
         steps,

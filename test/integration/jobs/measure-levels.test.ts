@@ -63,6 +63,17 @@ test('levels are measured as llama.cpp’s own tool measures them, beside it and
   expect(readdirSync(join(app.dir, 'measuring'))).toEqual([]);
 }, 180_000);
 
+test('a measurement takes the place of one of the same model that has ended', async () => {
+  const app = await openLevelsApp();
+  const start = () => app.call('measureFidelity', { modelIds: ['demo'], text: text.slice(0, 4000) });
+  await start();
+  const { id } = await app.reaches('done');
+  await start();
+  const jobs = await app.jobs();
+  expect(jobs).toMatchObject([{ purpose: 'measure' }]);
+  expect(jobs[0]?.id).not.toBe(id);
+});
+
 test('what was measured stays with the file, and the built-in sample is a text too', async () => {
   const first = await openLevelsApp();
   await first.call('measureFidelity', { modelIds: ['demo'], text: null });
