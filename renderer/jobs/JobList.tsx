@@ -3,8 +3,16 @@ import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { JobRow } from './JobRow.tsx';
 
-export function JobList() {
-  const jobs = useApp((state) => state.jobs);
+interface JobListProps {
+  /** Whether it is about getting models alone. */
+  getting?: boolean;
+}
+
+export function JobList({ getting = false }: JobListProps) {
+  const all = useApp((state) => state.jobs);
+  const jobs = getting
+    ? all.filter(({ purpose }) => purpose === 'download' || purpose === 'fromWeights')
+    : all;
   if (jobs.length === 0) return null;
   return (
     <section aria-label={t.get.jobs.label}>

@@ -1,4 +1,5 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Job, StepProgress } from '../../preload/contract/jobs.ts';
 import { t } from '../messages/index.ts';
 import { useActions } from '../state/context.tsx';
@@ -37,7 +38,7 @@ function Status({ job }: { job: Job }) {
       return (
         <p className="mt-1 flex gap-2 text-[13px] wrap-anywhere text-danger">
           <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
-          {error ? t.error(error) : null}
+          {error ? [t.error(error), ...(keepsParts(job) ? [jobs.kept] : [])].join(' ') : null}
         </p>
       );
     case 'done':
@@ -66,6 +67,14 @@ function Status({ job }: { job: Job }) {
       return status satisfies never;
   }
 }
+
+/** Whether what has been downloaded lies there for another attempt, which is worth saying. */
+function keepsParts({ steps, error }: Job): boolean {
+  const step = steps.find(({ done }) => !done);
+  return step?.kind === 'download' && passing.some((code) => code === error?.code);
+}
+
+const passing: readonly ErrorCode[] = ['hubUnreachable', 'hubBusy', 'hubFailed'];
 
 function Progress({ job, name }: { job: Job; name: string }) {
   if (job.status !== 'running') return null;

@@ -117,6 +117,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       progress: (name: string) => `Progress of ${name}`,
       waiting: 'Waits for what is before it',
       paused: 'Paused. What has come so far is kept.',
+      kept: 'What has come so far is kept.',
       begins: 'Begins…',
       done: (purpose: Job['purpose']) =>
         purpose === 'measure' ? 'Done: the figures are in “Compare levels”.' : 'Done: in the library.',

@@ -14,7 +14,7 @@ export function createHubSentences(
 
   return {
     hubUnreachable: (detail) =>
-      `${host(detail)} cannot be reached${detail.reason ? ` (${detail.reason})` : ''}. What has been downloaded is kept. Check the connection, and the address and proxy in Settings, then try again.`,
+      `${host(detail)} cannot be reached${detail.reason ? ` (${detail.reason})` : ''}. Check the connection, and the address and proxy in Settings, then try again.`,
     hubNotAHub: (detail) =>
       `${host(detail)} answers, but not as a model hub does. Check the hub’s address in Settings.`,
     hubRepositoryMissing: (detail) =>
@@ -27,10 +27,10 @@ export function createHubSentences(
       `${host(detail)} refuses the access token. Put in another one, or remove it, in Settings.`,
     hubBusy: (detail) =>
       detail.seconds
-        ? `${host(detail)} asks for a pause of ${format.duration(detail.seconds * 1000)}. What has been downloaded is kept; try again after that.`
-        : `${host(detail)} has been asked too much and wants a pause. What has been downloaded is kept; try again in a few minutes.`,
+        ? `${host(detail)} asks for a pause of ${format.duration(detail.seconds * 1000)}. Try again after that.`
+        : `${host(detail)} has been asked too much and wants a pause. Try again in a few minutes.`,
     hubFailed: (detail) =>
-      `${host(detail)} cannot answer at the moment${detail.status ? ` (error ${detail.status})` : ''}. What has been downloaded is kept; try again later.`,
+      `${host(detail)} cannot answer at the moment${detail.status ? ` (error ${detail.status})` : ''}. Try again later.`,
     hubFileChanged: (detail) =>
       `${file(detail)} is no longer the one that was listed. List ${detail.repository ? repository(detail) : 'the repository'} again and choose anew.`,
     hubWrongBytes: (detail) =>

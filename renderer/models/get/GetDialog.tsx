@@ -31,7 +31,7 @@ function GetPage() {
   const { file, hub, weights } = t.get.ways;
   return (
     <div className="flex flex-col gap-6">
-      <JobList />
+      <JobList getting />
       <ChoiceRows
         label={t.get.way}
         name="way"
