@@ -1,6 +1,6 @@
 // Sections one below the other, with their names beside them where there is room: each leads to its section, and
 // the one that is being read is marked.
-import { type ComponentType, useRef, useState } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 
 export interface SectionPart {
   readonly title: string;
@@ -10,8 +10,15 @@ export interface SectionPart {
 /** px below the top of the view at which a section counts as the one that is read. */
 const readAt = 48;
 
-/** @param label what the names are for */
-export function Sections({ label, parts }: { label: string; parts: readonly SectionPart[] }) {
+interface SectionsProps {
+  /** What the names are for. */
+  label: string;
+  parts: readonly SectionPart[];
+  /** The index of the one that is shown at first. */
+  first: number;
+}
+
+export function Sections({ label, parts, first }: SectionsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [read, setRead] = useState(0);
 
@@ -35,6 +42,11 @@ export function Sections({ label, parts }: { label: string; parts: readonly Sect
     heading?.focus({ preventScroll: true });
     setRead(index);
   }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as it opens
+  useEffect(() => {
+    if (first > 0) goTo(first);
+  }, []);
 
   return (
     <div className="flex min-h-0 flex-1">

@@ -30,11 +30,22 @@ const sections: readonly SectionPart[] = [
 ];
 
 export function SettingsDialog() {
-  const open = useApp((state) => state.dialog?.name === 'settings');
+  const dialog = useApp((state) => (state.dialog?.name === 'settings' ? state.dialog : null));
   const { openDialog } = useActions();
+  const sought = dialog?.section === 'downloads' ? DownloadSettings : Appearance;
   return (
-    <Modal open={open} onClose={() => openDialog(null)} title={t.settings.title} width="broad" flush>
-      <Sections label={t.settings.sections} parts={sections} />
+    <Modal
+      open={dialog !== null}
+      onClose={() => openDialog(dialog?.back ?? null)}
+      title={t.settings.title}
+      width="broad"
+      flush
+    >
+      <Sections
+        label={t.settings.sections}
+        parts={sections}
+        first={sections.findIndex(({ Body }) => Body === sought)}
+      />
     </Modal>
   );
 }

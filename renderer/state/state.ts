@@ -43,7 +43,8 @@ export type OpenDialog =
   | { readonly name: 'removeModel'; readonly modelId: string }
   /** `questionId`: a turn of the shown conversation, to be answered by several levels. */
   | { readonly name: 'compare'; readonly questionId?: string }
-  | { readonly name: 'settings' }
+  /** `section`: what is looked for; `back`: the dialog that asked for it, and is there again afterwards. */
+  | { readonly name: 'settings'; readonly section?: 'downloads'; readonly back?: OpenDialog }
   | { readonly name: 'palette' }
   | { readonly name: 'shortcuts' }
   /** `text`: what a new one begins with. */

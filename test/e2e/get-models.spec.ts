@@ -80,7 +80,6 @@ test('what a hub refuses is said, and an access token that is put in opens it', 
   await expect(page.getByText('A token is kept for this hub.')).toBeVisible();
   await expect(token).toHaveValue('');
   await page.keyboard.press('Escape');
-  await openGet(page);
   await ask(page, 'someone/gated');
   await expect(page.getByRole('checkbox')).toHaveCount(1);
   expect(await page.content()).not.toContain(hubToken);
@@ -136,5 +135,13 @@ test('offline is one sentence', async ({ host, hub }) => {
   await openGet(page);
   await page.getByRole('radio', { name: 'From a hub repository' }).check();
   await ask(page, 'xenon-4 gguf');
-  await expect(page.getByText('cannot be reached (it refuses connections)')).toBeVisible();
+  const sentence = page.getByText('cannot be reached (it refuses connections)');
+  await expect(sentence).toBeVisible();
+  // Nothing was downloaded: a sentence about it would puzzle.
+  await expect(sentence).not.toContainText('kept');
+  // The way to the settings leads to what can be mended there, and back.
+  await page.getByRole('button', { name: 'Open Settings' }).click();
+  await expect(page.getByLabel('Proxy', { exact: true })).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(sentence).toBeVisible();
 });

@@ -26,7 +26,11 @@ export function HubTrouble({ error }: { error: ErrorData }) {
       </p>
       {bySettings.includes(error.code) ? (
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Button onClick={() => openDialog({ name: 'settings' })}>{t.get.hub.openSettings}</Button>
+          <Button
+            onClick={() => openDialog({ name: 'settings', section: 'downloads', back: { name: 'get' } })}
+          >
+            {t.get.hub.openSettings}
+          </Button>
           {error.code === 'hubGated' && repository ? (
             <a
               href={`${baseUrl.replace(/\/+$/, '')}/${repository}`}
