@@ -1,10 +1,14 @@
-// The short form of `npm run fuzz`.
+// The short form of `npm run fuzz`: as many cases of all parsers together as that has of each.
 import { expect, test } from 'vitest';
 import { fuzzParsers } from '../../fuzz/parsers.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
-test('files of models with random changes give a result or a reason, and leave nothing behind', async () => {
-  const report = await fuzzParsers({ dir: tempDir(), cases: 200, seed: 4 });
+test('files of models with random changes give a result or a reason, and leave nothing behind', {
+  timeout: 300_000,
+}, async () => {
+  const report = await fuzzParsers({ dir: tempDir(), cases: 1500, seed: 4 });
+  const cases = Object.values(report).reduce((sum, one) => sum + one.cases, 0);
+  expect(cases).toBeGreaterThan(10_000);
   expect(Object.keys(report)).toEqual([
     'GGUF',
     'safetensors',
