@@ -143,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const comparison = createComparison({ store, runs, tree, events, receipts, samplingOf });
     const duels = createDuels({ runs, models, votes: store.duelVotes, events, samplingOf });
     const search = createSearchThread(databaseFile);
+    const making = createMaking({ platform, engine, library, addToLibrary: models.add, log });
     const getting = createGetting({
       platform,
       weightsDir: weightsPath ?? null,
@@ -151,8 +152,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       fileHashes: store.fileHashes,
       addToLibrary: models.add,
       fitter: models.fitter,
+      pace: making.pace,
     });
-    const making = createMaking({ platform, engine, library, addToLibrary: models.add, log });
     const measuring = createMeasuring({
       platform,
       library,

@@ -12,6 +12,7 @@ import { createHub } from '../models/hub/hub.ts';
 import { createHubMemory } from '../models/hub/hub-memory.ts';
 import { createHubOffers, type FitOf } from '../models/hub/hub-offers.ts';
 import type { ModelLibrary } from '../models/library.ts';
+import type { QuantizePace } from '../models/quantize/making-time.ts';
 import { partNameOf } from '../models/split-files.ts';
 import type { Platform } from '../platform.ts';
 import type { FileHashes } from '../store/file-hashes.ts';
@@ -30,11 +31,13 @@ export function createGetting(options: {
   /** Tells pages, too. */
   addToLibrary: AddToLibrary;
   fitter: () => Promise<FitOf>;
+  /** How fast levels are made here; null: not known. */
+  pace: () => Promise<QuantizePace | null>;
   platform: Platform;
   /** `--weights`: a folder of original weights. */
   weightsDir: string | null;
 }) {
-  const { settings, library, fileHashes, addToLibrary, fitter, platform } = options;
+  const { settings, library, fileHashes, addToLibrary, fitter, pace, platform } = options;
   const { dataDir } = platform;
   let { weightsDir } = options;
   const modelsDir = join(dataDir, 'models');
@@ -71,8 +74,8 @@ export function createGetting(options: {
         library,
         modelsDir,
       });
-      const offers = createHubOffers({ hub, http, fitter, stateOf: getModels.stateOf });
-      const fromWeights = createMakeFromWeights({ hub, offers, getModels, queue, fitter, modelsDir });
+      const offers = createHubOffers({ hub, http, fitter, pace, stateOf: getModels.stateOf });
+      const fromWeights = createMakeFromWeights({ hub, offers, getModels, queue, fitter, pace, modelsDir });
 
       async function facts(): Promise<HubFacts> {
         mkdirSync(modelsDir, { recursive: true });

@@ -10,6 +10,7 @@ import { originalIn } from '../models/hub/hub-files.ts';
 import type { FitOf, HubOffers } from '../models/hub/hub-offers.ts';
 import { originalWeights, storedLevel } from '../models/hub/original-weights.ts';
 import { repositoryFolder, safeName } from '../models/hub/place.ts';
+import type { QuantizePace } from '../models/quantize/making-time.ts';
 import { freeTarget } from './free-target.ts';
 import type { GetModels } from './get-models.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -26,10 +27,12 @@ export function createMakeFromWeights(options: {
   getModels: GetModels;
   queue: JobQueue;
   fitter: () => Promise<FitOf>;
+  /** How fast levels are made here; null: not known. */
+  pace: () => Promise<QuantizePace | null>;
   /** Where models are put. Absolute. */
   modelsDir: string;
 }) {
-  const { hub, offers, getModels, queue, fitter, modelsDir } = options;
+  const { hub, offers, getModels, queue, fitter, pace, modelsDir } = options;
 
   /** Converting, and making each level. @throws AppError `badRequest` for a level that cannot be made */
   function stepsBehind(
@@ -83,8 +86,8 @@ export function createMakeFromWeights(options: {
     try {
       const config = readMistralConfig(folder);
       const bytes = convertedBytes(folder);
-      const fitOf = await fitter();
-      return { kind: 'weights', weights: originalWeights(config, { bytes, convertedBytes: bytes, fitOf }) };
+      const circumstances = { bytes, convertedBytes: bytes, fitOf: await fitter(), pace: await pace() };
+      return { kind: 'weights', weights: originalWeights(config, circumstances) };
     } catch (thrown) {
       return { kind: 'problem', error: AppError.from(thrown).data };
     }

@@ -10,10 +10,11 @@ import { fingerprintOf } from '../models/file-fingerprint.ts';
 import { readGguf } from '../models/gguf.ts';
 import { levelOf } from '../models/levels.ts';
 import type { ModelLibrary } from '../models/library.ts';
+import { quantizeMs } from '../models/quantize/making-time.ts';
 import type { LevelPlan } from '../models/quantize/messages.ts';
 import { plannedBytes, valuesOf } from '../models/quantize/planned-size.ts';
 import { levelsFrom, usualLevels } from '../models/quantize/quantize-levels.ts';
-import type { Planned, Quantizer } from '../models/quantize/quantizer.ts';
+import type { Quantizer } from '../models/quantize/quantizer.ts';
 import { partNameOf } from '../models/split-files.ts';
 import { freeTarget } from './free-target.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -71,7 +72,7 @@ export function createMakeLevels(options: {
         return {
           level: plan.level,
           bytes,
-          estimatedMs: estimatedMs(plan, planned, header.bytes + bytes),
+          estimatedMs: quantizeMs(changed(plan), planned, header.bytes + bytes),
           usual: usualLevels.includes(plan.level),
           state: stateOf(entry.family, path, plan.level),
         };
@@ -142,26 +143,11 @@ function isItself({ level, tensors }: LevelPlan): boolean {
   );
 }
 
-/** What is assumed of a disk, bytes per second: not measured, since it would take gigabytes to do so. */
-const diskRate = 500e6;
-
-/**
- * From what one thread takes for a value of each type, and what is read and written. null where the former could
- * not be measured.
- */
-function estimatedMs(
-  { tensors }: LevelPlan,
-  { timePerValue, threads }: Planned,
-  ofDisk: number,
-): number | null {
-  let ns = 0;
-  for (const { shape, from, to } of tensors) {
-    if (from === to) continue;
-    const time = timePerValue[to];
-    if (time === undefined) return null;
-    ns += valuesOf(shape) * time;
-  }
-  return ns / threads / 1e6 + (ofDisk / diskRate) * 1000;
+/** What is turned into another type. */
+function changed({ tensors }: LevelPlan) {
+  return tensors
+    .filter(({ from, to }) => from !== to)
+    .map(({ shape, to }) => ({ type: to, count: valuesOf(shape) }));
 }
 
 /** "xenon-4-F16.gguf" is "xenon-4", and so is "xenon-4-F16-00001-of-00003.gguf". */

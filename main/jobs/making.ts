@@ -26,6 +26,7 @@ export function createMaking(options: {
   const checkModel = createModelCheck({ launchWorker: () => platform.launchWorker(), log });
 
   return {
+    pace: quantizer.pace,
     runners: {
       quantize: createQuantizeStep(quantizer),
       verify: createVerifyStep({ checkModel, addToLibrary, log }),

@@ -57,6 +57,8 @@ export interface MakeableLevel {
   readonly level: string;
   /** About: the file is not made yet. */
   readonly bytes: number;
+  /** About, once the weights are converted; null: not known. 0: it is what they are converted to. */
+  readonly estimatedMs: number | null;
   readonly fit: ModelFit | null;
   /** One of those that most people want. */
   readonly usual: boolean;
@@ -67,6 +69,8 @@ export interface OriginalWeights {
   readonly bytes: number;
   /** Of the GGUF that they are converted to first. */
   readonly convertedBytes: number;
+  /** About how long that takes. */
+  readonly conversionMs: number;
   readonly levels: readonly MakeableLevel[];
 }
 

@@ -26,12 +26,14 @@ export const hubFacts = {
 const made = (level: string, bytes: number, usual = false): MakeableLevel => ({
   level,
   bytes,
+  estimatedMs: level === 'BF16' ? 0 : 240_000,
   fit: model(level, bytes).fit,
   usual,
 });
 const weights: OriginalWeights = {
   bytes: 14_480_000_000,
   convertedBytes: 14_480_000_000,
+  conversionMs: 87_000,
   levels: [
     made('Q3_K_M', 3_520_000_000),
     made('Q4_K_M', 4_370_000_000, true),

@@ -6,6 +6,7 @@ import type { ModelFit } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
 import { parseMistralConfig } from '../convert/mistral-config.ts';
 import type { Geometry } from '../fit.ts';
+import type { QuantizePace } from '../quantize/making-time.ts';
 import { partNameOf } from '../split-files.ts';
 import type { Http } from './http.ts';
 import type { Hub, RepositoryFiles } from './hub.ts';
@@ -29,10 +30,12 @@ export function createHubOffers(options: {
   http: Http;
   /** What a model would take now. */
   fitter: () => Promise<FitOf>;
+  /** How fast levels are made here; null: not known. */
+  pace: () => Promise<QuantizePace | null>;
   /** Whether the library has it, or a job gets it. */
   stateOf: (repository: string, commit: string, model: ListedModel) => HubModel['state'];
 }) {
-  const { hub, http, fitter, stateOf } = options;
+  const { hub, http, fitter, pace, stateOf } = options;
   const listings = new Map<string, RepositoryFiles>();
 
   async function list(ref: RepositoryRef): Promise<HubListing> {
@@ -93,6 +96,7 @@ export function createHubOffers(options: {
         bytes: original.bytes,
         convertedBytes: null,
         fitOf: fitOf ?? (await fitter()),
+        pace: await pace(),
       });
       return { offer: { kind: 'weights', weights } as const, stored: storedLevel(config) };
     } catch (thrown) {

@@ -1,6 +1,7 @@
 // What the app and the quantize worker say to each other. One order, one answer; then it is ended.
 import type { OrderFailed } from '../../worker-order.ts';
 import type { LibraryFiles } from './library-files.ts';
+import type { QuantizePace } from './making-time.ts';
 
 export type ToQuantizer =
   /** What each level would be, without writing anything. */
@@ -10,6 +11,8 @@ export type ToQuantizer =
       readonly source: string;
       readonly levels: readonly string[];
     }
+  /** How long values of each type take, measured now. */
+  | { readonly type: 'pace'; readonly library: LibraryFiles }
   | { readonly type: 'quantize'; readonly library: LibraryFiles; readonly order: QuantizeOrder };
 
 export interface QuantizeOrder {
@@ -37,13 +40,8 @@ export interface PlannedTensor {
 }
 
 export type FromQuantizer =
-  | {
-      readonly type: 'planned';
-      readonly levels: readonly LevelPlan[];
-      /** By tensor type, ns of one thread; those that could not be told are left out. */
-      readonly timePerValue: Readonly<Record<string, number>>;
-      readonly threads: number;
-    }
+  | ({ readonly type: 'planned'; readonly levels: readonly LevelPlan[] } & QuantizePace)
+  | ({ readonly type: 'pace' } & QuantizePace)
   /** A tensor is begun: its number, from 1. */
   | { readonly type: 'progress'; readonly number: number; readonly count: number; readonly name: string }
   | { readonly type: 'done' }

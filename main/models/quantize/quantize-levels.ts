@@ -35,6 +35,9 @@ export const quantizeLevels: readonly QuantizeLevel[] = rows.map(([level, fileTy
   libraryName,
 }));
 
+/** The tensor type that most of a level's weights have: "Q4_K" of Q4_K_M. */
+export const mainTypeOf = (level: string): string => level.replace(/_[SML]$/, '');
+
 /** What "make levels" offers first: small, middle, and next to the original. */
 export const usualLevels: readonly string[] = ['Q4_K_M', 'Q5_K_M', 'Q8_0'];
 

@@ -3,9 +3,11 @@ import { AppError } from '../../errors.ts';
 import type { WorkerProcess } from '../../platform.ts';
 import { runOrder } from '../../worker-order.ts';
 import { findLibrary, type LibraryFiles } from './library-files.ts';
+import type { QuantizePace } from './making-time.ts';
 import type { FromQuantizer, QuantizeOrder, ToQuantizer } from './messages.ts';
 
 export type Planned = Extract<FromQuantizer, { type: 'planned' }>;
+type Paced = Extract<FromQuantizer, { type: 'pace' }>;
 export type TensorBegun = Extract<FromQuantizer, { type: 'progress' }>;
 export type Quantizer = ReturnType<typeof createQuantizer>;
 
@@ -25,7 +27,21 @@ export function createQuantizer(launch: () => WorkerProcess, library: () => Libr
     onProgress: (tensor: TensorBegun) => void = () => {},
   ) => runOrder<FromQuantizer>({ launch, order, signal, crashed: 'quantizeCrashed', onProgress });
 
+  async function measurePace(): Promise<QuantizePace> {
+    const { timePerValue, threads } = (await run({ type: 'pace', library: locate() })) as Paced;
+    return { timePerValue, threads };
+  }
+  let pace: Promise<QuantizePace | null> | null = null;
+
   return {
+    /** How fast levels are made here, measured when it is first asked for; null where none can be made. */
+    pace(): Promise<QuantizePace | null> {
+      pace ??= measurePace().catch(() => {
+        pace = null;
+        return null;
+      });
+      return pace;
+    },
     /**
      * What levels would be, without writing anything.
      * @param source absolute path of a GGUF

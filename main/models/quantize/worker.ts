@@ -6,12 +6,14 @@ import { AppError } from '../../errors.ts';
 import { openWorkerPort } from '../../worker-port.ts';
 import { type LibLlama, openLibLlama } from './libllama.ts';
 import type { LibraryFiles } from './library-files.ts';
+import type { QuantizePace } from './making-time.ts';
 import type { FromQuantizer, LevelPlan, QuantizeOrder, ToQuantizer } from './messages.ts';
-import { quantizeLevels } from './quantize-levels.ts';
+import { mainTypeOf, quantizeLevels } from './quantize-levels.ts';
 import { plannedTensors, tensorBegun } from './tensor-lines.ts';
 
 /** The end of what the library said, for the log. */
 const keptLog = 4000;
+const madeTypes = new Set(quantizeLevels.map(({ level }) => mainTypeOf(level)));
 
 yieldToOthers();
 const port = openWorkerPort<ToQuantizer, FromQuantizer>();
@@ -40,7 +42,8 @@ async function carryOut(message: ToQuantizer): Promise<void> {
   };
   try {
     const lib = open(message.library);
-    if (message.type === 'plan') port.post(await plan(lib, message.source, message.levels, hear, said));
+    if (message.type === 'pace') port.post({ type: 'pace', ...paceOf(lib, madeTypes) });
+    else if (message.type === 'plan') port.post(await plan(lib, message.source, message.levels, hear, said));
     else await quantize(lib, message.order, hear, said);
   } catch (thrown) {
     const error = AppError.from(thrown);
@@ -96,9 +99,13 @@ async function plan(
   const types = new Set(
     levels.flatMap(({ tensors }) => tensors.flatMap(({ from, to }) => (from === to ? [] : [to]))),
   );
+  return { type: 'planned', levels, ...paceOf(lib, types) };
+}
+
+function paceOf(lib: LibLlama, types: ReadonlySet<string>): QuantizePace {
   const times = [...types].map((type) => [type, lib.timePerValue(type)] as const);
   const timePerValue = Object.fromEntries(times.filter((one): one is [string, number] => one[1] !== null));
-  return { type: 'planned', levels, timePerValue, threads };
+  return { timePerValue, threads };
 }
 
 async function quantize(lib: LibLlama, order: QuantizeOrder, hear: Hear, said: Said): Promise<void> {

@@ -33,12 +33,12 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       hub: {
         name: 'From a hub repository',
         about: (rate: number | null, limit: number | null) =>
-          `Ready-made levels of 2.7 to 7.7 GB, as much on the disk; Q4_K_M, 4.4 GB, takes ${time(4.4e9, rate, limit)}.`,
+          `Ready-made levels of 2.7 to 7.7 GB, as much on the disk and a little more of memory; Q4_K_M, 4.4 GB, takes ${time(4.4e9, rate, limit)}.`,
       },
       weights: {
         name: 'From the original weights',
         about: (rate: number | null, limit: number | null) =>
-          `Every level, made on this machine. Downloads 14.5 GB, ${time(14.5e9, rate, limit)}, and needs about 35 GB of disk until it is done.`,
+          `Every level, made on this machine in some minutes each, for 3 to 9 GB of memory. Downloads 14.5 GB, ${time(14.5e9, rate, limit)}, and needs about 35 GB of disk until it is done.`,
       },
     },
     file: {
@@ -92,10 +92,20 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
       nothingAbout: 'They are a config.json, a tokenizer.model and safetensors files.',
       asStored: 'as stored',
       size: (bytes: number) => `about ${format.bytes(bytes)}`,
-      sum: (levels: readonly string[], download: string | null, disk: number, after: number) =>
+      /** `ms`: of converting and making; null: not known. */
+      sum: (
+        levels: readonly string[],
+        download: string | null,
+        ms: number | null,
+        disk: number,
+        after: number,
+      ) =>
         [
           `${levels.join(', ')}.`,
           ...(download === null ? [] : [`Downloads ${download}.`]),
+          ...(ms === null
+            ? []
+            : [`Converting and making takes about ${format.duration(ms)} if nothing else runs.`]),
           `Needs ${format.bytes(disk)} of disk until it is done, ${format.bytes(after)} once the originals are deleted.`,
         ].join(' '),
       download: (bytes: number, duration: string) => `${format.bytes(bytes)}, ${duration}`,

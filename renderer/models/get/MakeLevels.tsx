@@ -60,7 +60,7 @@ function Order({
 }: Pick<MakeLevelsProps, 'downloads' | 'chosen' | 'onMake'> & { weights: OriginalWeights }) {
   const facts = useApp((state) => state.get.facts);
   const limit = useApp((state) => state.settings.hub.bytesPerSecond);
-  const { bytes, convertedBytes, levels } = weights;
+  const { bytes, convertedBytes, conversionMs, levels } = weights;
   const ticked = levels.filter(({ level }) => chosen.includes(level));
   const names = ticked.map(({ level }) => level);
   const after = ticked.reduce((sum, level) => sum + level.bytes, 0);
@@ -69,11 +69,15 @@ function Order({
   const needed = (downloads ? bytes : 0) + converted + after;
   const short = facts !== null && needed > facts.freeBytes;
   const duration = t.get.hub.time(bytes, facts?.measuredRate ?? null, limit);
+  const times = ticked.map(({ estimatedMs }) => estimatedMs);
+  const ms = times.includes(null) ? null : times.reduce<number>((all, one) => all + (one ?? 0), conversionMs);
   const { sum, download, none, make, get } = t.get.weights;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t border-line pt-4">
       <p aria-live="polite" className="min-w-0 flex-1 basis-60 text-[13px] text-muted">
-        {names.length === 0 ? none : sum(names, downloads ? download(bytes, duration) : null, needed, after)}{' '}
+        {names.length === 0
+          ? none
+          : sum(names, downloads ? download(bytes, duration) : null, ms, needed, after)}{' '}
         {facts === null || names.length === 0 ? null : (
           <span className={short ? 'text-danger' : undefined}>
             {short ? t.get.hub.diskShort(facts.freeBytes) : t.get.hub.disk(facts.freeBytes)}

@@ -63,6 +63,12 @@ test('one job gets the weights, converts them and makes the levels; then the ori
     'Q5_K_M',
     'Q8_0',
   ]);
+  // How long it takes is said beforehand: what is only converted is not made.
+  expect(weights.conversionMs).toBeGreaterThan(0);
+  for (const { level, estimatedMs } of weights.levels) {
+    if (level === 'F16') expect(estimatedMs).toBe(0);
+    else expect(estimatedMs, level).toBeGreaterThan(0);
+  }
   await app.call('makeFromWeights', { repository, commit, levels: ['Q4_K_M', 'Q8_0'] });
   const job = await app.reaches('done');
   expect(job).toMatchObject({ purpose: 'fromWeights', name: 'Xenon-4', levels: ['Q4_K_M', 'Q8_0'] });
@@ -84,7 +90,7 @@ test('one job gets the weights, converts them and makes the levels; then the ori
   await app.call('dismissJob', { jobId: job.id });
   expect(await app.jobs()).toEqual([]);
   expect(await inLibrary(app)).toHaveLength(2);
-});
+}, 180_000);
 
 test('the level that the weights are stored at is kept as a model when it is wanted', async () => {
   const { folder } = checkpoint();
@@ -99,7 +105,8 @@ test('the level that the weights are stored at is kept as a model when it is wan
   const job = await app.reaches('done');
   expect(job.originals).toBeNull();
   expect(job.steps.map(({ kind }) => kind)).toEqual(['convert', 'verify']);
-  expect(app.launched).toEqual(['convert-worker', 'engine-worker']);
+  // The first tells how long levels would take.
+  expect(app.launched).toEqual(['quantize-worker', 'convert-worker', 'engine-worker']);
   expect(await inLibrary(app)).toEqual([['F16', null]]);
   const { models } = await app.call('getSnapshot', {});
   expect(job.made).toEqual([models[1]!.id]);

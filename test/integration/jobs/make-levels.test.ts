@@ -100,7 +100,7 @@ test('one job makes the levels, checks each with the engine, and adds it to the 
     'Q8_0',
   ]);
   expect(await codeOf(app.call('makeLevels', { modelId: 'demo', levels: ['Q8_0'] }))).toBe('badRequest');
-});
+}, 180_000);
 
 test('pages see it move: tensors of how many, bytes, and both steps of each level', async () => {
   const app = await openLevelsApp();
