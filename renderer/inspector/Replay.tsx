@@ -27,7 +27,7 @@ export function Replay({ message }: { message: Message }) {
         <span className="text-xs text-muted tabular-nums">{at}</span>
       </div>
       <div role="status" className="mt-3 text-xs empty:hidden">
-        {replay?.status === 'done' ? <Verdict result={replay.result} /> : null}
+        {replay?.status === 'done' ? <Verdict result={replay.result} message={message} /> : null}
         {replay?.status === 'failed' ? <p className="text-danger">{t.error(replay.error)}</p> : null}
       </div>
     </Section>
@@ -43,7 +43,7 @@ function progressOf({ replays, progress }: State, replyId: string): string | nul
   return t.turns.tokens(at.generated);
 }
 
-function Verdict({ result }: { result: ReplayResult }) {
+function Verdict({ result, message }: { result: ReplayResult; message: Message }) {
   switch (result.kind) {
     case 'match':
       return (
@@ -74,11 +74,26 @@ function Verdict({ result }: { result: ReplayResult }) {
         <>
           <p className="text-warn">{t.inspector.refused}</p>
           <Reasons reasons={result.reasons} />
+          {result.reasons.includes('level') ? <OtherLevel message={message} /> : null}
         </>
       );
     default:
       return result satisfies never;
   }
+}
+
+/** The way to a replay where another level is loaded. */
+function OtherLevel({ message: { model, level } }: { message: Message }) {
+  const { openDialog } = useActions();
+  if (model === null || level === null) return null;
+  return (
+    <>
+      <p className="mt-2">{t.inspector.loadFirst(model, level)}</p>
+      <Button className="mt-2" onClick={() => openDialog({ name: 'models' })}>
+        {t.inspector.toModels}
+      </Button>
+    </>
+  );
 }
 
 function Passage({ name, before, text }: { name: string; before: string; text: string }) {

@@ -9,6 +9,7 @@ import {
   Pencil,
   Play,
   RotateCcw,
+  ScanText,
   Trash2,
 } from 'lucide-react';
 import { defaultExportChoice } from '../../preload/contract/export-choice.ts';
@@ -83,6 +84,9 @@ export function TurnMenuItems({ messageId }: { messageId: string }) {
         label={t.tree.showInMap}
         onClick={() => actions.toggleBranches(true, messageId)}
       />
+      {role === 'assistant' && (message.stats !== null || message.text) ? (
+        <Item icon={ScanText} label={t.inspector.title} onClick={() => actions.inspect(messageId)} />
+      ) : null}
       <ExportItems message={message} />
       {canChange ? (
         <>

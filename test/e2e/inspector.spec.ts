@@ -45,7 +45,9 @@ test('a reply shows its receipt and its prompt, and its replay matches, also aft
   const again = host.page;
   await again.reload();
   const first = again.locator('article[data-role=assistant]').first();
-  await first.getByTitle('How this reply was made').click();
+  // By the menu, too, which is where one looks for it.
+  await first.getByRole('button', { name: 'More for this turn' }).click();
+  await again.getByRole('menuitem', { name: 'How this reply was made' }).click();
   const panel = again.getByRole('complementary', { name: 'How this reply was made' });
   await expect(
     panel.getByRole('region', { name: 'The prompt as text' }).locator('[data-control]'),
@@ -80,6 +82,20 @@ test('a replay can be stopped, and in a narrow window the inspector is a drawer'
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
   await expect(reply.getByTitle('How this reply was made')).toBeFocused();
+});
+
+test('a replay with another level is refused with the way to one', { tag: '@browser' }, async ({ page }) => {
+  const result = { kind: 'refused', reasons: ['modelFile', 'level'] } as const;
+  await openScripted(page, {
+    snapshot: { ...snapshot, conversations: [conversation('c1', 'Condiments', 'm2')] },
+    messages: [asked('m1', null, question), reply('m2', 'm1', 'Salt.', { level: 'Q4_K_M' })],
+    outcomes: { getReceipt: { ok: true, value: aReceipt }, replayReply: { ok: true, value: result } },
+  });
+  await page.getByTitle('How this reply was made').click();
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await expect(page.getByText(/^Use .* at Q4_K_M in the list of models, then replay\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Models…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
 });
 
 test('a prompt of 32,000 tokens has only the rows in view in the page, to its last one', {

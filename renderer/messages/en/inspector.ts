@@ -89,6 +89,9 @@ export function createInspectorWords(format: ReturnType<typeof createFormat>) {
     endsHere: '(ends here)',
     stopped: (tokens: number) => `Stopped. ${format.count(tokens)} tokens were the same until then.`,
     refused: 'Not replayed, because it would be another reply:',
+    loadFirst: (model: string, level: string) =>
+      `Use ${model} at ${level} in the list of models, then replay.`,
+    toModels: 'Models…',
     others: 'Not as it was then, which can change how numbers are rounded:',
     reasons: {
       noReceipt: 'no receipt was kept',
