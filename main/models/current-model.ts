@@ -56,6 +56,11 @@ export function createCurrentModel(options: {
     return id !== null && library.has(id) ? id : demoModelId;
   }
 
+  /** The model that is loaded, or about to be: a conversation's own level may be in the place of the default. */
+  function usedId(): string {
+    return orderedId !== null && library.has(orderedId) ? orderedId : currentId();
+  }
+
   function state(): EngineState {
     if (concealed !== null) return concealed;
     if (refused === null || engine.state.status === 'generating') return engine.state;
@@ -76,6 +81,13 @@ export function createCurrentModel(options: {
       return;
     }
     order(entry, path);
+  }
+
+  /** Loads the model in use again. */
+  function reload(): void {
+    const { entry, path } = library.get(usedId());
+    if (entry.id === currentId()) load();
+    else order(entry, path);
   }
 
   /** Has the engine load a model, behind what it does and before what it is asked next. */
@@ -230,19 +242,19 @@ export function createCurrentModel(options: {
       if (!existsSync(path)) throw new AppError('modelMissing', { detail: { file: entry.fileName } });
       return path;
     },
-    /** Forgets what was given up for the current model on this machine, and tries it in full again. */
+    /** Forgets what was given up on this machine for the model in use, and tries it in full again. */
     undoStepsDown(): void {
-      const { entry, path } = library.get(currentId());
+      const { entry, path } = library.get(usedId());
       facts.forgetFailures(fileKeyOf({ path, level: entry.level, bytes: entry.bytes }));
-      load();
+      reload();
     },
-    /** Changes settings; the model is loaded anew where what it is loaded with becomes another. */
+    /** Changes settings; the model in use is loaded anew where what it is loaded with becomes another. */
     updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): void {
-      const { entry } = library.get(currentId());
+      const { entry } = library.get(usedId());
       const before = loadedWith(entry);
       change(changes);
       if (changes.snapshotBudgetBytes !== undefined) engine.setSnapshotBudget(changes.snapshotBudgetBytes);
-      if (loadedWith(entry) !== before) load();
+      if (loadedWith(entry) !== before) reload();
     },
     close(): void {
       closed = true;

@@ -294,6 +294,52 @@ describe('what a model would take', () => {
   });
 });
 
+describe('a level that is a conversation\u2019s own, and in use', () => {
+  const failed = { contextLength: 4096, kvType: 'f16', layersOnDevice: 0 } as const;
+
+  /** The default has stepped down as well as the other one, which a turn has then loaded. */
+  async function withOwnLevel() {
+    const path = modelFile();
+    const first = await openApp({ modelPath: path });
+    await first.call('useModel', { modelId: 'demo' });
+    const files = [first.engine.loads.at(-1)!.path, path];
+    const keys = files.map((file) => fileKeyOf({ path: file, level: 'F16', bytes: statSync(file).size }));
+    await first.app.close();
+    const store = openStore(first.dir);
+    for (const key of keys) store.machineFacts.noteFailed(key, failed);
+    store.close();
+    const opened = await openApp({ dir: first.dir });
+    const modelId = (await opened.call('getSnapshot', {})).models.find(({ isDemo }) => !isDemo)!.id;
+    await opened.call('changeSetup', { conversationId: null, changes: { modelId } });
+    const ids = { conversationId: crypto.randomUUID(), questionId: crypto.randomUUID() };
+    await opened.call('sendMessage', {
+      ...ids,
+      parentId: null,
+      replyId: crypto.randomUUID(),
+      text: 'Hello?',
+    });
+    await opened.engine.replies.at(-1)?.end();
+    expect(opened.engine.loads.map(({ id }) => id)).toEqual(['demo', modelId]);
+    return { ...opened, keys, modelId };
+  }
+
+  test('is what is tried in full again, and what the default lacks stays known', async () => {
+    const { call, engine, app, dir, keys, modelId } = await withOwnLevel();
+    await call('undoStepsDown', {});
+    expect(engine.loads.slice(2).map(({ id }) => id)).toEqual([modelId]);
+    await app.close();
+    const store = openStore(dir);
+    expect(keys.map((key) => store.machineFacts.failed(key))).toEqual([[failed], []]);
+    store.close();
+  });
+
+  test('is what is loaded anew where a setting asks for that', async () => {
+    const { call, engine, modelId } = await withOwnLevel();
+    await call('updateSettings', { contextLength: 1024 });
+    expect(engine.loads.slice(2)).toMatchObject([{ id: modelId, contextLength: 1024 }]);
+  });
+});
+
 describe('settings', () => {
   test('a change is saved and told; only another context length loads the model anew', async () => {
     const { call, engine, events } = await openApp();
