@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from './host.ts';
+import { demoModel, openScripted, snapshot, xenonModel } from './scripted-window.ts';
 
 const demo = join(import.meta.dirname, '..', '..', 'resources', 'demo-model', 'demo.gguf');
 
@@ -44,4 +45,25 @@ test('a card says what a level takes here and what its file holds, and takes a n
   await expect(mine.getByRole('heading', { name: 'The one on my disk' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /^Model/ })).toContainText('The one on my disk');
+});
+
+test('a model of ours is deleted only after it was said what that frees', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const models = [demoModel, { ...xenonModel, isOwn: true }];
+  const opened = await openScripted(page, { snapshot: { ...snapshot, models } });
+  const openDeletion = async () => {
+    await page.getByRole('button', { name: /^More about Xenon-4/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  };
+  const asks = page.getByRole('alertdialog', { name: 'Delete this model?' });
+  await page.getByRole('button', { name: /^Model/ }).click();
+  await openDeletion();
+  await expect(asks).toContainText('xenon-4-Q4_K_M.gguf is deleted for good, which frees 4.4 GB.');
+  await asks.getByRole('button', { name: 'Cancel' }).click();
+  expect(await opened.calls('removeModel')).toEqual([]);
+  await openDeletion();
+  await asks.getByRole('button', { name: 'Delete for good' }).click();
+  const input = { modelId: 'xenon', forGood: true };
+  await expect.poll(() => opened.calls('removeModel')).toEqual([{ method: 'removeModel', input }]);
 });

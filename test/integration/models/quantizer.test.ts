@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
+import { convertCheckpoint } from '../../../main/models/convert/convert-checkpoint.ts';
 import { readGguf } from '../../../main/models/gguf.ts';
 import { levelOf } from '../../../main/models/levels.ts';
 import { findLibrary } from '../../../main/models/quantize/library-files.ts';
@@ -13,6 +14,7 @@ import { levelsFrom, quantizeLevels } from '../../../main/models/quantize/quanti
 import { createQuantizer } from '../../../main/models/quantize/quantizer.ts';
 import type { WorkerProcess } from '../../../main/platform.ts';
 import { at } from '../../../scripts/places.ts';
+import { writeRandomCheckpoint } from '../../hub-checkpoint.ts';
 import { splitGguf } from '../../split-gguf.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
@@ -82,6 +84,24 @@ test('the size is exact where the source lacks what the quantizer writes into it
   const target = join(dir, 'made.gguf');
   await quantizer.quantize({ source, target, level: 'Q4_K_M', again: false }, never, () => {});
   expect(statSync(target).size).toBe(plannedBytes(readGguf(source), levels[0]!.tensors));
+});
+
+test('BF16, as original weights mostly are stored, makes levels and an F16, each as large as it was said to be', async () => {
+  const dir = tempDir();
+  const [sourceDir, source] = [join(dir, 'weights'), join(dir, 'grouped-BF16.gguf')];
+  const heads = { heads: 32, kvHeads: 8 };
+  const sizes = { layers: 2, embedding: 256, feedForward: 512, vocabulary: 800, contextLength: 2048 };
+  writeRandomCheckpoint(sourceDir, { ...heads, ...sizes });
+  await convertCheckpoint({ sourceDir, target: source, signal: never, onProgress() {} });
+  const header = readGguf(source);
+  expect(levelOf(header)).toBe('BF16');
+  const { levels } = await quantizer.plan(source, ['Q4_K_M', 'Q8_0', 'F16']);
+  for (const { level, tensors } of levels) {
+    const target = join(dir, `${level}.gguf`);
+    await quantizer.quantize({ source, target, level, again: false }, never, () => {});
+    expect([level, statSync(target).size]).toEqual([level, plannedBytes(header, tensors)]);
+    expect(levelOf(readGguf(target))).toBe(level);
+  }
 });
 
 test('a split source makes one whole file, which is as large as it was said to be', async () => {

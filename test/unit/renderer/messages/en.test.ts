@@ -38,3 +38,21 @@ test('a language that is not there falls back to English', () => {
   expect(pickMessages(['xx-YY', 'en-GB'])).toBe(en);
   expect(pickMessages([])).toBe(en);
 });
+
+test('of a duel, eleven of twenty tell nothing apart, and what is saved is said', () => {
+  const tally = {
+    model: 'Xenon-4',
+    larger: { level: 'Q8_0', bytes: 7_700_000_000 },
+    smaller: { level: 'Q4_K_M', bytes: 4_370_000_000 },
+    forLarger: 11,
+    forSmaller: 9,
+    ties: 0,
+    bothBad: 0,
+  };
+  const { statement } = en.compare.duel;
+  expect(statement(tally)).toBe(
+    'You chose Q8_0 over Q4_K_M in 11 of 20 (95 % interval 32 % to 77 %): not distinguishable. Q4_K_M saves 3.3 GB.',
+  );
+  expect(statement({ ...tally, forLarger: 18, forSmaller: 2 })).toContain('Q8_0 is better to you');
+  expect(statement({ ...tally, forLarger: 5, forSmaller: 4 })).toContain('Too few to say anything');
+});
