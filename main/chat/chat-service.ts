@@ -194,7 +194,7 @@ export function createChatService(options: {
     },
     stopReply: replies.stop,
     requireChangeable,
-    /** What is being written stands in the file as it is now: for those who read it there. */
+    /** What is being written stands in the file as it is now, for those who read it there; returns what the disk refuses. */
     saveLive: replies.saveAll,
     running: replies.list,
     /** @throws AppError `notFound`, `inTrash` */

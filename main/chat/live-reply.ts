@@ -80,13 +80,15 @@ export function createLiveReply(options: LiveReplyOptions) {
     options.onSaved();
   }
 
-  function trySave(): void {
+  function trySave(): boolean {
     try {
       save();
+      return true;
     } catch (thrown) {
       const isNews = !troubled;
       troubled = true;
       if (isNews) options.onTrouble(AppError.from(thrown));
+      return false;
     }
   }
 
@@ -130,7 +132,7 @@ export function createLiveReply(options: LiveReplyOptions) {
      * @throws AppError `diskFull`
      */
     save,
-    /** The same, where the disk's refusal is told as trouble and tried again. */
+    /** The same, where the disk's refusal is told as trouble and tried again. Returns whether the file has it all. */
     trySave,
     /** Drops it without saving: its conversation is gone, or the store is about to close. */
     discard(): void {

@@ -7,6 +7,7 @@ import type { Events } from '../api/events.ts';
 import type { Engine, Turn } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { UnsavedReply } from '../store/archive/record.ts';
 import type { Messages } from '../store/messages.ts';
 import { endingOfClosing, endingOfError, endingOfResult } from './endings.ts';
 import { createLiveReply, type LiveReply } from './live-reply.ts';
@@ -139,10 +140,11 @@ export function createRunningReplies(options: {
         live.save();
       }
     },
-    /** Saves what the file does not have yet; what the disk refuses is tried again as ever. */
-    saveAll(): void {
-      for (const { live } of [...running.values()]) live.trySave();
-    },
+    /** Saves what the file does not have yet. Returns what the disk refuses, which is tried again as ever. */
+    saveAll: (): UnsavedReply[] =>
+      [...running.values()]
+        .filter(({ live }) => !live.trySave())
+        .map(({ live: { message, tokenIds } }) => ({ message, tokenIds: [...tokenIds] })),
     /** The message as it stands now, its live text included. */
     overlay: (message: Message): Message => running.get(message.id)?.live.message ?? message,
     /** Stops what is written in a conversation that is about to be deleted. */

@@ -9,6 +9,7 @@ await runExport(
   {
     file,
     temporary: null,
+    unsaved: [],
     scope: { kind: 'everything' },
     options: { statistics: true, instructions: true, timestamps: true, branches: 'all' },
     app: '0',

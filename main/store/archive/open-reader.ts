@@ -1,6 +1,7 @@
 // A connection of its own that only reads, for the thread that exports: it never holds up who writes.
 import { openBytes, openFile } from '../open-file.ts';
 import { type ArchiveReader, createArchiveReader } from './reader.ts';
+import type { SaidConversation, SaidMessage, UnsavedReply } from './record.ts';
 
 export interface OpenedReader extends ArchiveReader {
   /** Of a folder and those in it, without the trash, the most recently used first. */
@@ -13,9 +14,14 @@ export interface OpenedReader extends ArchiveReader {
  * write-ahead log from being folded in, and with it deleted text.
  * @param file the database
  * @param temporary the bytes of one in memory, whose conversations are read besides; null: none are wanted
+ * @param unsaved replies of which the file does not hold all: they are read as they are here
  */
-export function openReader(file: string, temporary: Uint8Array | null = null): OpenedReader {
-  const reader = openFileReader(file);
+export function openReader(
+  file: string,
+  temporary: Uint8Array | null,
+  unsaved: readonly UnsavedReply[],
+): OpenedReader {
+  const reader = withUnsaved(openFileReader(file), unsaved);
   if (temporary === null) return reader;
   const db = openBytes(temporary);
   const inMemory = createArchiveReader(db);
@@ -29,6 +35,23 @@ export function openReader(file: string, temporary: Uint8Array | null = null): O
       reader.close();
     },
   };
+}
+
+function withUnsaved(reader: OpenedReader, unsaved: readonly UnsavedReply[]): OpenedReader {
+  if (unsaved.length === 0) return reader;
+  const byId = new Map(unsaved.map((reply) => [reply.message.id, reply]));
+  /** In the order of the members that they have: files are written by it. */
+  function asItStands<M extends SaidMessage>(message: M): M {
+    const reply = byId.get(message.id);
+    if (reply === undefined) return message;
+    const { text, status, model, level, stats, contextStartId, error } = reply.message;
+    const ids = 'tokenIds' in message ? { tokenIds: reply.tokenIds } : {};
+    return { ...message, text, status, model, level, stats, contextStartId, error, ...ids };
+  }
+  const whole = <M extends SaidMessage, C extends SaidConversation & { readonly messages: readonly M[] }>(
+    conversation: C | null,
+  ): C | null => conversation && { ...conversation, messages: conversation.messages.map(asItStands) };
+  return { ...reader, read: (id) => whole(reader.read(id)), readSaid: (id) => whole(reader.readSaid(id)) };
 }
 
 function openFileReader(file: string): OpenedReader {

@@ -39,6 +39,12 @@ export interface ArchivedMessage extends SaidMessage {
   readonly tokenRecord?: ArchivedTokenRecord;
 }
 
+/** A reply of which the file does not hold all, because the disk is full, as it stands. */
+export interface UnsavedReply {
+  readonly message: Message;
+  readonly tokenIds: readonly number[];
+}
+
 /** Times are ms since 1970. */
 export interface SaidConversation {
   readonly id: string;

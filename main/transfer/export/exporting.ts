@@ -19,6 +19,7 @@ import type { Input } from '../../../preload/contract/methods.ts';
 import type { Events } from '../../api/events.ts';
 import { AppError } from '../../errors.ts';
 import type { PdfPrinter, Platform } from '../../platform.ts';
+import type { UnsavedReply } from '../../store/archive/record.ts';
 import type { Store } from '../../store/store.ts';
 import { fileNameFor } from '../file-name.ts';
 import { exportError } from './export-error.ts';
@@ -50,8 +51,8 @@ export function createExporting(options: {
   file: string;
   store: Pick<Store, 'conversations' | 'folders'>;
   temporary: TemporaryConversations;
-  /** Has written to the file what is known of replies that are being written. */
-  saveLive(): void;
+  /** Has written to the file what is known of replies that are being written; returns what the disk refuses. */
+  saveLive(): readonly UnsavedReply[];
   publish: Events['publish'];
   now?: () => number;
 }) {
@@ -71,9 +72,8 @@ export function createExporting(options: {
     namedIn(scope)?.some(temporary.hasConversation) ?? false;
 
   /** From where it is read, with what has been written of running replies so far. */
-  function sourceOf(scope: ExportScope): Pick<ExportOrder, 'file' | 'temporary'> {
-    saveLive();
-    return { file, temporary: isTemporary(scope) ? temporary.bytes() : null };
+  function sourceOf(scope: ExportScope): Pick<ExportOrder, 'file' | 'temporary' | 'unsaved'> {
+    return { file, unsaved: saveLive(), temporary: isTemporary(scope) ? temporary.bytes() : null };
   }
 
   /** @throws AppError `notFound` */

@@ -7,12 +7,15 @@ import type {
   ExportOptions,
   ExportScope,
 } from '../../../preload/contract/export-choice.ts';
+import type { UnsavedReply } from '../../store/archive/record.ts';
 
 export interface ExportOrder {
   /** The database. */
   readonly file: string;
   /** The bytes of the one with the temporary conversations; null: none of them is wanted. */
   readonly temporary: Uint8Array | null;
+  /** Replies of which the file does not hold all. */
+  readonly unsaved: readonly UnsavedReply[];
   readonly scope: ExportScope;
   readonly options: ExportOptions;
   /** The app's version, for the files that name it. */

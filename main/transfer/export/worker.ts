@@ -51,7 +51,7 @@ async function printBeside(path: string, page: Iterable<string>): Promise<string
 
 async function run(asked: ExportOrder): Promise<ExportReport> {
   const { scope, options, output } = asked;
-  const reader = openReader(asked.file, asked.temporary);
+  const reader = openReader(asked.file, asked.temporary, asked.unsaved);
   try {
     return output.kind === 'copy'
       ? { type: 'copied', ...(await copyOf(output.format, { reader, scope, options, drawings })) }

@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Platform } from '../../../main/platform.ts';
 import { openSafely } from '../../../main/safe-app.ts';
 import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
+import { defaultExportChoice } from '../../../preload/contract/export-choice.ts';
+import { tempDir } from '../store/temp-dir.ts';
 import { codeOf, openApp } from './open-app.ts';
 import { mountSmallDisk, noSmallDisk } from './small-disk.ts';
 
@@ -12,8 +15,8 @@ const uuid = () => crypto.randomUUID();
 const reason = noSmallDisk();
 if (reason !== null) process.stderr.write(`Nothing is tested on a full disk: ${reason}.\n`);
 
-async function open(dataDir: string) {
-  const { app, call, events, engine } = await openApp({ dir: dataDir, create: openSafely });
+async function open(dataDir: string, platform: Partial<Platform> = {}) {
+  const { app, call, events, engine } = await openApp({ dir: dataDir, create: openSafely, platform });
   async function send(text: string, conversationId: string = uuid()) {
     const [questionId, replyId] = [uuid(), uuid()];
     await call('sendMessage', { conversationId, parentId: null, questionId, replyId, text });
@@ -50,7 +53,9 @@ function fillWith(dataDir: string, turns: readonly number[]): void {
 describe.skipIf(reason !== null)('on a disk that is full', () => {
   test('a reply that cannot be saved is whole in the window, and is saved when there is space again', async () => {
     const disk = mountSmallDisk(8);
-    const { call, send, events } = await open(join(disk.dir, 'data'));
+    let chosen = '';
+    const chooseTarget = async () => chosen;
+    const { call, send, events } = await open(join(disk.dir, 'data'), { chooseTarget });
     const before = await send('Asked before the disk was full');
     before.writing.write('answered before');
     await before.writing.end();
@@ -72,6 +77,17 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
     // What pages show, and what "Copy" takes.
     const shown = async () => (await call('openConversation', { conversationId })).messages.at(-1);
     expect(await shown()).toMatchObject({ text, status: 'complete' });
+    // And what is taken out of the app, which is read from the file otherwise.
+    const scope = { kind: 'turn', conversationId, messageId: replyId } as const;
+    const { options } = defaultExportChoice;
+    expect((await call('copyOut', { scope, format: 'markdown', options })).text).toBe(text);
+    const target = join(tempDir(), 'elsewhere.json');
+    chosen = target;
+    const conversation = { kind: 'conversation', conversationId } as const;
+    const exportId = uuid();
+    await call('startExport', { exportId, scope: conversation, format: 'json', options });
+    const [exported] = JSON.parse(readFileSync(target, 'utf8')).conversations;
+    expect(exported.messages.at(-1)).toMatchObject({ text, status: 'complete', id: replyId });
     // What was there is there; what cannot be kept is refused with the reason, and the composer keeps it.
     const { messages } = await call('openConversation', { conversationId: before.conversationId });
     expect(messages.map((one) => one.text)).toEqual(['Asked before the disk was full', 'answered before']);
