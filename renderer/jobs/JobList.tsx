@@ -2,6 +2,7 @@
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
 import { JobRow } from './JobRow.tsx';
+import { inOrder } from './job-order.ts';
 
 interface JobListProps {
   /** Whether it is about getting models alone. */
@@ -17,7 +18,7 @@ export function JobList({ getting = false }: JobListProps) {
   return (
     <section aria-label={t.get.jobs.label}>
       <ul className="flex flex-col gap-2">
-        {jobs.map((job) => (
+        {inOrder(jobs).map((job) => (
           <JobRow key={job.id} job={job} />
         ))}
       </ul>
