@@ -43,6 +43,8 @@ export interface WorkerScript {
   trying: (order: LoadOrder) => Omit<Extract<FromWorker, { type: 'trying' }>, 'type'>;
   /** Whether what the order asks for fits beside what is loaded; `hang`: never says so. */
   beside: (order: LoadOrder) => boolean | 'hang';
+  /** What it says of a model that it has loaded. */
+  report: (usual: LoadReport) => LoadReport;
   /** What is free. */
   free: FreeMemory | null;
   /** Lets what stalls go on. */
@@ -111,6 +113,7 @@ export function scriptWorker(
     reply: cues.reply ?? (() => ({ text: 'A reply.' })),
     trying: cues.trying ?? (() => ({ device: 'CPU', configuration: null })),
     beside: cues.beside ?? (() => false),
+    report: (usual) => usual,
     free: null,
     launch,
     release() {
@@ -174,7 +177,10 @@ export function scriptWorker(
       if (cue === 'hang') await released.promise;
       if (cue === 'crash') die('SIGSEGV');
       else if (typeof cue === 'object') say({ type: 'loadFailed', load: number, error: cue.fail });
-      else say({ type: 'loaded', load: number, report: { ...report, contextLength: order.contextLength } });
+      else {
+        const usual = { ...report, contextLength: order.contextLength };
+        say({ type: 'loaded', load: number, report: script.report(usual) });
+      }
     }
 
     async function reply({ run, order }: Extract<ToWorker, { type: 'reply' }>): Promise<void> {

@@ -99,6 +99,23 @@ describe('threads', () => {
     expect((await second.engine.load(file)).tuning).toMatchObject({ threads, threadsFrom: 'measured' });
   });
 
+  test('are measured again when replies become clearly slower than this machine has shown', async () => {
+    const facts = createPassingFacts();
+    const noted = vi.spyOn(facts, 'noteThreads');
+    const { engine } = start({ facts });
+    await engine.load(file);
+    await until(() => noted.mock.calls.length).toBe(1);
+    const unknown = { shown: 0, slow: 0 };
+    facts.noteSpeed(fileKeyOf(file), { prefill: { shown: 1e9, slow: 0 }, decode: unknown });
+    const long = 'What is this app, and what can it do? '.repeat(40);
+    expect((await ask(engine, long, 'c1').result).stats.promptTokens).toBeGreaterThan(256);
+    // One slow reply is another program's doing.
+    expect(facts.threads(fileKeyOf(file))).not.toBe(null);
+    await ask(engine, long, 'c2').result;
+    await until(() => noted.mock.calls.length).toBe(2);
+    expect(facts.speed(fileKeyOf(file))?.prefill).toEqual(unknown);
+  });
+
   test('that are set are used as they are', async () => {
     const { engine } = start({ settings: { threads: { prefill: 2, decode: 2 } } });
     expect((await engine.load(file)).tuning).toMatchObject({

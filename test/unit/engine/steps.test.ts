@@ -161,6 +161,33 @@ test('a device that ends the engine when it starts is passed over at once, and f
   expect(facts.abortedDevices()).toEqual(['Vulkan']);
 });
 
+describe('replies that become clearly slower than this machine has shown', () => {
+  /** How often the worker is told to measure threads, after each of three replies at half the speed. */
+  async function measurements(settings: Partial<EngineSettings>, threadsFrom: 'measured' | 'set') {
+    const script = scriptWorker({ reply: () => ({ text: 'Sixty tokens. '.repeat(5) }) });
+    script.report = (report) => ({ ...report, tuning: { ...report.tuning, threadsFrom } });
+    const { engine, facts, ask } = start(script, settings);
+    await engine.load(file);
+    facts.noteThreads(key, { prefill: 2, decode: 1 });
+    facts.noteSpeed(key, { prefill: { shown: 0, slow: 0 }, decode: { shown: 100, slow: 0 } });
+    const told: number[] = [];
+    for (const replyId of ['r1', 'r2', 'r3']) {
+      await ask(replyId).result;
+      told.push(script.received.filter(({ type }) => type === 'measureThreads').length);
+    }
+    return { told, threads: facts.threads(key) };
+  }
+
+  test('have threads measured again, once', async () => {
+    expect(await measurements({}, 'measured')).toEqual({ told: [0, 1, 1], threads: null });
+  });
+
+  test('change nothing about threads that a person has set', async () => {
+    const threads = { prefill: 2, decode: 1 };
+    expect(await measurements({ threads }, 'set')).toEqual({ told: [0, 0, 0], threads });
+  });
+});
+
 describe('on a disk that is full', () => {
   const full = (): never => {
     throw new AppError('diskFull');
