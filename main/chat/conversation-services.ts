@@ -22,7 +22,7 @@ export function createConversationServices(options: {
   store: Store;
   engine: Engine;
   events: Events;
-  models: Pick<CurrentModel, 'use' | 'isReadyFor'>;
+  models: Pick<CurrentModel, 'use' | 'isReadyFor' | 'borrow' | 'withFingerprint'>;
   sha256Of(fingerprint: string): string | null;
   backUp: Parameters<typeof createOrganisation>[0]['backUp'];
   log: Log;
@@ -50,7 +50,7 @@ export function createConversationServices(options: {
     organisation,
     readAhead,
     inspection,
-    replay: createReplay({ engine, messages, inspection, events }),
+    replay: createReplay({ engine, models, messages, inspection, events }),
     setups: createConversationSetups({ store, events, readAhead }),
     tokenRecords: createTokenRecordReader(store),
   };

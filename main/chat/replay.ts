@@ -1,5 +1,6 @@
 // Writes a reply again from its receipt and compares: the same prompt, sampler and seed on the same file give
-// the same tokens, or something is not as it was. Nothing is saved, and no page gets any of it but the verdict.
+// the same tokens, or something is not as it was. The level that wrote it is loaded for that, and what was in use
+// before is in use again behind it. Nothing is saved, and no page gets any of it but the verdict.
 import { isDeepStrictEqual } from 'node:util';
 import type {
   Circumstances,
@@ -11,6 +12,7 @@ import type {
 import type { Events } from '../api/events.ts';
 import type { BegunReply, Engine, ReplyResult } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
+import type { CurrentModel } from '../models/current-model.ts';
 import type { Messages } from '../store/messages.ts';
 import type { Inspection, SeenOrder } from './inspection.ts';
 
@@ -24,14 +26,15 @@ export type Replay = ReturnType<typeof createReplay>;
 
 export function createReplay(options: {
   engine: Engine;
+  models: Pick<CurrentModel, 'use' | 'borrow' | 'withFingerprint'>;
   messages: Messages;
   inspection: Inspection;
   events: Events;
 }) {
-  const { engine, messages, inspection, events } = options;
+  const { engine, models, messages, inspection, events } = options;
   const running = new Map<string, AbortController>();
 
-  /** @throws AppError `notFound`, `badRequest`, `noModel`, `engineCrashed` and what else a reply fails with */
+  /** @throws AppError `notFound`, `badRequest`, `noModel`, `engineCrashed` and what else a load or a reply fails with */
   async function replay(replyId: string, replayId: string): Promise<ReplayResult> {
     if (running.has(replayId)) throw new AppError('badRequest', { detail: { messageId: replayId } });
     const reply = messages.get(replyId);
@@ -53,7 +56,8 @@ export function createReplay(options: {
     receipt: Receipt,
     { replyId, replayId, stop }: { replyId: string; replayId: string; stop: AbortController },
   ): Promise<ReplayResult> {
-    const reasons = await refusalsNow(order, receipt);
+    const otherId = otherModelOf(receipt);
+    const reasons = otherId === null ? await refusalsNow(order, receipt) : [];
     if (reasons.length > 0) return { kind: 'refused', reasons };
 
     const { conversationId, text } = messages.get(replyId);
@@ -63,8 +67,11 @@ export function createReplay(options: {
     const complete = receipt.stopReason !== null && receipt.stopReason !== 'stopped';
     let begunBy: BegunReply | null = null;
     let reasonsThen: ReplayDifference[] = [];
-    const result: ReplyResult = await engine.reply({
+    const giveBack = otherId === null ? () => {} : models.borrow([otherId]);
+    if (otherId !== null) models.use(otherId);
+    const replayed: Promise<ReplyResult> = engine.reply({
       replyId: replayId,
+      ...(otherId === null ? {} : { modelId: otherId }),
       // In the conversation's own sequence: what is still cached there was computed as it was for the reply.
       conversationId,
       turns: order.turns,
@@ -89,6 +96,7 @@ export function createReplay(options: {
       onProgress: (progress) =>
         events.publish({ type: 'replyProgress', conversationId, replyId: replayId, progress }),
     });
+    const result = await replayed.finally(giveBack);
     if (begunBy === null) return { kind: 'stopped', tokens: 0 };
     if (reasonsThen.length > 0) return { kind: 'refused', reasons: reasonsThen };
     const { reusedTokens }: BegunReply = begunBy;
@@ -102,6 +110,12 @@ export function createReplay(options: {
     }
     if (result.stats.stopReason === 'stopped') return { kind: 'stopped', tokens: comparison.agreed };
     return { kind: 'match', tokens: comparison.agreed, others };
+  }
+
+  /** The model to be loaded for it; null where that one is loaded, or is not in the list any more. */
+  function otherModelOf({ file }: Receipt): string | null {
+    if (loadedModel(engine)?.provenance.fingerprint === file.fingerprint) return null;
+    return models.withFingerprint(file.fingerprint);
   }
 
   /** What is known now to make it pointless, so that nothing need be waited for. */

@@ -17,7 +17,7 @@ export function createTemporary(options: {
   store: Store;
   engine: Engine;
   events: Events;
-  models: Pick<CurrentModel, 'use' | 'isReadyFor'>;
+  models: Pick<CurrentModel, 'use' | 'isReadyFor' | 'borrow' | 'withFingerprint'>;
   /** Of a whole model file; null while it is not known. */
   sha256Of(fingerprint: string): string | null;
   log: Log;

@@ -183,6 +183,11 @@ export function createCurrentModel(options: {
      * @throws AppError the problem of a wanted file
      */
     use,
+    /** The model whose file has this fingerprint; null where none in the list has it and can be used. */
+    withFingerprint(fingerprint: string): string | null {
+      refresh();
+      return library.withFingerprint(fingerprint);
+    },
     /** Whether `use` would find it loaded, or about to be. */
     isReadyFor: (wantedId: string | null): boolean =>
       orderedId === (wantedId !== null && library.has(wantedId) ? wantedId : currentId()),

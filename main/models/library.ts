@@ -124,6 +124,16 @@ export function createModelLibrary(options: {
       const file = find(id);
       return { entry: entryOf(file), path: file.path, geometry: file.geometry };
     },
+    /** The entry of a usable file that had this fingerprint when it was looked at last; null: there is none. */
+    withFingerprint(fingerprint: string): string | null {
+      const has = (file: KnownFile): boolean => {
+        if (file.problem !== null) return false;
+        // Nobody else asks for the demo model's.
+        const identity = file === demo ? identityOf(file.path, null) : file.identity;
+        return identity?.fingerprint === fingerprint;
+      };
+      return files.find(has)?.id ?? null;
+    },
     /** Looks at the files again; whether any entry has changed. */
     refresh: (): boolean => files.map(look).includes(true),
     /**

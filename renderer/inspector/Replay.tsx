@@ -74,7 +74,7 @@ function Verdict({ result, message }: { result: ReplayResult; message: Message }
         <>
           <p className="text-warn">{t.inspector.refused}</p>
           <Reasons reasons={result.reasons} />
-          {result.reasons.includes('level') ? <OtherLevel message={message} /> : null}
+          {result.reasons.includes('modelFile') ? <MissingFile message={message} /> : null}
         </>
       );
     default:
@@ -82,13 +82,13 @@ function Verdict({ result, message }: { result: ReplayResult; message: Message }
   }
 }
 
-/** The way to a replay where another level is loaded. */
-function OtherLevel({ message: { model, level } }: { message: Message }) {
+/** The way to a replay where the file that wrote the reply is not among the models. */
+function MissingFile({ message: { model, level } }: { message: Message }) {
   const { openDialog } = useActions();
   if (model === null || level === null) return null;
   return (
     <>
-      <p className="mt-2">{t.inspector.loadFirst(model, level)}</p>
+      <p className="mt-2">{t.inspector.addFirst(model, level)}</p>
       <Button className="mt-2" onClick={() => openDialog({ name: 'models' })}>
         {t.inspector.toModels}
       </Button>

@@ -84,7 +84,9 @@ test('a replay can be stopped, and in a narrow window the inspector is a drawer'
   await expect(reply.getByTitle('How this reply was made')).toBeFocused();
 });
 
-test('a replay with another level is refused with the way to one', { tag: '@browser' }, async ({ page }) => {
+test('a replay is refused where its file is not among the models, with the way to them', {
+  tag: '@browser',
+}, async ({ page }) => {
   const result = { kind: 'refused', reasons: ['modelFile', 'level'] } as const;
   await openScripted(page, {
     snapshot: { ...snapshot, conversations: [conversation('c1', 'Condiments', 'm2')] },
@@ -93,7 +95,7 @@ test('a replay with another level is refused with the way to one', { tag: '@brow
   });
   await page.getByTitle('How this reply was made').click();
   await page.getByRole('button', { name: 'Replay' }).click();
-  await expect(page.getByText(/^Use .* at Q4_K_M in the list of models, then replay\.$/)).toBeVisible();
+  await expect(page.getByText(/^Add the file of .* at Q4_K_M to the models, then replay\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Models…' }).click();
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
 });

@@ -44,6 +44,14 @@ test('the level changes by key and the conversation stays; one that does not loa
   await expect(second).toContainText('F16');
   await expect(first).toContainText('Q4_K_M');
 
+  // A replay takes the level that wrote the reply, and gives the one in use back.
+  await first.getByTitle('How this reply was made').click();
+  const inspector = page.getByRole('complementary', { name: 'How this reply was made' });
+  await inspector.getByRole('button', { name: 'Replay' }).click();
+  await expect(inspector.getByRole('status')).toContainText(/^Match/, { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Model: Demo model · F16/ })).toBeVisible();
+
   await second.getByRole('button', { name: 'Regenerate with…' }).click();
   await page.getByRole('menuitem', { name: /Q4_K_M/ }).click();
   await expect(second.getByText('2 of 2')).toBeVisible();

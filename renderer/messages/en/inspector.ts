@@ -73,7 +73,8 @@ export function createInspectorWords(format: ReturnType<typeof createFormat>) {
     promptAsIds: 'The prompt as token ids: place, id, piece',
     copy: 'Copy the prompt',
     replay: 'Replay',
-    replayAbout: 'Writes the reply again from its receipt, aside, and compares it token by token.',
+    replayAbout:
+      'Writes the reply again from its receipt and with the level that wrote it, aside, and compares it token by token.',
     replayNow: 'Replay',
     stop: 'Stop the replay',
     match: (tokens: number) => {
@@ -89,13 +90,13 @@ export function createInspectorWords(format: ReturnType<typeof createFormat>) {
     endsHere: '(ends here)',
     stopped: (tokens: number) => `Stopped. ${format.count(tokens)} tokens were the same until then.`,
     refused: 'Not replayed, because it would be another reply:',
-    loadFirst: (model: string, level: string) =>
-      `Use ${model} at ${level} in the list of models, then replay.`,
+    addFirst: (model: string, level: string) =>
+      `Add the file of ${model} at ${level} to the models, then replay.`,
     toModels: 'Models…',
     others: 'Not as it was then, which can change how numbers are rounded:',
     reasons: {
       noReceipt: 'no receipt was kept',
-      modelFile: 'another model file is loaded',
+      modelFile: 'the file that wrote it is not among the models any more, or has changed',
       level: 'another level is loaded',
       prompt: 'the prompt is not the one that was read',
       engine: 'the version of the engine',

@@ -1,10 +1,15 @@
 // Receipts and replays over an engine that does what a test says.
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
+import { fingerprintOf } from '../../../main/models/file-fingerprint.ts';
 import type { LoadedModel } from '../../../preload/contract/models.ts';
+import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
 import { exportedJson } from '../api/exported.ts';
 import { codeOf, type OpenedApp, openApp } from '../api/open-app.ts';
+import { tempDir } from '../store/temp-dir.ts';
 
 async function ask({ call, engine }: OpenedApp, parentId: string | null = null) {
   const turn = { conversationId: randomUUID(), parentId, questionId: randomUUID(), replyId: randomUUID() };
@@ -28,6 +33,28 @@ async function replayOf(app: OpenedApp, replyId: string) {
   const result = app.call('replayReply', { replyId, replayId });
   await expect.poll(() => app.engine.replies.length).toBe(before + 1);
   return { replayId, result, reply: app.engine.replies.at(-1)! };
+}
+
+/** Has the scripted engine say that what it has loaded is the file that it was told to load. */
+function claimFile({ engine }: OpenedApp): void {
+  const { fingerprint } = fingerprintOf(engine.loads.at(-1)!.path);
+  engine.model = { ...engine.model!, provenance: { ...engine.model!.provenance, fingerprint } };
+  engine.setState({ status: 'ready', model: engine.model });
+}
+
+/** A whole reply of a model in the list, in whose place the demo model is loaded now. */
+async function writtenByAnother() {
+  const path = join(tempDir(), 'other.gguf');
+  writeFileSync(path, ggufBytes({ name: 'Other' }));
+  const app = await openApp({ modelPath: path });
+  const otherId = (await app.call('getSnapshot', {})).models.find(({ isDemo }) => !isDemo)!.id;
+  await expect.poll(() => 'model' in app.engine.state).toBe(true);
+  claimFile(app);
+  const { replyId } = await answered(app);
+  await app.call('useModel', { modelId: 'demo' });
+  await expect.poll(() => app.engine.model?.modelId).toBe('demo');
+  claimFile(app);
+  return { app, replyId, otherId, path };
 }
 
 /** Everything that is kept of a conversation, ids and receipt included. */
@@ -269,6 +296,43 @@ describe('a replay', () => {
       promptLookup: false,
     });
     expect(await result).toEqual({ kind: 'refused', reasons: ['level'] });
+  });
+
+  test('has the level that wrote it loaded, and the one before again behind it', async () => {
+    const { app, replyId, otherId } = await writtenByAnother();
+    const heard = app.engine.loads.length;
+    const { reply, result } = await replayOf(app, replyId);
+    expect(app.engine.loads.slice(heard).map(({ id }) => id)).toEqual([otherId]);
+    expect(reply.request).toMatchObject({ modelId: otherId, pinned: true });
+    claimFile(app);
+    reply.begin();
+    reply.write('One two');
+    await reply.end();
+    expect(await result).toEqual({ kind: 'match', tokens: 7, others: [] });
+    expect(app.engine.loads.slice(heard).map(({ id }) => id)).toEqual([otherId, 'demo']);
+    expect((await app.call('getSnapshot', {})).settings.currentModelId).toBe('demo');
+  });
+
+  test('has the one before again, too, where that level fails to load', async () => {
+    const { app, replyId, otherId } = await writtenByAnother();
+    const heard = app.engine.loads.length;
+    const { reply, result } = await replayOf(app, replyId);
+    const code = codeOf(result);
+    await reply.fail(new AppError('engineOutOfMemory'));
+    expect(await code).toBe('engineOutOfMemory');
+    expect(app.engine.loads.slice(heard).map(({ id }) => id)).toEqual([otherId, 'demo']);
+  });
+
+  test('is refused where the file that wrote it has changed or is not in the list any more', async () => {
+    const { app, replyId, otherId, path } = await writtenByAnother();
+    const heard = app.engine.loads.length;
+    const refused = { kind: 'refused', reasons: ['modelFile'] };
+    const replay = () => app.call('replayReply', { replyId, replayId: randomUUID() });
+    writeFileSync(path, ggufBytes({ name: 'Other', contextLength: 1024 }));
+    expect(await replay()).toEqual(refused);
+    await app.call('forgetModel', { modelId: otherId });
+    expect(await replay()).toEqual(refused);
+    expect(app.engine.loads).toHaveLength(heard);
   });
 
   test('fails with the engine’s own reason', async () => {
