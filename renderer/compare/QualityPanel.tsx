@@ -126,7 +126,11 @@ function Measure({ levels }: { levels: readonly ModelEntry[] }) {
   const [source, setSource] = useState<'sample' | 'own'>('sample');
   const [text, setText] = useState('');
   const ticked = levels.filter(({ id, problem }) => !left.has(id) && problem === null);
-  const ready = ticked.length >= 2 && (source === 'sample' || text.trim() !== '');
+  // One that failed can be tried again, or begun anew.
+  const isMeasuring = useApp(({ jobs }) =>
+    jobs.some(({ purpose, status }) => purpose === 'measure' && status !== 'done' && status !== 'failed'),
+  );
+  const ready = !isMeasuring && ticked.length >= 2 && (source === 'sample' || text.trim() !== '');
 
   function toggle(id: string): void {
     const next = new Set(left);

@@ -124,13 +124,18 @@ test.describe('in a scripted window', { tag: '@browser' }, () => {
       steps: [{ kind: 'measure', subject: 'F16', done: false }],
       progress: { done: 7.24e9, total: 14.48e9, rate: 1e8, remainingMs: 72_000, item: null },
     });
+    const measure = dialog.getByRole('button', { name: 'Measure', exact: true });
+    await expect(measure).toBeEnabled();
     await emit({ type: 'jobChanged', job });
+    // A second one would wait for this, and measure the same.
+    await expect(measure).toBeDisabled();
     // Its bytes would say nothing: they are read once for each piece of the text.
     await expect(dialog.getByText('50 % · about 1 minute left')).toBeVisible();
     await dialog.getByRole('button', { name: /^Cancel: / }).click();
     await expect.poll(() => calls('cancelJob')).toHaveLength(1);
     await emit({ type: 'jobChanged', job: { ...job, status: 'done', progress: null } });
     await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+    await expect(measure).toBeEnabled();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Model/ }).click();
     await expect(page.getByText('Done: the figures are in “Compare levels”.')).toBeVisible();
