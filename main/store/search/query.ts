@@ -106,9 +106,9 @@ function dayOf(value: string): number | null {
   return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : null;
 }
 
-/** The terms in the language of FTS5, or null where there are none. */
+/** What turns are asked for in the language of FTS5: terms, a role or a level; null where there is none of them. */
 export function matchOf(query: Query, facts: readonly string[]): string | null {
-  if (query.terms.length === 0) return null;
+  if (query.terms.length === 0 && query.role === null && query.level === null) return null;
   const parts = [
     ...query.terms.map((term) => `words : ${phraseOf(term)}`),
     ...facts.map((fact) => `facts : ${fact}`),

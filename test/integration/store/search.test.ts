@@ -162,6 +162,20 @@ describe('filters', () => {
     expect(found('apple after:2026-02-31')).toEqual([]);
   });
 
+  test('a role or a level alone lists its turns', () => {
+    turn('a', 'apple one', 'apple two', { level: 'Q4_K_M' });
+    time = Date.UTC(2026, 5, 15);
+    turn('b', 'apple three', 'apple four', { level: 'Q8_0' });
+    db.exec("UPDATE conversations SET pinned_at = 1 WHERE id = 'conversation-a'");
+    expect(found('role:you')).toEqual(['question-a', 'question-b']);
+    expect(found('level:q8_0')).toEqual(['reply-b']);
+    expect(found('role:model -four')).toEqual(['reply-a']);
+    expect(found('role:you after:2026-06')).toEqual(['question-b']);
+    expect(found('role:you is:pinned')).toEqual(['question-a']);
+    const [hit] = search.run('level:q8_0', null).hits;
+    expect(hit?.snippet).toEqual({ text: 'apple four', marks: [] });
+  });
+
   test('folder with what is in it, tags, pins and the archive', () => {
     turn('a', 'apple a', 'x');
     turn('b', 'apple b', 'x');
