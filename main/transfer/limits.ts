@@ -17,6 +17,7 @@ export const limits = {
   conversationText: 200_000_000,
   folders: 10_000,
   presets: 10_000,
+  savedTexts: 10_000,
   /** Lines of the report that are kept; all are counted. */
   reportLines: 1000,
 } as const;

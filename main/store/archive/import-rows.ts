@@ -2,6 +2,7 @@
 // the end all of them are put in their place by a few statements.
 import type { Database } from 'better-sqlite3';
 import type { Preset } from '../../../preload/contract/sampling.ts';
+import type { SavedText } from '../../../preload/contract/saved-texts.ts';
 import { editedTurn } from '../drafts.ts';
 import { idsToBlob } from '../message-rows.ts';
 import type { StoredTurn } from './merge.ts';
@@ -68,6 +69,10 @@ export function createImportRows(db: Database) {
   );
   const preset = db.prepare<[string, string, string]>(
     'INSERT INTO presets (id, name, preset_values) VALUES (?, ?, ?)',
+  );
+  const savedTexts = db.prepare<[], SavedText>('SELECT id, kind, name, text FROM saved_texts');
+  const savedText = db.prepare<SavedText>(
+    'INSERT INTO saved_texts (id, kind, name, text) VALUES (@id, @kind, @name, @text)',
   );
   const choose = db.prepare<[string, string]>(`
     UPDATE waiting_conversations SET generation = json_set(generation, '$.presetId', ?)
@@ -160,15 +165,34 @@ export function createImportRows(db: Database) {
       const here = presets.all();
       if (here.some((one) => one.id === id)) return;
       const json = JSON.stringify(values);
-      const named = (wanted: string) => here.find((one) => one.name.toLowerCase() === wanted.toLowerCase());
-      const same = named(name);
+      const same = namedIn(here, name);
       if (same?.json === json) {
         choose.run(same.id, id);
         return;
       }
-      let free = name;
-      for (let number = 2; named(free); number++) free = `${name.slice(0, 70)} (${number})`;
-      preset.run(id, free, json);
+      preset.run(id, freeName(here, name, 70), json);
+    },
+    /** One that is here by its id, or by its name and text, stays as it is; one whose name is taken gets another. */
+    insertSavedText(one: SavedText): void {
+      const all = savedTexts.all();
+      const ofKind = all.filter(({ kind }) => kind === one.kind);
+      if (all.some(({ id }) => id === one.id) || namedIn(ofKind, one.name)?.text === one.text) return;
+      savedText.run({ ...one, name: freeName(ofKind, one.name, 90) });
     },
   };
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** Whatever the case. */
+const namedIn = <T extends Named>(here: readonly T[], name: string): T | undefined =>
+  here.find((one) => one.name.toLowerCase() === name.toLowerCase());
+
+/** The name, with a number behind its first `kept` characters where it is taken. */
+function freeName(here: readonly Named[], name: string, kept: number): string {
+  let free = name;
+  for (let number = 2; namedIn(here, free); number++) free = `${name.slice(0, kept)} (${number})`;
+  return free;
 }

@@ -5,6 +5,7 @@
 // import: `sweep.ts` takes them away. For that the connection must not ask for foreign keys.
 import type { Database } from 'better-sqlite3';
 import type { Preset } from '../../../preload/contract/sampling.ts';
+import type { SavedText } from '../../../preload/contract/saved-texts.ts';
 import { type ConversationFrame, createImportRows } from './import-rows.ts';
 import { besideItself, planMerge } from './merge.ts';
 import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from './record.ts';
@@ -28,6 +29,7 @@ export interface ImportSession {
   add(conversation: ArchivedConversation): Added;
   addFolders(folders: readonly ArchivedFolder[]): void;
   addPresets(presets: readonly Preset[]): void;
+  addSavedTexts(savedTexts: readonly SavedText[]): void;
   /** Makes everything that was added be there. Returns how many folders were not here. */
   finish(): { readonly folders: number };
 }
@@ -44,6 +46,7 @@ export function beginImport(
   const continued: { frame: ConversationFrame; messages: readonly ArchivedMessage[] }[] = [];
   const folders: ArchivedFolder[] = [];
   const presets: Preset[] = [];
+  const savedTexts: SavedText[] = [];
   const waiting: { conversationId: string; message: ArchivedMessage }[] = [];
   const waitingIds = new Set<string>();
   let characters = 0;
@@ -121,12 +124,14 @@ export function beginImport(
     },
     addFolders: (more) => void folders.push(...more),
     addPresets: (more) => void presets.push(...more),
+    addSavedTexts: (more) => void savedTexts.push(...more),
     finish() {
       writeAll();
       let made = 0;
       db.transaction(() => {
         for (const folder of folders) if (rows.insertFolder(folder)) made++;
         for (const preset of presets) rows.insertPreset(preset);
+        for (const savedText of savedTexts) rows.insertSavedText(savedText);
         rows.release();
         for (const { frame, messages } of continued) {
           // It may have been deleted since it was compared.

@@ -3,6 +3,7 @@
 import type { Database } from 'better-sqlite3';
 import { emptySetup } from '../../../preload/contract/conversation-setup.ts';
 import type { Preset } from '../../../preload/contract/sampling.ts';
+import type { SavedText } from '../../../preload/contract/saved-texts.ts';
 import { editedTurn } from '../drafts.ts';
 import { columns, type MessageRow, toMessage } from '../message-rows.ts';
 import { readGeneration } from '../presets.ts';
@@ -41,7 +42,7 @@ export interface ArchiveReader {
   ids(): string[];
   /** What these conversations refer to, by id. */
   references(conversationIds: readonly string[]): readonly Reference[];
-  /** The folders and presets that are referred to; null: all that there are. */
+  /** The folders and presets that are referred to; null: all that there are, and what is kept besides. */
   head(references: readonly Reference[] | null): ArchiveHead;
   /** With everything that is kept of it; null where there is none of this id. */
   read(conversationId: string): ArchivedConversation | null;
@@ -85,6 +86,7 @@ export function createArchiveReader(db: Database): ArchiveReader {
   const presets = db.prepare<[], { id: string; name: string; json: string }>(
     'SELECT id, name, preset_values AS json FROM presets ORDER BY id',
   );
+  const savedTexts = db.prepare<[], SavedText>('SELECT id, kind, name, text FROM saved_texts ORDER BY id');
   const references = db.prepare<[string], Reference>(`
     SELECT DISTINCT folder_id AS folderId, generation ->> '$.presetId' AS presetId FROM conversations
     WHERE id IN (SELECT value FROM json_each(?))`);
@@ -113,7 +115,7 @@ export function createArchiveReader(db: Database): ArchiveReader {
     references: (conversationIds) => references.all(JSON.stringify(conversationIds)),
     head(used) {
       const all = { folders: folders.all(), presets: presets.all().map(toPreset) };
-      if (used === null) return all;
+      if (used === null) return { ...all, savedTexts: savedTexts.all() };
       const inFolders = new Set(used.map(({ folderId }) => folderId));
       for (const { id, parentId } of all.folders) if (inFolders.has(id)) inFolders.add(parentId);
       const chosen = new Set(used.map(({ presetId }) => presetId));

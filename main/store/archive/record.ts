@@ -3,6 +3,7 @@
 import type { ConversationSetup } from '../../../preload/contract/conversation-setup.ts';
 import type { Message, Receipt } from '../../../preload/contract/models.ts';
 import type { Generation, Preset } from '../../../preload/contract/sampling.ts';
+import type { SavedText } from '../../../preload/contract/saved-texts.ts';
 
 export interface ArchivedFolder {
   readonly id: string;
@@ -11,11 +12,13 @@ export interface ArchivedFolder {
   readonly createdAt: number;
 }
 
-/** What conversations refer to. */
+/** What conversations refer to, and what there is besides them. */
 export interface ArchiveHead {
   /** A folder comes before those in it. */
   readonly folders: readonly ArchivedFolder[];
   readonly presets: readonly Preset[];
+  /** Prompts and personas; not given where some conversations are meant and not everything. */
+  readonly savedTexts?: readonly SavedText[];
 }
 
 /** Of each of a reply's tokens, what the model held for likely; the 32-bit floats that are kept, to the bit. */

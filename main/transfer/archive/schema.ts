@@ -10,6 +10,7 @@ import {
 } from '../../../preload/contract/generation.ts';
 import { longestText } from '../../../preload/contract/longest-text.ts';
 import type { Receipt, ReplyStats } from '../../../preload/contract/models.ts';
+import { type SavedText, savedTextLimits } from '../../../preload/contract/saved-texts.ts';
 import type {
   ArchivedConversation,
   ArchivedFolder,
@@ -130,11 +131,19 @@ export const folderSchema = z.object({
   createdAt: time,
 }) satisfies z.ZodType<ArchivedFolder>;
 
+const savedTextSchema = z.object({
+  id,
+  kind: z.enum(['prompt', 'persona']),
+  name: z.string().trim().min(1).max(savedTextLimits.name),
+  text: z.string().min(1).max(savedTextLimits.prompt),
+}) satisfies z.ZodType<SavedText>;
+
 export const headSchema = z.object({
   format: z.literal('xenon-desktop'),
   version: z.int(),
   folders: z.array(folderSchema).max(limits.folders).default([]),
   presets: z.array(presetSchema).max(limits.presets).default([]),
+  savedTexts: z.array(savedTextSchema).max(limits.savedTexts).default([]),
 });
 
 export const conversationSchema = z.object({

@@ -53,10 +53,11 @@ export function createBringIn(options: {
 
   return {
     refuse,
-    /** What conversations that follow refer to. */
-    head({ folders, presets }: ArchiveHead): void {
+    /** What conversations that follow refer to, and what there is besides them. */
+    head({ folders, presets, savedTexts = [] }: ArchiveHead): void {
       session.addFolders(folders);
       session.addPresets(presets);
+      session.addSavedTexts(savedTexts);
     },
     /** One of our own, in a file or a database. */
     archived(place: Place, format: 'archive' | 'backup' | 'markdown', value: unknown): void {

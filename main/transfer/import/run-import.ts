@@ -150,6 +150,7 @@ function readBackup({ path, name }: ImportFile, bringIn: BringIn, onShare: (shar
         format: archiveFormat,
         version: archiveVersion,
         ...reader.head(reader.references(ids)),
+        savedTexts: reader.head(null).savedTexts,
       }),
     );
     for (const [at, id] of ids.entries()) {

@@ -11,6 +11,7 @@ import { sweepImports } from '../../../main/store/archive/sweep.ts';
 import { createTurnsAtWriting } from '../../../main/store/archive/turns-at-writing.ts';
 import { createMessageTree } from '../../../main/store/message-tree.ts';
 import { createMessages } from '../../../main/store/messages.ts';
+import { createSavedTexts } from '../../../main/store/saved-texts.ts';
 import { createSearch } from '../../../main/store/search/search.ts';
 import { ImportCancelled } from '../../../main/transfer/import/run-import.ts';
 import { at } from '../../../scripts/places.ts';
@@ -173,6 +174,31 @@ test('presets come along: by id, by name and values, or under another name', asy
   ]);
   const { generation } = createArchiveReader(store.db).read(ids.conversation)!;
   expect(generation?.presetId).toBe(ids.question);
+});
+
+test('prompts and personas come along with everything, and with a backup, each once', async () => {
+  const from = withConversation();
+  const savedTexts = createSavedTexts(from.db);
+  const prompt = { id: ids.reply, kind: 'prompt', name: 'Explain', text: 'Explain {{it}}.' } as const;
+  const persona = { id: ids.next, kind: 'persona', name: 'Explain', text: 'You are a poet.' } as const;
+  for (const one of [prompt, persona]) savedTexts.put(one);
+  from.db.pragma('wal_checkpoint(TRUNCATE)');
+  const backup = readFileSync(databaseIn(from.dir));
+  for (const file of [from.export(), backup]) {
+    const store = openStoreHere();
+    const here = createSavedTexts(store.db);
+    const other = { ...prompt, id: ids.question, name: 'explain', text: 'Something else' };
+    here.put(other);
+    for (let time = 0; time < 2; time++) {
+      await store.import({ file });
+      expect(here.list()).toEqual([other, persona, { ...prompt, name: 'Explain (2)' }]);
+    }
+    // What was changed here since stays so.
+    const changedHere = { ...prompt, name: 'Explain (2)', text: 'Changed' };
+    here.put(changedHere);
+    await store.import({ file });
+    expect(here.list()).toEqual([other, persona, changedHere]);
+  }
 });
 
 test('a backup, and one of every schema there ever was, is merged; the trash in it stays out', async () => {

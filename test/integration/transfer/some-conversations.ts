@@ -158,8 +158,13 @@ export interface SomeConversations {
 }
 
 const head: fc.Arbitrary<ArchiveHead> = fc
-  .tuple(fc.uniqueArray(id, { maxLength: 3 }), fc.uniqueArray(id, { maxLength: 2 }), time)
-  .map(([folderIds, presetIds, createdAt]) => ({
+  .tuple(
+    fc.uniqueArray(id, { maxLength: 3 }),
+    fc.uniqueArray(id, { maxLength: 2 }),
+    fc.uniqueArray(id, { maxLength: 2 }),
+    time,
+  )
+  .map(([folderIds, presetIds, savedTextIds, createdAt]) => ({
     folders: folderIds
       .map((one, at) => ({
         id: one,
@@ -175,9 +180,18 @@ const head: fc.Arbitrary<ArchiveHead> = fc
         values: { temperature: 0.1 * at, stopStrings: ['END'] },
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    savedTexts: savedTextIds
+      .map((one, at) => ({
+        id: one,
+        kind: at === 0 ? ('prompt' as const) : ('persona' as const),
+        name: `Text ${at}`,
+        text: ' with {{one}} place\n',
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
   }));
 
-export const someConversations: fc.Arbitrary<SomeConversations> = head.chain(({ folders, presets }) => {
+export const someConversations: fc.Arbitrary<SomeConversations> = head.chain((made) => {
+  const { folders, presets } = made;
   const conversation: fc.Arbitrary<ArchivedConversation> = fc
     .record({
       id,
@@ -213,5 +227,5 @@ export const someConversations: fc.Arbitrary<SomeConversations> = head.chain(({ 
     }));
   return fc
     .uniqueArray(conversation, { selector: (one) => one.id, maxLength: 4 })
-    .map((conversations) => ({ head: { folders, presets }, conversations }));
+    .map((conversations) => ({ head: made, conversations }));
 });

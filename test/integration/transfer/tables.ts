@@ -10,6 +10,7 @@ const tables = {
   drafts: 'key',
   folders: 'id',
   presets: 'id',
+  saved_texts: 'id',
 } as const;
 
 export function rowsOf(db: Database): Record<string, unknown[]> {
