@@ -11,8 +11,8 @@ import type { Migration } from './migrations/migration.ts';
 /** "XeN4" at byte 68 of the file, where SQLite keeps the id of the application that a file belongs to. */
 export const applicationId = 0x58654e34;
 
-/** The tables that hold what people wrote and read: no migration may lose a row of them. */
-const treasured = ['conversations', 'messages', 'drafts'];
+/** The tables that hold what people wrote, read and put in order: no migration may lose a row of them. */
+const treasured = ['conversations', 'messages', 'drafts', 'folders', 'setups', 'presets', 'saved_texts'];
 
 /**
  * @param backupDir where a copy of a file that already has data goes

@@ -38,6 +38,7 @@ function filledDir(): { dir: string; file: string } {
     text: 'Hello?',
     reply: { id: 'r1', model: 'Demo model', level: 'F16' },
   });
+  store.savedTexts.put({ id: 's1', kind: 'prompt', name: 'Greeting', text: 'Hello, {{name}}!' });
   store.close();
   return { dir, file: join(dir, databaseFileName) };
 }
@@ -161,7 +162,10 @@ describe('migrating', () => {
     name: '9999-test',
     up: (db: Sqlite.Database) => db.exec('ALTER TABLE messages ADD COLUMN note TEXT'),
   };
-  const loseRows = { name: '9999-test', up: (db: Sqlite.Database) => db.exec('DELETE FROM messages') };
+  const loseRows = (table: string) => ({
+    name: '9999-test',
+    up: (db: Sqlite.Database) => db.exec(`DELETE FROM ${table}`),
+  });
   const stumble = {
     name: '9999-test',
     up: (db: Sqlite.Database) => db.exec('ALTER TABLE messages ADD COLUMN note TEXT; SELECT * FROM nowhere'),
@@ -189,7 +193,8 @@ describe('migrating', () => {
 
   test.each([
     ['fails half-way', stumble],
-    ['loses rows', loseRows],
+    ['loses turns', loseRows('messages')],
+    ['loses prompts', loseRows('saved_texts')],
   ])('a step that %s is undone whole', (_, step) => {
     const { dir } = filledDir();
     expect(codeOf(() => openDatabase(dir, [...migrations, step]))).toBe('databaseDamaged');
