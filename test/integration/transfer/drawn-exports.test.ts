@@ -118,6 +118,8 @@ test('a document says that it is being written, and can be cancelled meanwhile',
   expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
 });
 
+const textNamed = (wanted: string) => nastyTexts.find(({ name }) => name === wanted)!.text;
+
 describe('a PDF', () => {
   test('where nothing can print says so, and leaves nothing behind', async () => {
     const opened = await appWith(['a'], ['One']);
@@ -171,6 +173,10 @@ describe('a PDF', () => {
       const words = (of: string) => of.replace(/\s+/g, '');
       const body = words(text.replace(/^\s*\d+ \/ \d+$/gm, ''));
       for (const said of texts) expect(body).toContain(words(said));
+      // As the model's words they are drawn: code wraps, of which nothing is beyond the paper, and formulas are set.
+      const longLine = words(/`{3}\n(.*)\n`{3}/.exec(textNamed('one long line of code'))![1]!);
+      expect(body.split(longLine)).toHaveLength(3);
+      for (const sign of ['∫', '∑', '∞']) expect(body).toContain(sign);
       const bookmarks = bookmarksOf(files[0]!);
       expect(bookmarks).toContain('A heading of its own');
       expect(bookmarks.filter((title) => title.startsWith('You: '))).toHaveLength(texts.length + 1);
