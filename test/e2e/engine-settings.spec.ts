@@ -33,10 +33,14 @@ test('what is set under Advanced is what the model is loaded with, and stays so'
 
   // Has nothing to do with how the model is loaded.
   await page.getByLabel('Unload when unused').selectOption('5');
+  await page.getByLabel('Read ahead while idle').uncheck();
+  await page.getByLabel('Kept for conversations').selectOption('1000000000');
   await page.reload();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByText('Advanced').click();
   await expect(page.getByLabel('Unload when unused')).toHaveValue('5');
+  await expect(page.getByLabel('Read ahead while idle')).not.toBeChecked();
+  await expect(page.getByLabel('Kept for conversations')).toHaveValue('1000000000');
   await expect(page.getByLabel('Threads for writing')).toHaveValue('12');
   expect(loads()).toBe(before + 1);
 });
@@ -57,4 +61,35 @@ test('what was given up is said with one button that undoes it, and can be dismi
   await opened.emit({ type: 'engineChanged', engine: { status: 'ready', model } });
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await expect(notices).not.toContainText('instead of');
+});
+
+test('a fall back to the processor is said with its reason, again when that is another one', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const because = (fellBack: string) => ({ status: 'ready', model: { ...loadedDemo, fellBack } }) as const;
+  const opened = await openScripted(page, {
+    snapshot: { ...snapshot, engine: because('Vulkan: ended the engine when it was started') },
+  });
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect(notices).toContainText('The model runs on the processor');
+  await expect(notices).toContainText('Vulkan: ended the engine when it was started.');
+  await notices.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notices).not.toContainText('Vulkan');
+  await opened.emit({ type: 'engineChanged', engine: because('Vulkan: not enough free memory') });
+  await expect(notices).toContainText('Vulkan: not enough free memory.');
+  await page.getByRole('button', { name: /^Model: Demo model/ }).click();
+  const models = page.getByRole('dialog', { name: 'Models' });
+  await expect(models).toContainText('Runs on the processor: Vulkan: not enough free memory');
+});
+
+test('a file whose template is not of Xenon-4\u2019s format is said to be one, in the header and in the list', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const format = { name: 'ownTemplate', doubt: 'otherTemplate' } as const;
+  const engine = { status: 'ready', model: { ...loadedDemo, format } } as const;
+  await openScripted(page, { snapshot: { ...snapshot, engine } });
+  const doubt = 'Not Xenon-4\u2019s format: answers may be poor';
+  await page.getByRole('button', { name: new RegExp(`^Model: Demo model.*${doubt}`) }).click();
+  const models = page.getByRole('dialog', { name: 'Models' });
+  await expect(models).toContainText(`${doubt}. Its prompts are written by the template in its file.`);
 });
