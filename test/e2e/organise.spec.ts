@@ -1,5 +1,7 @@
 // Keeping conversations in order: folders by menu, by dragging and by keyboard, several at once, and very many.
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { unzipped } from '../integration/transfer/unzipped.ts';
 import { expect, test } from './host.ts';
 import { conversation, openScripted, snapshot } from './scripted-window.ts';
 
@@ -102,6 +104,41 @@ test.describe('conversations', { tag: '@browser' }, () => {
     await expect.poll(() => rows(page)).toEqual(['Apples']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => rows(page)).toEqual(['Plums', 'Pears', 'Apples']);
+  });
+
+  test('are exported, moved and archived together from the bar of what is selected', async ({ scripted }) => {
+    const { page } = scripted;
+    for (const title of ['Apples', 'Pears', 'Plums']) await begin(page, title);
+    const selected = page.getByRole('region', { name: 'Selected conversations' });
+    const selectTwo = async () => {
+      await link(page, 'Plums').focus();
+      await page.keyboard.press('Shift+ArrowDown');
+      await expect(page.getByText('2 selected')).toBeVisible();
+    };
+    await selectTwo();
+    await selected.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    const what = dialog.getByRole('combobox', { name: 'What' }).locator('option:checked');
+    await expect(what).toHaveText('What is selected (2 conversations)');
+    await dialog.getByRole('radio', { name: /^Plain text/ }).check();
+    const downloading = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    const zip = unzipped(await readFile(await (await downloading).path()));
+    expect([...zip.keys()].sort()).toEqual(['Pears.txt', 'Plums.txt']);
+
+    await selected.getByRole('button', { name: 'Move to…' }).click();
+    const move = page.getByRole('dialog', { name: 'Move to' });
+    await move.getByRole('textbox', { name: 'New folder' }).fill('Fruit');
+    await move.getByRole('button', { name: 'Create and move' }).click();
+    await expect(page.getByText('2 conversations are in “Fruit” now.')).toBeVisible();
+    await expect(list(page).getByRole('button', { name: 'Fruit, folder of 2 conversations' })).toBeVisible();
+
+    await selectTwo();
+    await selected.getByRole('button', { name: 'Archive' }).click();
+    await expect(page.getByText('2 conversations are in the archive.')).toBeVisible();
+    await expect(list(page).getByRole('button', { name: 'Archive, 2 conversations' })).toBeVisible();
+    await expect(link(page, 'Apples')).toBeVisible();
+    await expect(link(page, 'Plums')).toBeHidden();
   });
 
   test('by the ten thousand are in the page only as far as they are seen, and all within reach', async ({
