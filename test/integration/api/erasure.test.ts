@@ -96,6 +96,28 @@ test('emptying the trash takes every word out of every file, and says which back
   expect(holding(dir, ['qux'])).toEqual([]);
 });
 
+test('a turn that was deleted leaves no word in any file once it is gone for good', async () => {
+  const app = await openApp();
+  const { call, dir } = app;
+  const conversationId = uuid();
+  await converse(app, conversationId, 'A word that stays: marzipan', 'Yes, marzipan. '.repeat(100));
+  const { questionId } = await converse(
+    app,
+    conversationId,
+    'Where is the questionqux?',
+    'The replyqux is long. '.repeat(300),
+  );
+  await call('saveEditDraft', { messageId: questionId, text: 'an edited draftqux' });
+  await call('deleteTurn', { messageId: questionId, deletionId: uuid() });
+  // Until then it can be brought back.
+  expect(holding(dir, ['qux']).length).toBeGreaterThan(0);
+  await call('emptyTrash', { conversationIds: null });
+  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 10_000 });
+  expect(holding(dir, ['qux'])).toEqual([]);
+  expect(indexed(dir, 'qux')).toEqual([]);
+  expect((await call('search', { query: 'marzipan', from: null })).hits.length).toBeGreaterThan(0);
+});
+
 test('while somebody reads the log cannot be emptied; it is as soon as they have done', async () => {
   const app = await openApp();
   const { call, dir } = app;
