@@ -15,15 +15,16 @@ export interface PeerSetting {
 
 export interface Peer {
   readonly threads: number;
-  /** Tokens per second of a streamed reply, between its first token and its last. */
-  run(prompt: string): Promise<number>;
+  /** Tokens per second of a streamed reply, between its first token and its last. `sampling`: the setting's, if not given. */
+  run(prompt: string, sampling?: Sampling): Promise<number>;
   close(): Promise<void>;
 }
 
 const startsWithinMs = 60_000;
 
 /** @throws Error in words where BENCH_PEER is not set, or does not start a server */
-export async function startPeer({ modelPath, threads, contextLength, sampling }: PeerSetting): Promise<Peer> {
+export async function startPeer(setting: PeerSetting): Promise<Peer> {
+  const { modelPath, threads, contextLength } = setting;
   const command = process.env.BENCH_PEER;
   if (!command)
     throw new Error(
@@ -63,7 +64,7 @@ export async function startPeer({ modelPath, threads, contextLength, sampling }:
 
   return {
     threads,
-    async run(prompt) {
+    async run(prompt, sampling = setting.sampling) {
       const { temperature, topK, topP, minP, seed, maxTokens } = sampling;
       const sampler = { temperature, top_k: topK, top_p: topP, min_p: minP, repeat_penalty: 1, seed };
       const samplers = ['top_k', 'top_p', 'min_p', 'temperature'];
