@@ -9,7 +9,8 @@ const kills = Number(process.argv[2] ?? 200);
 const dir = mkdtempSync(join(tmpdir(), 'xenon-survive-'));
 const mib = 2 ** 20;
 let isEnough = false;
-process.once('SIGINT', () => {
+// More than once where what starts this passes it on.
+process.on('SIGINT', () => {
   isEnough = true;
 });
 try {
