@@ -102,6 +102,7 @@ test.describe('the list of conversations', { tag: '@browser' }, () => {
     await expect(page.getByRole('menuitem')).toHaveText([
       'Duplicate up to here',
       'Show in the map of branches',
+      'How this reply was made',
       'Copy rich text',
       'Export up to here…',
     ]);
