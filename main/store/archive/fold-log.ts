@@ -12,6 +12,14 @@ export interface LogFolding {
   fold(): boolean;
 }
 
+/** Folds in what is there now, and waits for nobody. Returns the pages that are left: those that have come meanwhile. */
+export function foldOnce(db: Database): number {
+  const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)') as [
+    { log: number; checkpointed: number },
+  ];
+  return log - checkpointed;
+}
+
 /**
  * SQLite begins the log anew only if nothing came while it was folded in; where it is to do that by itself, it tries
  * again, and waits for the disk, with each transaction from then on. Here most is folded in first, and then what came
@@ -21,12 +29,7 @@ export interface LogFolding {
 export function createLogFolding(db: Database): LogFolding {
   let unfinished = 0;
 
-  function isAllFolded(): boolean {
-    const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)') as [
-      { log: number; checkpointed: number },
-    ];
-    return log === checkpointed;
-  }
+  const isAllFolded = (): boolean => foldOnce(db) === 0;
 
   function foldWhileNobodyWrites(): void {
     const waits = db.pragma('busy_timeout', { simple: true });

@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { openFile } from '../open-file.ts';
 import { type FoldOrder, foldState } from './fold-beside.ts';
+import { foldOnce } from './fold-log.ts';
 
 /** Pages: a moment's work. */
 const few = 512;
@@ -14,12 +15,7 @@ const db = openFile(file);
 db.pragma('synchronous = NORMAL');
 
 function fold(): void {
-  for (let round = 0; round < mostRounds; round++) {
-    const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)') as [
-      { log: number; checkpointed: number },
-    ];
-    if (log - checkpointed <= few) return;
-  }
+  for (let round = 0; round < mostRounds; round++) if (foldOnce(db) <= few) return;
 }
 
 for (let now = Atomics.load(state, 0); now !== foldState.closed; now = Atomics.load(state, 0)) {
