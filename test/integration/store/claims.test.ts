@@ -1,24 +1,10 @@
 // The app's connection says when it writes, and whoever writes much beside it in another thread ends its transaction
 // then and waits.
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { expect, onTestFinished, test } from 'vitest';
-import { openImportConnection } from '../../../main/store/archive/connection.ts';
+import { expect, test } from 'vitest';
 import { createTurnsAtWriting } from '../../../main/store/archive/turns-at-writing.ts';
 import { type Claims, claimsOf, claimWrites, noClaims } from '../../../main/store/claims.ts';
-import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
-import { tempDir } from './temp-dir.ts';
-
-function openBoth() {
-  const dir = tempDir();
-  const app = openDatabase(dir);
-  const importing = openImportConnection(join(dir, databaseFileName));
-  onTestFinished(() => {
-    importing.close();
-    app.close();
-  });
-  return { app, importing, file: join(dir, databaseFileName) };
-}
+import { openBoth } from './beside-app.ts';
 
 test('every way to write says so while it is at it, also where it fails; reading says nothing', () => {
   const { app } = openBoth();

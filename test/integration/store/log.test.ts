@@ -2,10 +2,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openImportConnection } from '../../../main/store/archive/connection.ts';
 import { createLogFolding } from '../../../main/store/archive/fold-log.ts';
-import { databaseFileName, openDatabase } from '../../../main/store/database.ts';
+import { databaseFileName } from '../../../main/store/database.ts';
 import { openStore } from '../../../main/store/store.ts';
+import { openBoth } from './beside-app.ts';
 import { tempDir } from './temp-dir.ts';
 
 test('what is saved stays in the log while another connection folds it in, and no longer', () => {
@@ -28,13 +28,7 @@ test('what is saved stays in the log while another connection folds it in, and n
 });
 
 test('an import folds it in beside who reads, waits for nobody, and begins it anew once it can', () => {
-  const dir = tempDir();
-  const app = openDatabase(dir);
-  const importing = openImportConnection(join(dir, databaseFileName));
-  onTestFinished(() => {
-    importing.close();
-    app.close();
-  });
+  const { app, importing } = openBoth();
   const log = createLogFolding(importing);
   const write = importing.prepare('INSERT INTO settings (key, value) VALUES (?, zeroblob(100000) || ?)');
   const pages = () => (importing.pragma('wal_checkpoint(PASSIVE)') as { log: number }[])[0]!.log;
