@@ -76,7 +76,7 @@ export function QualityChart({ points, axis, chosenId, onChoose }: QualityChartP
           <text
             key={modelId}
             x={x(at) + (rises ? -9 : 9)}
-            y={y(meanKl) - 6}
+            y={y(meanKl) - 14}
             className="fill-ink text-[11px] font-medium"
           >
             {level}
