@@ -4,8 +4,9 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../preload/contract/models.ts';
 import { applyCompareEvent } from './apply-compare-event.ts';
 import { applyJobEvent } from './apply-job-event.ts';
-import { removeConversations } from './apply-list-events.ts';
+import { putConversation, removeConversations } from './apply-list-events.ts';
 import { applyTreeEvent } from './apply-tree-event.ts';
+import { about, tell } from './asked.ts';
 import { afterSnapshot, applySafetyEvent, applyTrouble } from './safety-state.ts';
 import { draftKey, liveIn, type State, without } from './state.ts';
 import { noteUnread } from './unread.ts';
@@ -20,7 +21,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
   switch (event.type) {
     case 'conversationChanged': {
       const { conversation } = event;
-      return done({ ...state, conversations: { ...state.conversations, [conversation.id]: conversation } });
+      return done(putConversation(state, conversation));
     }
     case 'conversationDeleted':
       return done(removeConversations(state, [event.conversationId]));
@@ -58,7 +59,7 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     case 'speedsChanged':
       return done({ ...state, speeds: event.speeds });
     case 'settingsChanged':
-      return done({ ...state, settings: event.settings });
+      return done(putSettings(state, event.settings));
     case 'jobChanged':
     case 'jobRemoved':
       return done({ ...state, jobs: applyJobEvent(state.jobs, event) });
@@ -86,7 +87,8 @@ export function applyEvent(state: State, event: AppEvent): Applied {
       return done({ ...state, presets: event.presets });
     case 'setupChanged': {
       const key = draftKey(event.conversationId);
-      return done({ ...state, setups: { ...state.setups, [key]: event.setup } });
+      const { asked, shown } = tell(state.asked, about.setup(key), event.setup);
+      return done({ ...state, asked, setups: { ...state.setups, [key]: shown } });
     }
     case 'exportProgress': {
       const { exportId, done: written, total } = event;
@@ -102,6 +104,11 @@ export function applyEvent(state: State, event: AppEvent): Applied {
     default:
       return event satisfies never;
   }
+}
+
+function putSettings(state: State, told: State['settings']): State {
+  const { asked, shown } = tell(state.asked, about.settings, told);
+  return { ...state, asked, settings: shown };
 }
 
 /** The state of a page that has just (re)connected: what it had opened may have changed since. */
@@ -132,6 +139,7 @@ export function applySnapshot(state: State, snapshot: Snapshot): State {
     safety: afterSnapshot(state.safety),
     // What was typed while away is newer than what was saved.
     drafts: state.ready ? { ...drafts, ...state.drafts } : drafts,
+    asked: {},
     setups,
     import: snapshot.import,
   };

@@ -1,6 +1,9 @@
 // Many conversations changed or deleted at once: applied one by one, a list of ten thousand would be copied ten
 // thousand times.
 import type { AppEvent } from '../../preload/contract/events.ts';
+import type { Conversation } from '../../preload/contract/models.ts';
+import { emptyGeneration, type Generation } from '../../preload/contract/sampling.ts';
+import { about, tell } from './asked.ts';
 import { liveIn, type State } from './state.ts';
 
 type ListEvent = Extract<AppEvent, { type: 'conversationChanged' | 'conversationDeleted' }>;
@@ -18,15 +21,34 @@ export function listEventsFrom(events: readonly AppEvent[], at: number): readonl
 /** The same as `applyEvent` of each. */
 export function applyListEvents(state: State, events: readonly ListEvent[]): State {
   const conversations = { ...state.conversations };
+  let { asked } = state;
   const deleted = new Set<string>();
   for (const event of events) {
-    if (event.type === 'conversationChanged') conversations[event.conversation.id] = event.conversation;
-    else {
+    if (event.type === 'conversationChanged') {
+      const told = withAsked(asked, event.conversation);
+      asked = told.asked;
+      conversations[event.conversation.id] = told.shown;
+    } else {
       delete conversations[event.conversationId];
       deleted.add(event.conversationId);
     }
   }
-  return removeFrom({ ...state, conversations }, deleted);
+  return removeFrom({ ...state, asked, conversations }, deleted);
+}
+
+export function putConversation(state: State, conversation: Conversation): State {
+  const { asked, shown } = withAsked(state.asked, conversation);
+  return { ...state, asked, conversations: { ...state.conversations, [conversation.id]: shown } };
+}
+
+function withAsked(asked: State['asked'], conversation: Conversation) {
+  const told = conversation.generation ?? emptyGeneration;
+  const generation = tell<Generation>(asked, about.generation(conversation.id), told);
+  const isSame = generation.shown === told;
+  return {
+    asked: generation.asked,
+    shown: isSame ? conversation : { ...conversation, generation: generation.shown },
+  };
 }
 
 export function removeConversations(state: State, ids: readonly string[]): State {

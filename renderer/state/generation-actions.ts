@@ -8,6 +8,7 @@ import {
   type SamplingValues,
 } from '../../preload/contract/sampling.ts';
 import type { ActionParts } from './actions.ts';
+import { about, answer, ask, type Shown } from './asked.ts';
 import { shownGeneration } from './selectors.ts';
 
 interface GenerationParts extends ActionParts {
@@ -31,11 +32,19 @@ export function createGenerationActions({ client, store, page, newId, words, say
     const { shownId } = getState();
     const before = shownGeneration(getState());
     const generation = { ...before, ...changes };
-    paint(shownId, generation);
-    if (shownId === null) return;
+    if (shownId === null) {
+      paint(null, generation);
+      return;
+    }
+    const show = ({ asked, shown }: Shown<Generation>) => {
+      setState({ asked });
+      paint(shownId, shown);
+    };
+    const key = about.generation(shownId);
+    show(ask(getState().asked, key, before, generation));
     const saved = await value(client('setGeneration', { conversationId: shownId, generation }));
-    // What was changed meanwhile stays as it is.
-    if (saved === undefined && shownGeneration(getState()) === generation) paint(shownId, before);
+    const answered = answer(getState().asked, key, generation, saved !== undefined);
+    if (answered) show(answered);
   }
 
   /** null when it is saved. */

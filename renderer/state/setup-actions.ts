@@ -2,6 +2,7 @@
 import { type ConversationSetup, emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Outcome } from '../../preload/contract/errors.ts';
 import type { ActionParts } from './actions.ts';
+import { about, answer, ask, type Shown } from './asked.ts';
 import { draftKey, type State } from './state.ts';
 
 interface SetupParts extends Pick<ActionParts, 'client' | 'store'> {
@@ -35,10 +36,12 @@ export function createSetupActions({ client, store, value }: SetupParts) {
     /** Painted at once; put back where the app refuses it. */
     async changeSetup(conversationId: string | null, changes: Partial<ConversationSetup>): Promise<void> {
       const key = draftKey(conversationId);
-      const before = getState().setups[key] ?? emptySetup;
-      setState({ setups: { ...getState().setups, [key]: { ...before, ...changes } } });
+      const show = ({ asked, shown }: Shown<ConversationSetup>) =>
+        setState({ asked, setups: { ...getState().setups, [key]: shown } });
+      show(ask(getState().asked, about.setup(key), getState().setups[key] ?? emptySetup, changes));
       const done = await value(client('changeSetup', { conversationId, changes }));
-      if (done === undefined) setState({ setups: { ...getState().setups, [key]: before } });
+      const answered = answer(getState().asked, about.setup(key), changes, done !== undefined);
+      if (answered) show(answered);
     },
   };
 }

@@ -27,6 +27,7 @@ import type { TokenRecord } from '../../preload/contract/token-record.ts';
 import type { Connection } from '../bridge/connect.ts';
 import { closedFind, type FindState } from '../find/find-state.ts';
 import { initialSearchState, type SearchState } from '../search/search-state.ts';
+import type { AskedChanges } from './asked.ts';
 import { type CompareState, initialCompareState } from './compare-state.ts';
 import { type GetState, initialGetState } from './get-state.ts';
 import { initialListState, type ListState, type OrganiseDialog } from './list-state.ts';
@@ -126,6 +127,8 @@ export interface State {
   readonly tree: TreeState;
   /** The import that runs, or the last one until its report is put away. */
   readonly import: ImportState | null;
+  /** What is shown before the app has answered. */
+  readonly asked: AskedChanges;
   /** Of the conversations that have something set; keys as of drafts. */
   readonly setups: Snapshot['setups'];
   /** What levels can be made of the model that was asked about last; neither offer nor problem: not known yet. */
@@ -185,6 +188,7 @@ export const initialState: State = {
   safety: initialSafetyState,
   tree: initialTreeState,
   import: null,
+  asked: {},
   setups: {},
   levels: null,
   shownId: null,
