@@ -14,6 +14,9 @@ export interface EngineFacts {
   failed(file: string): readonly Configuration[];
   noteFailed(file: string, configuration: Configuration): void;
   forgetFailed(file: string): void;
+  /** Bytes that it took beyond what was said at its last load; 0 where it was as said. */
+  unforeseenBytes(file: string): number;
+  noteUnforeseen(file: string, bytes: number): void;
   abortedDevices(): readonly string[];
   noteAbortedDevice(device: string): void;
 }
@@ -22,6 +25,7 @@ export function createPassingFacts(): EngineFacts {
   const threads = new Map<string, Threads>();
   const speeds = new Map<string, SpeedShown>();
   const failed = new Map<string, readonly Configuration[]>();
+  const unforeseen = new Map<string, number>();
   const devices = new Set<string>();
   return {
     threads: (file) => threads.get(file) ?? null,
@@ -35,6 +39,8 @@ export function createPassingFacts(): EngineFacts {
     failed: (file) => failed.get(file) ?? [],
     noteFailed: (file, one) => void failed.set(file, [...(failed.get(file) ?? []), one]),
     forgetFailed: (file) => void failed.delete(file),
+    unforeseenBytes: (file) => unforeseen.get(file) ?? 0,
+    noteUnforeseen: (file, bytes) => void unforeseen.set(file, bytes),
     abortedDevices: () => [...devices],
     noteAbortedDevice: (device) => void devices.add(device),
   };

@@ -1,6 +1,12 @@
 // What loading and running a model has taught about this machine, and what follows from it: with what the
 // model is loaded next time, whether a failure is a reason to try with less, when threads are measured again.
-import type { EngineSettings, LoadedModel, ReplyStats, Threads } from '../../preload/contract/models.ts';
+import {
+  type EngineSettings,
+  type LoadedModel,
+  missOf,
+  type ReplyStats,
+  type Threads,
+} from '../../preload/contract/models.ts';
 import { AppError } from '../errors.ts';
 import { fileKeyOf } from '../models/file-key.ts';
 import type { Configuration } from '../models/fit.ts';
@@ -55,10 +61,23 @@ export function createLearning(options: {
           threads: threadsOf(file),
           speedWanted: facts.speed(fileKeyOf(file))?.measured === undefined,
           failed: facts.failed(fileKeyOf(file)),
+          unforeseenBytes: facts.unforeseenBytes(fileKeyOf(file)),
           abortedDevices: facts.abortedDevices(),
           memoryLimit,
         },
       };
+    },
+    /** How much memory it took: where that is not what was said, the next estimate counts with the difference. */
+    loaded(file: ModelFile, { tuning }: LoadedModel): void {
+      const miss = missOf(tuning);
+      if (miss === null) return;
+      const key = fileKeyOf(file);
+      const { neededBytes, takenBytes } = tuning;
+      log.warn(
+        `${file.name} ${file.level} was said to take ${neededBytes} bytes of memory and took ${takenBytes}`,
+      );
+      // Never less than the arithmetic: that one setting took less promises nothing of another.
+      noted(() => facts.noteUnforeseen(key, Math.max(0, facts.unforeseenBytes(key) + miss)));
     },
     /** Whether a load that failed is worth another try with less, which is then what `orderFor` asks for. */
     stepAfterLoad(file: ModelFile, link: WorkerLink, error: AppError): boolean {

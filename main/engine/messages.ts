@@ -44,6 +44,8 @@ export interface LoadTuning {
   /** Not known of this machine and file: it is measured when nothing else is to be done. */
   readonly speedWanted: boolean;
   readonly failed: readonly Configuration[];
+  /** See `Geometry`. */
+  readonly unforeseenBytes: number;
   readonly abortedDevices: readonly string[];
   /** No more than this counts as free on the processor; null: what is free. Bytes. */
   readonly memoryLimit: number | null;

@@ -83,6 +83,7 @@ function orderFor(path: string): LoadOrder {
       threads: { value: { prefill: threads, decode: threads }, from: 'set' },
       failed: [],
       speedWanted: false,
+      unforeseenBytes: 0,
       abortedDevices: [],
       memoryLimit: null,
     },

@@ -133,6 +133,7 @@ export function createModelSlot(options: {
           own.model = { modelId: id, name, level, isDemo, ...report };
           own.file = wanted;
           own.loadedAs = loadedAs(order);
+          learning.loaded(wanted, own.model);
           return;
         } catch (thrown) {
           // What a failed load leaves in a process is not known; the next one gets a fresh process.
@@ -159,9 +160,9 @@ export function createModelSlot(options: {
 
 /**
  * Everything that would load a file as something else: two loads with the same value are the same model.
- * Threads and speeds that were measured meanwhile are no reason to load it again.
+ * Threads, speeds and memory that were measured meanwhile are no reason to load it again.
  */
 export function loadedAs({ tuning, ...order }: Omit<LoadOrder, 'snapshots'>): string {
-  const { threads, speedWanted: _, ...rest } = tuning;
+  const { threads, speedWanted: _, unforeseenBytes: __, ...rest } = tuning;
   return JSON.stringify([order, rest, threads?.from === 'set' ? threads : null, stampOf(order.path)]);
 }

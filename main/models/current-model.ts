@@ -22,7 +22,7 @@ export function createCurrentModel(options: {
   library: ModelLibrary;
   engine: Engine;
   settings: SettingsStore;
-  facts: Pick<MachineFacts, 'forgetFailures' | 'speed'>;
+  facts: Pick<MachineFacts, 'forgetFailures' | 'speed' | 'unforeseenBytes'>;
   events: Events;
   log: Log;
 }) {

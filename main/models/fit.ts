@@ -19,6 +19,8 @@ export interface Geometry {
   readonly layerBytes: readonly number[];
   readonly inputBytes: number;
   readonly outputBytes: number;
+  /** What the model has been seen to take on this machine beyond this arithmetic, where it was much. Bytes. */
+  readonly unforeseenBytes?: number;
 }
 
 /** What a model can be loaded with. */
@@ -150,7 +152,8 @@ export function needOf(geometry: Geometry, configuration: Configuration, shape: 
   const deviceWeights = layersOnDevice === 0 ? 0 : sum(layerBytes.slice(layers - onDevice)) + outputBytes;
   const hostWeights = sum(layerBytes) + outputBytes + inputBytes - deviceWeights;
   const layerCache = layerCacheBytes(geometry, configuration, shape.sequences);
-  const compute = computeBytes(geometry, configuration, shape);
+  // What was not foreseen most likely is a buffer, and lies where the largest of them does.
+  const compute = computeBytes(geometry, configuration, shape) + (geometry.unforeseenBytes ?? 0);
   if (layersOnDevice === 0) return { host: hostWeights + layers * layerCache + compute, device: 0 };
   const inputs = sizeOfFloat * shape.batchSize * geometry.embedding;
   return {

@@ -15,7 +15,7 @@ export function createModelKnowledge(options: {
   library: ModelLibrary;
   engine: Engine;
   settings(): Settings;
-  facts: Pick<MachineFacts, 'speed'>;
+  facts: Pick<MachineFacts, 'speed' | 'unforeseenBytes'>;
   events: Events;
   contextLengthFor(model: { readonly trainedContextLength: number }): number;
   refresh(): void;
@@ -53,9 +53,10 @@ export function createModelKnowledge(options: {
       const fitOf = await fitter();
       const fits: Record<string, ModelFit> = {};
       for (const { id } of library.list()) {
-        const { entry, geometry } = library.get(id);
+        const { entry, geometry, path } = library.get(id);
         if (geometry === null || entry.problem !== null) continue;
-        fits[id] = fitOf(geometry, entry.trainedContextLength);
+        const unforeseenBytes = facts.unforeseenBytes(fileKeyOf({ ...entry, path }));
+        fits[id] = fitOf({ ...geometry, unforeseenBytes }, entry.trainedContextLength);
       }
       return fits;
     },

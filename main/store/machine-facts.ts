@@ -22,6 +22,7 @@ const schemas = {
       layersOnDevice: z.number(),
     }),
   ),
+  unforeseen: z.number(),
   abortedDevices: z.array(z.string()),
 };
 type Kind = keyof typeof schemas;
@@ -73,6 +74,9 @@ export function createMachineFacts(db: Database, machine: string) {
       write(file, 'failed', [...(read(file, 'failed') ?? []), configuration]);
     },
     forgetFailed: (file: string): void => void remove.run(machine, file, 'failed'),
+    /** Bytes of memory that it took beyond what was said; 0: as much as that. */
+    unforeseenBytes: (file: string): number => read(file, 'unforeseen') ?? 0,
+    noteUnforeseen: (file: string, bytes: number): void => write(file, 'unforeseen', bytes),
     /** Names of devices whose driver ended the process. */
     abortedDevices: (): readonly string[] => read(ofEveryFile, 'abortedDevices') ?? [],
     noteAbortedDevice(device: string): void {
@@ -82,6 +86,7 @@ export function createMachineFacts(db: Database, machine: string) {
     /** So that everything is tried in full again. */
     forgetFailures(file: string): void {
       remove.run(machine, file, 'failed');
+      remove.run(machine, file, 'unforeseen');
       remove.run(machine, ofEveryFile, 'abortedDevices');
     },
   });

@@ -78,6 +78,16 @@ export interface Tuning extends Circumstances {
   readonly steps: readonly StepDown[];
 }
 
+/** How far what was said may be from what is taken, as a share of it, before anybody hears of it. */
+const usualMiss = 0.05;
+
+/** Bytes that a model took beyond what was said (less: below 0); null where that is as usual, or not known. */
+export function missOf({ neededBytes, takenBytes }: Tuning): number | null {
+  if (neededBytes === null || takenBytes === null) return null;
+  const miss = takenBytes - neededBytes;
+  return Math.abs(miss) > usualMiss * takenBytes ? miss : null;
+}
+
 export type StepDown =
   | { readonly kind: 'context'; readonly from: number; readonly to: number }
   | { readonly kind: 'kvType'; readonly from: KvType; readonly to: KvType }

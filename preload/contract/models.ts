@@ -16,7 +16,7 @@ import type { SavedText } from './saved-texts.ts';
 import type { Settings } from './settings.ts';
 
 export type * from './conversations.ts';
-export type * from './loaded-model.ts';
+export * from './loaded-model.ts';
 export type * from './receipts.ts';
 export { type Sampling, samplingPresets } from './sampling.ts';
 export * from './settings.ts';

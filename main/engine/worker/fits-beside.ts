@@ -26,7 +26,7 @@ export function freeBeside(free: FreeMemory, first: Held, most: number): FreeMem
 
 /** Also the same number of sequences: a snapshot of one number is not read with another. */
 export async function fitsBeside(device: Device, order: LoadOrder, first: Held): Promise<boolean> {
-  const geometry = geometryOfFile(order.path);
+  const geometry = geometryOfFile(order);
   if (geometry === null || first.tuning.takenBytes === null) return false;
   const wishes = wishesOf(order);
   const { failed, memoryLimit } = order.tuning;

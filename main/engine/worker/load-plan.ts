@@ -39,7 +39,7 @@ const defaultBatchSize = 512;
 /** @throws AppError `engineOutOfMemory` where not even the least fits, with what it needs and what is free. */
 export async function planLoad(device: Device, order: LoadOrder): Promise<Plan> {
   const { tuning } = order;
-  const geometry = geometryOfFile(order.path);
+  const geometry = geometryOfFile(order);
   const steps = deviceSteps(device, order);
   if (geometry === null) {
     const { contextLength } = order;
@@ -50,7 +50,12 @@ export async function planLoad(device: Device, order: LoadOrder): Promise<Plan> 
   }
   const wishes = wishesOf(order);
   const free = await freeMemory(device, tuning.memoryLimit);
-  const chosen = choose(geometry, wishes, free, tuning.failed) ?? squeezed(geometry, wishes, free, tuning);
+  // What was measured with other settings may be a reason for less, but not for nothing.
+  const calculated = { ...geometry, unforeseenBytes: 0 };
+  const chosen =
+    choose(geometry, wishes, free, tuning.failed) ??
+    choose(calculated, wishes, free, tuning.failed) ??
+    squeezed(calculated, wishes, free, tuning);
   if (chosen === null) {
     const least = smallest(geometry, wishes);
     const { host: neededBytes } = needOf(geometry, least, { ...wishes, sequences: 1 });
@@ -110,9 +115,10 @@ export async function sequencesOf(
 }
 
 /** A file that cannot be read so is for the engine to refuse, in its own words. */
-export function geometryOfFile(path: string): Geometry | null {
+export function geometryOfFile({ path, tuning }: LoadOrder): Geometry | null {
   try {
-    return readGguf(path).geometry;
+    const { geometry } = readGguf(path);
+    return geometry && { ...geometry, unforeseenBytes: tuning.unforeseenBytes };
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ import { imports } from './0013-imports.ts';
 import { searchOrder } from './0014-search-order.ts';
 import { savedTexts } from './0015-saved-texts.ts';
 import { importsIndex } from './0016-imports-index.ts';
+import { kindsOfFacts } from './0017-kinds-of-facts.ts';
 import type { Migration } from './migration.ts';
 
 /** The place of a migration plus one is the `user_version` that it leads to. */
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   searchOrder,
   savedTexts,
   importsIndex,
+  kindsOfFacts,
 ];

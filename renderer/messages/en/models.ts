@@ -1,9 +1,15 @@
 // The words of the list of models.
-import type { LoadedModel } from '../../../preload/contract/models.ts';
+import { type LoadedModel, missOf, type Tuning } from '../../../preload/contract/models.ts';
 import type { createFormat } from '../format.ts';
 import { threads } from './engine.ts';
 
 export function createModelWords(format: ReturnType<typeof createFormat>) {
+  const takes = (tuning: Tuning): string[] => {
+    const { takenBytes, neededBytes } = tuning;
+    if (takenBytes === null) return [];
+    const taken = `takes ${format.bytes(takenBytes)}`;
+    return [missOf(tuning) === null ? taken : `${taken}, ${format.bytes(neededBytes ?? 0)} was expected`];
+  };
   return {
     /** The demo model is small and says so wherever its name stands for itself. */
     modelTitle: (model: { name: string; parameters: number; isDemo: boolean }) =>
@@ -24,9 +30,9 @@ export function createModelWords(format: ReturnType<typeof createFormat>) {
         'Or drop it onto the window. It stays where it is; forgetting a model leaves its file alone.',
       browser: 'To add a model, start the app with its GGUF file:',
       command: 'npm start -- --model FILE.gguf',
-      inUse: ({ contextLength, tuning }: LoadedModel) => [
+      inUse: ({ contextLength, tuning }: Pick<LoadedModel, 'contextLength' | 'tuning'>) => [
         `${format.count(contextLength)} tokens`,
-        ...(tuning.takenBytes === null ? [] : [`takes ${format.bytes(tuning.takenBytes)}`]),
+        ...takes(tuning),
         `KV cache ${tuning.kvType}`,
         `threads: ${threads(tuning.threads)}`,
       ],

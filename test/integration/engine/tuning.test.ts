@@ -192,6 +192,19 @@ describe('memory', () => {
     expect((await ask(engine, 'What is this app?').result).stats.generatedTokens).toBeGreaterThan(0);
   });
 
+  test('that a model took beyond the arithmetic before makes its context shorter, but refuses nothing', async () => {
+    const facts = createPassingFacts();
+    const known = (bytes: number) => facts.noteUnforeseen(fileKeyOf(file), bytes);
+    const { engine } = start({ memoryLimit: 128 * mib + 18 * mib, facts });
+    expect((await engine.load(file)).contextLength).toBe(2048);
+    known(2 * mib);
+    expect((await engine.load(file)).contextLength).toBe(1024);
+    // The arithmetic was right, which the load has taught.
+    expect(facts.unforeseenBytes(fileKeyOf(file))).toBeLessThan(mib / 10);
+    known(100 * mib);
+    expect((await engine.load(file)).contextLength).toBe(2048);
+  });
+
   test('in which nothing fits refuses with what is needed and what is free', async () => {
     const { engine } = start({ memoryLimit: 100 * mib });
     await expect(engine.load(file)).rejects.toMatchObject({

@@ -41,7 +41,12 @@ test('facts are kept by machine and file, and one of another kind is not touched
   expect(facts.failed('another.gguf F16 1')).toEqual([]);
   expect(facts.failed(file)).toHaveLength(2);
 
+  expect(facts.unforeseenBytes(file)).toBe(0);
+  facts.noteUnforeseen(file, 300_000_000);
+  expect([facts.unforeseenBytes(file), elsewhere.unforeseenBytes(file)]).toEqual([300_000_000, 0]);
+
   facts.forgetFailures(file);
+  expect(facts.unforeseenBytes(file)).toBe(0);
   expect([facts.failed(file), facts.abortedDevices()]).toEqual([[], []]);
   expect(facts.threads(file)).toEqual({ prefill: 8, decode: 6 });
   facts.noteSpeed(file, { prefill: { shown: 100, slow: 0 }, decode: { shown: 10, slow: 1 } });

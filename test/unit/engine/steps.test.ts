@@ -36,10 +36,11 @@ function start(script: WorkerScript, settings: Partial<EngineSettings> = {}, gpu
   let time = 1_000_000;
   let killed = 0;
   const facts = createPassingFacts();
+  const warnings: string[] = [];
   const quiet = () => {};
   const engine = createEngine({
     launchWorker: script.launch,
-    log: { info: quiet, warn: quiet, error: quiet },
+    log: { info: quiet, warn: (text) => void warnings.push(text), error: quiet },
     gpu,
     facts,
     settings: () => ({ ...defaultEngineSettings, ...settings }),
@@ -63,7 +64,15 @@ function start(script: WorkerScript, settings: Partial<EngineSettings> = {}, gpu
     });
     return { result, waited, written };
   };
-  return { engine, facts, states, ask, pass: (ms: number) => (time += ms), kernelKills: () => killed++ };
+  return {
+    engine,
+    facts,
+    states,
+    warnings,
+    ask,
+    pass: (ms: number) => (time += ms),
+    kernelKills: () => killed++,
+  };
 }
 
 describe('out of memory while loading', () => {
@@ -159,6 +168,54 @@ test('a device that ends the engine when it starts is passed over at once, and f
   await engine.load(file);
   expect(script.launched).toBe(2);
   expect(facts.abortedDevices()).toEqual(['Vulkan']);
+});
+
+describe('a model that takes another amount of memory than was said', () => {
+  const known = ({ received }: WorkerScript) =>
+    received.flatMap((message) => (message.type === 'load' ? [message.order.tuning.unforeseenBytes] : []));
+
+  test('is logged, and the next estimate counts with the difference, to which later ones are added', async () => {
+    const script = scriptWorker();
+    const { engine, warnings } = start(script);
+    let takenBytes = 30_000_000;
+    // As the real worker does: what is known to be missing in the arithmetic is part of what it says.
+    script.report = (report) => {
+      const neededBytes = 20_000_000 + known(script).at(-1)!;
+      return { ...report, tuning: { ...report.tuning, neededBytes, takenBytes } };
+    };
+    await engine.load(file);
+    expect(warnings).toEqual(['One F16 was said to take 20000000 bytes of memory and took 30000000']);
+    await engine.load(file);
+    expect(warnings).toHaveLength(1);
+    takenBytes = 35_000_000;
+    await engine.load(file);
+    takenBytes = 15_000_000;
+    await engine.load(file);
+    // Below what is calculated no estimate goes.
+    await engine.load(file);
+    expect(known(script)).toEqual([0, 10_000_000, 10_000_000, 15_000_000, 0]);
+  });
+
+  test('within 5 %, or by an unknown amount, is as usual', async () => {
+    const script = scriptWorker();
+    const { engine, warnings } = start(script);
+    for (const takenBytes of [20_900_000, 19_100_000, null]) {
+      script.report = (report) => ({ ...report, tuning: { ...report.tuning, takenBytes } });
+      await engine.load(file);
+    }
+    expect(warnings).toEqual([]);
+    expect(known(script)).toEqual([0, 0, 0]);
+  });
+
+  test('is no other model for that: the one put aside is there at once', async () => {
+    const script = scriptWorker({ beside: () => true });
+    const { engine } = start(script);
+    script.report = (report) => ({ ...report, tuning: { ...report.tuning, takenBytes: 30_000_000 } });
+    await engine.load(file);
+    await engine.load({ ...file, id: 'm2', path: '/models/two.gguf' });
+    await engine.load(file);
+    expect(known(script)).toHaveLength(2);
+  });
 });
 
 describe('replies that become clearly slower than this machine has shown', () => {

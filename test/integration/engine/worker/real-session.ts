@@ -28,6 +28,7 @@ export async function loadDemo(contextLength: number): Promise<LoadedWeights> {
       threads: null,
       failed: [],
       speedWanted: false,
+      unforeseenBytes: 0,
       abortedDevices: [],
       memoryLimit: null,
     },

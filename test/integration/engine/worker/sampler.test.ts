@@ -37,6 +37,7 @@ beforeAll(async () => {
     threads: { value: { prefill: 1, decode: 1 }, from: 'set' },
     failed: [],
     speedWanted: false,
+    unforeseenBytes: 0,
     abortedDevices: [],
     memoryLimit: null,
   } as const;

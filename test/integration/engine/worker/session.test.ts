@@ -48,6 +48,7 @@ async function load(contextLength = 1024): Promise<void> {
     threads: null,
     failed: [],
     speedWanted: false,
+    unforeseenBytes: 0,
     abortedDevices: [],
     memoryLimit: null,
   };

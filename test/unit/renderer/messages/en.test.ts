@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../../../preload/contract/errors.ts';
 import { en } from '../../../../renderer/messages/en.ts';
 import { pickMessages } from '../../../../renderer/messages/index.ts';
+import { tuningOfTests } from '../../../fakes/scripted-engine.ts';
 
 describe('the sentence of an error', () => {
   test.each(errorCodes)('%s is whole with no values to fill it', (code) => {
@@ -32,6 +33,21 @@ test('the demo model says what it is, others only their name', () => {
   const title = en.modelTitle({ name: 'Demo model', parameters: 3_400_000, isDemo: true });
   expect(title).toBe('Demo model (3.4 million parameters; knows only its few dialogues)');
   expect(en.modelTitle({ name: 'Xenon-4', parameters: 7e9, isDemo: false })).toBe('Xenon-4');
+});
+
+describe('what a model takes of memory', () => {
+  const words = (neededBytes: number | null, takenBytes: number | null) =>
+    en.models
+      .inUse({ contextLength: 4096, tuning: { ...tuningOfTests, neededBytes, takenBytes } })
+      .filter((fact) => fact.startsWith('takes'));
+
+  test('says what was expected where that was another amount, and nothing of it else', () => {
+    expect(words(4.9e9, 5.2e9)).toEqual(['takes 5.2 GB, 4.9 GB was expected']);
+    expect(words(5.5e9, 5.2e9)).toEqual(['takes 5.2 GB, 5.5 GB was expected']);
+    expect(words(5.1e9, 5.2e9)).toEqual(['takes 5.2 GB']);
+    expect(words(null, 5.2e9)).toEqual(['takes 5.2 GB']);
+    expect(words(4.9e9, null)).toEqual([]);
+  });
 });
 
 test('a language that is not there falls back to English', () => {
