@@ -35,21 +35,23 @@ import { SharedTooltip } from './ui/Tooltip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
-  const ready = useApp((state) => state.ready);
   const rescue = useApp((state) => state.safety.rescue);
   useAppearance();
   useShortcuts();
   useWindowTitle();
-  if (rescue !== null) {
-    return (
-      <CSPProvider disableStyleElements>
-        <RescueScreen rescue={rescue} />
-        <SharedTooltip />
-      </CSPProvider>
-    );
-  }
   return (
     <CSPProvider disableStyleElements>
+      {rescue === null ? <Parts /> : <RescueScreen rescue={rescue} />}
+      <SharedTooltip />
+      <Toaster />
+    </CSPProvider>
+  );
+}
+
+function Parts() {
+  const ready = useApp((state) => state.ready);
+  return (
+    <>
       <div className="flex h-full isolate">
         <Contained>
           <Sidebar />
@@ -88,9 +90,7 @@ export function App() {
         <DeleteTurnDialog />
         <OrganiseDialogs />
       </WithDialog>
-      <SharedTooltip />
-      <Toaster />
-    </CSPProvider>
+    </>
   );
 }
 

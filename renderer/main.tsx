@@ -38,11 +38,12 @@ const painted = () =>
     if (document.hidden) resolve();
     else requestAnimationFrame(() => setTimeout(resolve));
   });
-const sync = createSync({ bridge, client, store, frames, painted, words: t });
+const page = createPage(window, painted);
+const sync = createSync({ bridge, client, store, frames, painted, toast: page.toast, words: t });
 const actions = createActions({
   client,
   store,
-  page: createPage(window, painted),
+  page,
   words: t,
   newId,
   now: Date.now,

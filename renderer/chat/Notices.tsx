@@ -1,18 +1,15 @@
-// What concerns the whole window: a lost connection, and the last thing that went wrong.
-import { Info, WifiOff, X } from 'lucide-react';
+// What concerns the whole window and lasts: a lost connection, and how it stands with model and data.
+import { WifiOff } from 'lucide-react';
 import { t } from '../messages/index.ts';
 import { ChangedNotice } from '../models/ChangedNotice.tsx';
 import { DamagedNotice, HeldNotice, ReadingNotice } from '../safety/SafetyNotices.tsx';
-import { useActions, useApp } from '../state/context.tsx';
-import { IconButton } from '../ui/Button.tsx';
+import { useApp } from '../state/context.tsx';
 import { FailedNotice, FellBackNotice } from './EngineNotices.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 import { StepsNotice } from './StepsNotice.tsx';
 
 export function Notices() {
   const connection = useApp((state) => state.connection);
-  const notice = useApp((state) => state.notice);
-  const { say } = useActions();
   const away = connection === 'lost' || connection === 'refused' ? t.app[connection] : null;
   return (
     <section aria-label={t.app.notices} aria-live="polite">
@@ -21,13 +18,6 @@ export function Notices() {
           <WifiOff size={16} strokeWidth={1.75} aria-hidden className="mt-px shrink-0 text-warn" />
           {away}
         </p>
-      ) : null}
-      {notice ? (
-        <div className="flex items-start gap-3 border-b border-line bg-sunk py-1.5 pr-2 pl-5 text-[13px]">
-          <Info size={16} strokeWidth={1.75} aria-hidden className="mt-1.5 shrink-0 text-accent" />
-          <p className="min-w-0 flex-1 py-1 wrap-anywhere">{notice}</p>
-          <IconButton icon={X} size="small" label={t.app.dismiss} onClick={() => say(null)} />
-        </div>
       ) : null}
       <ReadingNotice />
       <DamagedNotice />

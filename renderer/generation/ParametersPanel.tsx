@@ -9,6 +9,7 @@ import { RecordSwitch } from '../setup/RecordSwitch.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown, shownGeneration } from '../state/selectors.ts';
 import { Button } from '../ui/Button.tsx';
+import { showToast } from '../ui/toasts.ts';
 import { NameForm } from './NameForm.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
 import { presetName, type Scope } from './scope.ts';
@@ -98,7 +99,7 @@ function SaveAsPreset() {
           const made = await createPreset(name, currentValues());
           if ('code' in made) return say(t.error(made));
           setNaming(false);
-          say(t.generation.saved(name));
+          showToast({ text: t.generation.saved(name) });
           await setGeneration({ presetId: made.id, values: {} });
         }}
       />

@@ -10,7 +10,6 @@ import { BackupList } from './BackupList.tsx';
 export function RescueScreen({ rescue }: { rescue: RescueState }) {
   const { reason, dataDir, host, salvage } = rescue;
   const isBusy = useApp((state) => state.safety.isBusy);
-  const notice = useApp((state) => state.notice);
   const { refreshBackups, tryAgain, revealBackups } = useActions();
   const isSalvaging = salvage?.status === 'running';
   useEffect(() => {
@@ -26,11 +25,6 @@ export function RescueScreen({ rescue }: { rescue: RescueState }) {
           <h1 className="text-xl font-semibold">{t.rescue.titles[reason]}</h1>
           <p>{t.rescue.about[reason]}</p>
           {noRoom === null ? null : <p className="wrap-anywhere">{noRoom}</p>}
-          {notice ? (
-            <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-[13px] wrap-anywhere">
-              {notice}
-            </p>
-          ) : null}
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <Button kind={canWrite ? 'plain' : 'primary'} disabled={isBusy} onClick={() => void tryAgain()}>
               {t.rescue.tryAgain}

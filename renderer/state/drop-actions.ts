@@ -22,14 +22,14 @@ export function createDropActions({ store, words, say, importFiles }: DropParts)
   };
 }
 
-/** What came of models that were dropped, in one notice. */
-export function droppedNotice(
-  { modelIds, refused }: DroppedEvent,
+/** Which of the models that were dropped are in the list now; null: none. */
+export function addedWords(
+  { modelIds }: DroppedEvent,
   { models }: Pick<State, 'models'>,
   words: Messages,
-): string {
+): string | null {
   const names = models
     .filter(({ id }) => modelIds.includes(id))
     .map((model) => `${words.modelTitle(model)} ${model.level}`);
-  return [...(names.length > 0 ? [words.library.dropped(names)] : []), ...refused.map(words.error)].join(' ');
+  return names.length > 0 ? words.library.dropped(names) : null;
 }

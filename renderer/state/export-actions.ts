@@ -41,7 +41,7 @@ export function createExportActions({ client, store, page, words, newId, say, va
       setState({ exporting: null });
       if (!result || result.kind === 'cancelled') return false;
       if (result.kind === 'download') page.fetchFile(result.path, result.fileName);
-      say(words.export.saved(result.fileName));
+      page.toast({ text: words.export.saved(result.fileName) });
       closeDialog();
       return true;
     },
@@ -57,9 +57,13 @@ export function createExportActions({ client, store, page, words, newId, say, va
       if (!copied) return false;
       const { text, html } = copied;
       const done = html === null ? await page.copy(text) : await page.copyRich(text, html);
-      say(done ? words.export.copied : words.export.copyFailed);
-      if (done) closeDialog();
-      return done;
+      if (!done) {
+        say(words.export.copyFailed);
+        return false;
+      }
+      page.toast({ text: words.export.copied });
+      closeDialog();
+      return true;
     },
   };
 }

@@ -83,7 +83,7 @@ export function createGenerationActions({ client, store, page, newId, words, say
       const result = await value(client('exportPreset', { presetId }));
       if (!result || result.kind === 'cancelled') return;
       if (result.kind === 'download') page.download(result.fileName, result.mimeType, result.text);
-      say(words.export.saved(result.fileName));
+      page.toast({ text: words.export.saved(result.fileName) });
     },
 
     /** Adds the preset of a file; the preset, or why there is none. */

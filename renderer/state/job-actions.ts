@@ -3,12 +3,11 @@ import type { Outcome } from '../../preload/contract/errors.ts';
 import type { ActionParts } from './actions.ts';
 import { shownSetup } from './setup-actions.ts';
 
-interface JobParts extends Pick<ActionParts, 'client' | 'store' | 'words'> {
-  say(notice: string | null): void;
+interface JobParts extends Pick<ActionParts, 'client' | 'store' | 'page' | 'words'> {
   value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
 }
 
-export function createJobActions({ client, store, words, say, value }: JobParts) {
+export function createJobActions({ client, store, page, words, value }: JobParts) {
   const { getState, setState } = store;
   return {
     /** Loads a model and makes it the default; then says so where the person chats. */
@@ -18,7 +17,7 @@ export function createJobActions({ client, store, words, say, value }: JobParts)
       const byId = (id: string | null) => state.models.find((model) => model.id === id) ?? null;
       const [used, own] = [byId(modelId), byId(shownSetup(state).modelId)];
       setState({ dialog: null });
-      if (used !== null) say(words.get.jobs.used(used, own === used ? null : own));
+      if (used !== null) page.toast({ text: words.get.jobs.used(used, own === used ? null : own) });
     },
   };
 }

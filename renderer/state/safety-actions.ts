@@ -5,12 +5,11 @@ import type { ActionParts } from './actions.ts';
 import type { SafetyState } from './safety-state.ts';
 import type { Store } from './store.ts';
 
-interface SafetyParts extends Pick<ActionParts, 'client' | 'store' | 'words'> {
-  say(notice: string | null): void;
+interface SafetyParts extends Pick<ActionParts, 'client' | 'store' | 'page' | 'words'> {
   value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
 }
 
-export function createSafetyActions({ client, store, words, say, value }: SafetyParts) {
+export function createSafetyActions({ client, store, page, words, value }: SafetyParts) {
   function become(changes: Partial<SafetyState>): void {
     store.setState({ safety: { ...store.getState().safety, ...changes } });
   }
@@ -38,7 +37,7 @@ export function createSafetyActions({ client, store, words, say, value }: Safety
       if ((await value(client('deleteBackups', { names: [...names] }))) === undefined) return;
       const { heldBy, backups } = store.getState().safety;
       const left = heldBy.filter((name) => !names.includes(name));
-      if (heldBy.length > 0 && left.length === 0) say(words.backups.heldGone);
+      if (heldBy.length > 0 && left.length === 0) page.toast({ text: words.backups.heldGone });
       become({ heldBy: left });
       if (backups !== null) await refreshBackups();
     },
@@ -62,7 +61,7 @@ export function createSafetyActions({ client, store, words, say, value }: Safety
     async restoreBackup(name: string): Promise<void> {
       if (!(await busy(client('restoreBackup', { name })))) return;
       store.setState({ dialog: null });
-      say(words.backups.restored);
+      page.toast({ text: words.backups.restored });
     },
     async enterRescue(): Promise<void> {
       await busy(client('enterRescue', {}));

@@ -154,7 +154,7 @@ export interface State {
   readonly replays: Readonly<Record<string, ReplayState>>;
   /** The export that this page has asked for; null: none runs. */
   readonly exporting: RunningExport | null;
-  /** One sentence about something that just went wrong. */
+  /** One sentence about something that just went wrong; it stays until it is dismissed. What is done is a toast. */
   readonly notice: string | null;
 }
 

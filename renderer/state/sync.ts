@@ -7,9 +7,10 @@ import type { Message, MessageSlice, OpenedConversation } from '../../preload/co
 import type { Client } from '../bridge/client.ts';
 import type { Connected } from '../bridge/connect.ts';
 import type { Messages } from '../messages/en.ts';
+import type { ToastMessage } from '../ui/toasts.ts';
 import { applyEvent, applyOpened, applySnapshot } from './apply-event.ts';
 import { applyListEvents, listEventsFrom } from './apply-list-events.ts';
-import { droppedNotice } from './drop-actions.ts';
+import { addedWords } from './drop-actions.ts';
 import { createEventQueue, type Frames } from './event-queue.ts';
 import type { MessagesById } from './state.ts';
 import type { Store } from './store.ts';
@@ -29,10 +30,12 @@ export interface SyncParts {
   readonly frames: Frames;
   /** Resolves when what the state is now is on the screen; at once where nothing is painted. */
   readonly painted: () => Promise<void>;
+  /** Says what is done. */
+  readonly toast: (message: ToastMessage) => void;
   readonly words: Messages;
 }
 
-export function createSync({ bridge, client, store, frames, painted, words }: SyncParts): Sync {
+export function createSync({ bridge, client, store, frames, painted, toast, words }: SyncParts): Sync {
   const { getState, setState } = store;
   /** Conversations being opened, with the events that have come since they were asked for. */
   const opening = new Map<string, AppEvent[]>();
@@ -51,9 +54,15 @@ export function createSync({ bridge, client, store, frames, painted, words }: Sy
       }
       const event = events[at]!;
       if (event.type === 'trouble') state = { ...state, notice: words.error(event.error) };
-      if (event.type === 'savedAgain' && state.notice === words.error(diskFull))
-        state = { ...state, notice: words.app.savedAgain };
-      if (event.type === 'modelsDropped') state = { ...state, notice: droppedNotice(event, state, words) };
+      if (event.type === 'savedAgain' && state.notice === words.error(diskFull)) {
+        state = { ...state, notice: null };
+        toast({ text: words.app.savedAgain });
+      }
+      if (event.type === 'modelsDropped') {
+        const added = addedWords(event, state, words);
+        if (added !== null) toast({ text: added });
+        if (event.refused.length > 0) state = { ...state, notice: event.refused.map(words.error).join(' ') };
+      }
       opening.get(conversationOf(event) ?? '')?.push(event);
       const applied = applyEvent(state, event);
       state = applied.state;

@@ -1,15 +1,18 @@
-// Where the messages of `toasts.ts` appear: below the header, so that nothing that is typed is covered. F6
-// leads there by keyboard.
+// Where the messages of `toasts.ts` appear, and what went wrong: over the conversation below the header, so that nothing
+// that is read moves and nothing that is typed is covered. F6 leads there by keyboard, Escape closes one.
 import { Toast } from '@base-ui/react/toast';
-import { X } from 'lucide-react';
+import { TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
 import { Button, IconButton } from './Button.tsx';
-import { toasts } from './toasts.ts';
+import { hideTrouble, showTrouble, toasts } from './toasts.ts';
 
 /** Once in the window. */
 export function Toaster() {
   return (
     <Toast.Provider toastManager={toasts}>
+      <Trouble />
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t.app.toasts}
@@ -22,6 +25,17 @@ export function Toaster() {
   );
 }
 
+/** The state's notice as one of the messages. */
+function Trouble() {
+  const notice = useApp((state) => state.notice);
+  const { say } = useActions();
+  useEffect(() => {
+    if (notice === null) hideTrouble();
+    else showTrouble(notice, () => say(null));
+  }, [notice, say]);
+  return null;
+}
+
 function List() {
   const { toasts: shown } = Toast.useToastManager();
   return shown.map((toast) => (
@@ -32,9 +46,19 @@ function List() {
       className="appear pointer-events-auto rounded-card border border-line bg-raised shadow-[0_8px_24px_var(--shadow)] data-limited:hidden"
     >
       <Toast.Content className="flex items-center gap-1 py-1.5 pr-1.5 pl-4">
-        <Toast.Title render={<p />} className="min-w-0 flex-1 py-1 text-[13px] wrap-anywhere" />
+        {toast.type === 'trouble' ? (
+          <TriangleAlert size={16} strokeWidth={1.75} aria-hidden className="mr-2 shrink-0 text-danger" />
+        ) : null}
+        <Toast.Title
+          render={<p {...(toast.type === 'trouble' ? { role: 'alert' } : {})} />}
+          className="min-w-0 flex-1 py-1 text-[13px] wrap-anywhere"
+        />
         <Toast.Action render={<Button kind="quiet" className="text-accent!" />} />
-        <Toast.Close render={<IconButton icon={X} size="small" label={t.app.dismiss} />} />
+        {/* The library hides it until a stack of messages is spread; these always are. */}
+        <Toast.Close
+          aria-hidden={false}
+          render={<IconButton icon={X} size="small" label={t.app.dismiss} />}
+        />
       </Toast.Content>
     </Toast.Root>
   ));

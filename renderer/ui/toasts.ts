@@ -1,4 +1,5 @@
-// Short messages that leave by themselves: what was done, and how it is undone. `Toaster` shows them.
+// Short messages over the window: what was done, and how it is undone, leaves by itself; what went wrong stays.
+// `Toaster` shows them.
 import { Toast } from '@base-ui/react/toast';
 
 export interface ToastMessage {
@@ -30,4 +31,15 @@ export function showToast({ text, action, key }: ToastMessage): void {
       },
     },
   });
+}
+
+const troubleId = 'trouble';
+
+/** What went wrong: it stays until a person closes it, takes the place of the one before, and is announced at once. */
+export function showTrouble(text: string, onClose: () => void): void {
+  toasts.add({ id: troubleId, title: text, timeout: 0, type: 'trouble', onClose });
+}
+
+export function hideTrouble(): void {
+  toasts.close(troubleId);
 }

@@ -212,3 +212,50 @@ test('where the system sets the colours, what is shown, chosen and pointed at ca
   expect(await edge(themes.nth(0))).toBe('solid');
   expect(await edge(themes.nth(1))).toBe('none');
 });
+
+test('what went wrong lies over the conversation until it is closed, what is done goes by itself; nothing moves', {
+  tag: '@browser',
+}, async ({ page }) => {
+  const opened = await openScripted(page, {
+    snapshot: { ...snapshot, conversations: [conversation('c1', 'About eggs', 'r1')] },
+    messages: [question('q1', null, 'How many?'), reply('r1', 'q1', 'Two.')],
+  });
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  const read = page.getByRole('article').first();
+  const panel = page.getByRole('complementary', { name: 'Parameters' });
+  const places = async () => [await read.boundingBox(), await panel.boundingBox()];
+  const before = await places();
+  const messages = page.getByRole('region', { name: 'Messages', exact: true });
+  const trouble = messages.getByRole('dialog', { name: /^The disk is full/ });
+  await opened.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } });
+  await expect(trouble.getByRole('alert')).toBeVisible();
+  expect(await places()).toEqual(before);
+  const box = (await trouble.boundingBox())!;
+  expect(box.x + box.width).toBeLessThan((await panel.boundingBox())!.x);
+  expect(box.y + box.height).toBeLessThan((await composer(page).boundingBox())!.y);
+
+  // Over a dialog too, which stays.
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings).toBeVisible();
+  await trouble.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(trouble).toBeHidden();
+  await expect(settings).toBeVisible();
+  await settings.getByRole('button', { name: 'Close' }).click();
+
+  // By keyboard, and said again where it comes again.
+  await opened.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } });
+  await page.clock.fastForward('10:00');
+  await expect(trouble).toBeVisible();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await expect(trouble).toBeHidden();
+
+  await opened.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } }, { type: 'savedAgain' });
+  await expect(messages.getByText('everything is saved')).toBeVisible();
+  await expect(trouble).toBeHidden();
+  expect(await places()).toEqual(before);
+  await page.clock.fastForward('00:11');
+  await expect(messages.getByText('everything is saved')).toBeHidden();
+});

@@ -102,6 +102,18 @@ export const engineStates: readonly WindowState[] = [
     script: withReply(lemon, {}, { engine: { status: 'ready', model: steppedDown } }),
   },
   {
+    name: 'something that went wrong, over a conversation',
+    script: {
+      ...withReply(lemon, {}),
+      outcomes: { sendMessage: { ok: false, error: { code: 'diskFull', detail: {} } } },
+    },
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('Thank you.');
+      await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
     name: 'a level that could not be loaded',
     script: withReply(lemon, {}, { engine: { status: 'ready', model: loadedDemo, refused } }),
   },

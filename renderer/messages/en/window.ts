@@ -22,7 +22,7 @@ export function createWindowWords(format: ReturnType<typeof createFormat>) {
       close: 'Close',
       cancel: 'Cancel',
       undo: 'Undo',
-      toasts: 'What was done',
+      toasts: 'Messages',
     },
     sidebar: {
       label: 'Conversations',

@@ -21,23 +21,25 @@ test('a conversation’s file is sent to the app, a model’s is not; in a brows
 });
 
 test('on the desktop the app takes models by itself, and says what came of it', async () => {
-  const { actions, store, uploads, emit } = await opened('desktop');
+  const { actions, store, toasts, uploads, emit } = await opened('desktop');
   actions.dropFiles([file('xenon.gguf')]);
   expect([store.getState().notice, uploads]).toEqual([null, []]);
   const [model] = store.getState().models;
   const refused = { code: 'modelNotGguf', detail: { file: 'text.gguf' } } as const;
   emit({ type: 'modelsDropped', modelIds: [model!.id], refused: [refused] });
   expect(store.getState().dialog).toEqual({ name: 'models' });
-  expect(store.getState().notice).toMatch(/is in the list now.*text\.gguf is not a GGUF file/);
+  expect(toasts).toEqual([{ text: expect.stringMatching(/ is in the list now/) }]);
+  expect(store.getState().notice).toMatch(/^text\.gguf is not a GGUF file/);
 });
 
 test('where nothing could be added the window stays as it is, and only the reason is said', async () => {
-  const { store, emit } = await opened('desktop');
+  const { store, toasts, emit } = await opened('desktop');
   emit({
     type: 'modelsDropped',
     modelIds: [],
     refused: [{ code: 'modelDamaged', detail: { file: 'a.gguf' } }],
   });
   expect(store.getState().dialog).toBeNull();
+  expect(toasts).toEqual([]);
   expect(store.getState().notice).toMatch(/^a\.gguf is damaged/);
 });

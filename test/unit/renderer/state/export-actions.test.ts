@@ -24,7 +24,8 @@ describe('an export', () => {
     expect(app.called('cancelExport')).toEqual([{ exportId: 'id1' }]);
     resolve(ok({ kind: 'saved', fileName: 'a.zip' }));
     expect(await running).toBe(true);
-    expect(app.store.getState()).toMatchObject({ exporting: null, dialog: null, notice: 'Saved as a.zip.' });
+    expect(app.store.getState()).toMatchObject({ exporting: null, dialog: null, notice: null });
+    expect(app.toasts).toEqual([{ text: 'Saved as a.zip.' }]);
     expect(app.downloads).toEqual([]);
   });
 

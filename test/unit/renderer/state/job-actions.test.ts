@@ -30,20 +30,19 @@ test('what a job has made is loaded as the default, which is said where the pers
   const app = setUpDone();
   await app.actions.loadMade('q4');
   expect(app.called('useModel')).toEqual([{ modelId: 'q4' }]);
-  const { dialog, notice } = app.store.getState();
-  expect(dialog).toBeNull();
-  expect(notice).toBe('Xenon-4 at Q4_K_M is the default from now on.');
+  expect(app.store.getState()).toMatchObject({ dialog: null, notice: null });
+  expect(app.toasts).toEqual([{ text: 'Xenon-4 at Q4_K_M is the default from now on.' }]);
 });
 
 test('a conversation with a level of its own is said to keep it, unless it is the same', async () => {
   const app = setUpDone();
   app.store.setState({ shownId: 'c', setups: { c: { ...emptySetup, modelId: 'q8' } } });
   await app.actions.loadMade('q4');
-  expect(app.store.getState().notice).toBe(
+  expect(app.toasts.pop()?.text).toBe(
     'Xenon-4 at Q4_K_M is the default from now on. This conversation keeps the level that was chosen for it, Q8_0.',
   );
   await app.actions.loadMade('q8');
-  expect(app.store.getState().notice).toBe('Xenon-4 at Q8_0 is the default from now on.');
+  expect(app.toasts.pop()?.text).toBe('Xenon-4 at Q8_0 is the default from now on.');
 });
 
 test('what cannot be used any more is said, and the dialog stays', async () => {

@@ -59,7 +59,8 @@ test('backups that hold what was deleted are named, and are no more when they ar
   expect(app.store.getState().safety.heldBy).toEqual(['a', 'b']);
   await app.actions.deleteBackups(['a', 'b']);
   expect(app.called('deleteBackups')).toEqual([{ names: ['a', 'b'] }]);
-  expect(app.store.getState()).toMatchObject({ safety: { heldBy: [] }, notice: en.backups.heldGone });
+  expect(app.store.getState()).toMatchObject({ safety: { heldBy: [] }, notice: null });
+  expect(app.toasts).toEqual([{ text: en.backups.heldGone }]);
   app.emit({ type: 'heldByBackups', names: ['c'] });
   app.actions.keepHeld();
   expect(app.store.getState().safety.heldBy).toEqual([]);
@@ -89,16 +90,21 @@ test('a copy that is put back closes the dialog and says where the other file is
     safety: { isBusy: false },
   });
   await app.actions.restoreBackup('good');
-  expect(app.store.getState()).toMatchObject({ dialog: null, notice: en.backups.restored });
+  expect(app.store.getState()).toMatchObject({ dialog: null });
+  expect(app.toasts).toEqual([{ text: en.backups.restored }]);
 });
 
 test('that everything is saved again takes the place of the sentence about the full disk, and of no other', () => {
   const app = setUp();
   app.emit({ type: 'savedAgain' });
-  expect(app.store.getState().notice).toBe(null);
+  app.emit({ type: 'trouble', error: damaged });
+  app.emit({ type: 'savedAgain' });
+  expect(app.store.getState().notice).toBe(en.error(damaged));
+  expect(app.toasts).toEqual([]);
   app.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } });
   app.emit({ type: 'savedAgain' });
-  expect(app.store.getState().notice).toBe(en.app.savedAgain);
+  expect(app.store.getState().notice).toBe(null);
+  expect(app.toasts).toEqual([{ text: en.app.savedAgain }]);
 });
 
 test('where conversations are open for reading, only what saves nothing is offered; a temporary one has everything', async () => {

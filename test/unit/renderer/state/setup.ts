@@ -37,10 +37,11 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
   const store = createAppStore();
   const client = createClient(bridge);
   const frames = { request: (callback: () => void) => callback(), hidden: () => false };
-  const sync = createSync({ bridge, client, store, frames, painted: async () => {}, words: en });
+  const toasts: ToastMessage[] = [];
+  const toast = (message: ToastMessage) => toasts.push(message);
+  const sync = createSync({ bridge, client, store, frames, painted: async () => {}, toast, words: en });
   const addresses: (string | null)[] = [];
   const downloads: string[] = [];
-  const toasts: ToastMessage[] = [];
   const uploads: string[] = [];
   const copies: string[] = [];
   let ids = 0;
@@ -54,7 +55,7 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
     page: {
       show: (id) => addresses.push(id),
       download: (fileName, mimeType, text) => downloads.push(`${fileName} ${mimeType} ${text}`),
-      toast: (message) => toasts.push(message),
+      toast,
       upload: async (importId, file) => {
         uploads.push(`${importId} ${file.name}`);
         return { ok: true, value: null };
