@@ -1,6 +1,7 @@
 // Fills a database with conversations as people have them: prose in several languages, code, lists and tables,
 // follow-ups, versions, folders and tags. From the same seed the same store.
 import type { Database } from 'better-sqlite3';
+import { v7 } from 'uuid';
 import { openDatabase } from '../main/store/database.ts';
 
 export interface GeneratedStore {
@@ -92,10 +93,10 @@ function fill(db: Database, wanted: GeneratedStore): void {
   const { conversations, turns, longest = 0, seed = 1, replyBytes = 700 } = wanted;
   const random = randomFrom(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const id = () => uuidFrom(random);
+  const id = idsFrom(random);
   const text = textFrom(random, pick, vocabularyOf(seed));
   const folders = Array.from({ length: Math.min(20, Math.ceil(conversations / 50)) }, (_, at) => ({
-    id: id(),
+    id: id(0),
     name: `Folder ${at + 1}`,
   }));
   const statements = prepare(db);
@@ -110,7 +111,7 @@ function fill(db: Database, wanted: GeneratedStore): void {
     const count = left === 1 ? turns - made : share;
     const begun = lastUse - Math.floor(random() * 700 * day);
     db.transaction(() => {
-      const conversationId = id();
+      const conversationId = id(begun);
       const folder = random() < 0.3 && folders.length > 0 ? pick(folders).id : null;
       const pinned = random() < 0.01 ? begun : null;
       const title = text.sentence().slice(0, 60);
@@ -119,7 +120,7 @@ function fill(db: Database, wanted: GeneratedStore): void {
       let parent: string | null = null;
       for (let turn = 0; turn < count; turn += 2) {
         const when = begun + turn * 60_000;
-        const question: string = id();
+        const question: string = id(when);
         const level = pick(levels);
         statements.message.run(
           question,
@@ -139,7 +140,7 @@ function fill(db: Database, wanted: GeneratedStore): void {
         // Some replies have a version beside them.
         const versions: number = random() < 0.04 && turn + 2 < count ? 2 : 1;
         for (let version = 0; version < versions; version++) {
-          const reply: string = id();
+          const reply: string = id(when);
           const body = text.of(replyBytes);
           const ids = Buffer.alloc(4 * Math.round(body.length / 4), turn & 0xff);
           statements.message.run(
@@ -206,11 +207,11 @@ function textFrom(random: () => number, pick: <T>(all: readonly T[]) => T, { com
   };
 }
 
-function uuidFrom(random: () => number): string {
-  const hex = Array.from({ length: 4 }, () =>
-    Math.floor(random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0'),
-  ).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+/** As the app makes them: see `newId`. */
+function idsFrom(random: () => number): (msecs: number) => string {
+  let seq = 0;
+  return (msecs) => {
+    const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
+    return v7({ msecs, seq: seq++, random: bytes });
+  };
 }

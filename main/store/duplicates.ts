@@ -1,7 +1,7 @@
 // Copies of conversations: the tree of turns with all that hangs on it, under new ids. What a row holds beside
 // ids is copied by column whatever there is, so that a column that is added later comes along.
-import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import { v7 } from 'uuid';
 import { AppError } from '../errors.ts';
 import { translateErrors } from './store-errors.ts';
 import { writing } from './writing.ts';
@@ -63,11 +63,11 @@ export function createDuplicates(db: Database, now: () => number = Date.now) {
   const duplicate = writing(db, (conversationId: string, title: string, lastId: string | null): string => {
     const all = nodes.all(conversationId);
     const wanted = lastId === null ? all : pathTo(all, lastId);
-    const conversationCopyId = randomUUID();
+    const conversationCopyId = v7();
     begin.run({ id: conversationId, copyId: conversationCopyId, title, time: now() });
     copyTags.run(conversationCopyId, conversationId);
     copySetup.run(conversationCopyId, conversationId);
-    const copies = new Map(wanted.map(({ id }) => [id, randomUUID()]));
+    const copies = new Map(wanted.map(({ id }) => [id, v7()]));
     const copyOf = (id: string | null) => (id === null ? null : (copies.get(id) ?? null));
     // In the order of their making, so that a parent is there before its children, and is older.
     for (const node of wanted) {

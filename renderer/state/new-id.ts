@@ -1,9 +1,7 @@
-/** A random UUID (version 4). `crypto.randomUUID` is missing where the app is served over plain http to another machine. */
-export function newId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+import { v7 } from 'uuid';
+
+/**
+ * A UUID of version 7: it begins with the time. Ids that are made one after the other lie together in every index over
+ * them, so that writing a turn, or a hundred thousand that are imported, changes few pages of the file.
+ */
+export const newId = (): string => v7();

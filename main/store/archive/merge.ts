@@ -1,7 +1,7 @@
 // Whether a conversation that is imported is here already, and what of it is not: decided by the turns alone, by
 // their ids. Nothing that is here is changed.
 import { createHash } from 'node:crypto';
-import { idFrom } from './ids.ts';
+import { idFrom, idWithin } from './ids.ts';
 import type { ArchivedConversation, ArchivedMessage } from './record.ts';
 
 export type StoredTurn = Pick<ArchivedMessage, 'id' | 'parentId' | 'role' | 'text'>;
@@ -39,7 +39,7 @@ export function besideItself(
 ): ArchivedConversation {
   const { editDrafts } = conversation;
   const id = idFrom(conversation.id, contentHash(conversation));
-  const ids = new Map(conversation.messages.map((message) => [message.id, idFrom(id, message.id)]));
+  const ids = new Map(conversation.messages.map((message) => [message.id, idWithin(id, message.id)]));
   const copyOf = (messageId: string | null) => (messageId === null ? null : (ids.get(messageId) ?? null));
   return {
     ...conversation,

@@ -1,7 +1,7 @@
 // Markdown of our own export: what it has of a conversation, in the shape of the store. What it does not have
 // (statistics, ids of tokens, the folder) is not there afterwards.
 import { emptySetup } from '../../../preload/contract/conversation-setup.ts';
-import { idFrom } from '../../store/archive/ids.ts';
+import { idWithin } from '../../store/archive/ids.ts';
 import { readMarkdown } from '../export/read-markdown.ts';
 
 const statuses = ['stopped', 'interrupted', 'failed'];
@@ -16,7 +16,7 @@ export function archivedFromMarkdown(text: string, now: number): unknown {
   const { id, title, tags, instruction, turns } = file;
   const times = turns.flatMap(({ at }) => at ?? []);
   const createdAt = file.createdAt ?? times[0] ?? now;
-  const ids = turns.map((turn, number) => turn.id ?? idFrom(id, String(number)));
+  const ids = turns.map((turn, number) => turn.id ?? idWithin(id, String(number)));
   return {
     id,
     title,

@@ -4,7 +4,7 @@ import { longestInstruction } from '../../../preload/contract/conversation-setup
 import type { ImportNote } from '../../../preload/contract/import.ts';
 import { longestText } from '../../../preload/contract/longest-text.ts';
 import type { Role } from '../../../preload/contract/models.ts';
-import { idFrom } from '../../store/archive/ids.ts';
+import { idFrom, idWithin } from '../../store/archive/ids.ts';
 import type { ArchivedConversation, ArchivedMessage } from '../../store/archive/record.ts';
 import { titleOf } from '../../title.ts';
 import { limits } from '../limits.ts';
@@ -52,7 +52,7 @@ export function settle(foreign: ForeignConversation, format: string, now: number
       standsFor.set(turn.key, above);
       continue;
     }
-    const id = idFrom(conversationId, turn.key);
+    const id = idWithin(conversationId, turn.key);
     let made: Built;
     if (above?.role === turn.role) {
       joined++;
@@ -127,7 +127,7 @@ function note(kind: ImportNote['kind'], count: number): ImportNote[] {
 
 function questionFor(conversationId: string, turn: ForeignTurn): Built {
   const own = { ...turn, role: 'user', text: noQuestion, model: null } as const;
-  const id = idFrom(conversationId, 'question');
+  const id = idWithin(conversationId, 'question');
   return { id, parent: null, role: 'user', text: noQuestion, turn: own, followed: false, answered: false };
 }
 
