@@ -65,25 +65,27 @@ test('a transaction ends as soon as somebody else wants to write, and the next o
 test('who waits for claims in another thread goes on when the last of them has ended', async () => {
   const { app } = openBoth();
   const pending = claimWrites(app);
+  const hasLooked = new Int32Array(new SharedArrayBuffer(4));
   const script = `
     import { parentPort, workerData } from 'node:worker_threads';
     import { claimsOf } from ${JSON.stringify(import.meta.resolve('../../../main/store/claims.ts'))};
-    const claims = claimsOf(workerData);
+    const { pending, hasLooked } = workerData;
+    const claims = claimsOf(pending);
     parentPort.postMessage(claims.arePending());
+    Atomics.store(hasLooked, 0, 1);
+    Atomics.notify(hasLooked, 0);
     claims.yield();
     parentPort.postMessage(claims.arePending());`;
   const said: unknown[] = [];
   let worker: Worker | undefined;
-  const claimed = app.transaction(async () => {});
-  // Held while the thread starts and begins to wait.
   const hold = app.transaction(() => {
     worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
-      workerData: pending,
+      workerData: { pending, hasLooked },
     });
     worker.on('message', (message) => said.push(message));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    // Held until the thread has started and seen it.
+    Atomics.wait(hasLooked, 0, 0);
   });
-  void claimed;
   hold();
   await new Promise((resolve) => worker!.once('exit', resolve));
   expect(said).toEqual([true, false]);
