@@ -31,6 +31,8 @@ export function createCurrentModel(options: {
   let refused: ErrorData | null = null;
   /** The model that the engine was asked for last. */
   let orderedId: string | null = null;
+  /** The default before one is chosen, for if that does not load: the last that did, or that was there. */
+  let provenId: string | null = null;
   let closed = false;
   /** What pages are told while the engine is not to be watched. */
   let concealed: EngineState | null = null;
@@ -95,26 +97,35 @@ export function createCurrentModel(options: {
     const { id, name, level, isDemo, bytes } = entry;
     const contextIsSet = settings.get().contextLength !== null;
     const file = { id, path, name, level, isDemo, bytes, contextIsSet };
+    const isDefault = id === currentId();
+    const onLoaded = (): void => {
+      if (isDefault) provenId = id;
+    };
     orderedId = id;
-    engine.load({ ...file, contextLength: contextLengthFor(entry) }).catch((thrown) => {
+    engine.load({ ...file, contextLength: contextLengthFor(entry) }).then(onLoaded, (thrown) => {
       if (orderedId === id) orderedId = 'model' in engine.state ? engine.state.model.modelId : null;
       // A load that the closing of the app cut off is no failure.
       if (closed) return;
       // The engine's state says it to the person.
       const error = AppError.from(thrown);
       log.error(`loading ${entry.fileName} failed: ${error.code}`, error.cause ?? '');
-      if (currentId() === id) keepLoaded(id);
+      if (currentId() === id) takeBack(id);
     });
   }
 
-  /** Where the model before goes on in place of this one, it is the current one again. */
-  function keepLoaded(id: string): void {
-    const { state } = engine;
-    if (!('model' in state) || state.model.modelId === id || !library.has(state.model.modelId)) return;
+  /**
+   * Where another model goes on in place of the one that was chosen, the default is what it was before the choice. One
+   * that was not chosen now, but could not be loaded behind another level, stays the default.
+   */
+  function takeBack(id: string): void {
+    const before = provenId;
+    provenId = id;
+    if (before === null || before === id || !library.has(before) || !('model' in engine.state)) return;
     try {
-      change({ currentModelId: state.model.modelId });
+      change({ currentModelId: before });
+      provenId = before;
     } catch (unsaved) {
-      log.warn('that the model before goes on could not be kept', unsaved);
+      log.warn('that the default is again the model before could not be kept', unsaved);
     }
   }
 
@@ -143,6 +154,7 @@ export function createCurrentModel(options: {
     const { problem } = library.get(id).entry;
     if (problem !== null) throw new AppError(problem.code, { detail: problem.detail });
     if (told) noteUsed(id);
+    provenId ??= currentId();
     change({ currentModelId: id });
     load();
   }

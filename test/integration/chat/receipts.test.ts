@@ -313,6 +313,19 @@ describe('a replay', () => {
     expect((await app.call('getSnapshot', {})).settings.currentModelId).toBe('demo');
   });
 
+  test('does not make its level the default where the default cannot be loaded again', async () => {
+    const { app, replyId, otherId } = await writtenByAnother();
+    const { reply, result } = await replayOf(app, replyId);
+    claimFile(app);
+    app.engine.refuseNextLoad(new AppError('engineOutOfMemory'));
+    reply.begin();
+    reply.write('One two');
+    await reply.end();
+    await result;
+    expect(app.engine.state).toMatchObject({ model: { modelId: otherId }, refused: { modelId: 'demo' } });
+    expect((await app.call('getSnapshot', {})).settings.currentModelId).toBe('demo');
+  });
+
   test('has the one before again, too, where that level fails to load', async () => {
     const { app, replyId, otherId } = await writtenByAnother();
     const heard = app.engine.loads.length;

@@ -16,10 +16,10 @@ import { fileKeyOf } from '../../../main/models/file-key.ts';
 import { createModelLibrary } from '../../../main/models/library.ts';
 import { openStore } from '../../../main/store/store.ts';
 import { defaultSettings, type EngineState } from '../../../preload/contract/models.ts';
-import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
+import { createScriptedEngine, type ScriptedEngine } from '../../fakes/scripted-engine.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
-import { codeOf, openApp, resourcesWithDemo } from '../api/open-app.ts';
+import { codeOf, type OpenedApp, openApp, resourcesWithDemo } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
 
 function modelFile(name = 'xenon.gguf', spec: Parameters<typeof ggufBytes>[0] = { name: 'Xenon-4' }): string {
@@ -186,6 +186,69 @@ describe('the model in use', () => {
     await app.close();
     const again = await openApp({ dir });
     expect(again.engine.loads).toMatchObject([{ id: currentModelId }]);
+  });
+});
+
+describe('the default that cannot be loaded', () => {
+  const refuse = (engine: ScriptedEngine) => engine.refuseNextLoad(new AppError('engineOutOfMemory'));
+
+  async function withTwo() {
+    const chooseFile = async () => modelFile('third.gguf', { name: 'Third' });
+    const opened = await openApp({ modelPath: modelFile(), platform: { chooseFile } });
+    const { models } = await opened.call('getSnapshot', {});
+    const otherId = models.find(({ isDemo }) => !isDemo)!.id;
+    const ask = (modelId: string | null) => askWith(opened, modelId);
+    const defaultId = async () => (await opened.call('getSnapshot', {})).settings.currentModelId;
+    return { ...opened, otherId, ask, defaultId };
+  }
+
+  /** A turn in a new conversation with a level of its own, or with the default. */
+  async function askWith({ call, engine }: Pick<OpenedApp, 'call' | 'engine'>, modelId: string | null) {
+    const ids = { conversationId: crypto.randomUUID(), questionId: crypto.randomUUID() };
+    await call('changeSetup', { conversationId: null, changes: { modelId } });
+    await call('sendMessage', { ...ids, parentId: null, replyId: crypto.randomUUID(), text: 'Hello?' });
+    await engine.replies.at(-1)?.end();
+  }
+
+  test('again behind a conversation\u2019s own level stays the default, and is tried at the next turn', async () => {
+    const { engine, otherId, ask, defaultId } = await withTwo();
+    await ask('demo');
+    refuse(engine);
+    await ask(null);
+    expect(engine.state).toMatchObject({ model: { modelId: 'demo' }, refused: { modelId: otherId } });
+    expect(await defaultId()).toBe(otherId);
+    await ask(null);
+    expect(engine.loads.map(({ id }) => id)).toEqual([otherId, 'demo', otherId, otherId]);
+  });
+
+  test('at the start stays the default when another level has been loaded meanwhile', async () => {
+    const first = await openApp({ modelPath: modelFile() });
+    const { currentModelId } = (await first.call('getSnapshot', {})).settings;
+    await first.app.close();
+    const engine = createScriptedEngine();
+    engine.failNextLoad(new AppError('engineOutOfMemory'));
+    const { call } = await openApp({ dir: first.dir, engine });
+    expect(engine.state.status).toBe('failed');
+    await askWith({ call, engine }, 'demo');
+    refuse(engine);
+    await askWith({ call, engine }, null);
+    expect(engine.state).toMatchObject({ model: { modelId: 'demo' }, refused: { modelId: currentModelId } });
+    expect((await call('getSnapshot', {})).settings.currentModelId).toBe(currentModelId);
+  });
+
+  test('when it is chosen gives way to the default before, not to the level in use', async () => {
+    const { call, engine, otherId, ask, defaultId } = await withTwo();
+    const third = await call('chooseModelFile', {});
+    await ask('demo');
+    refuse(engine);
+    await call('useModel', { modelId: third!.id });
+    expect(engine.state).toMatchObject({ model: { modelId: 'demo' }, refused: { modelId: third!.id } });
+    expect(await defaultId()).toBe(otherId);
+    // What was loaded once is what the next choice is taken back to.
+    await call('useModel', { modelId: third!.id });
+    refuse(engine);
+    await call('useModel', { modelId: 'demo' });
+    expect(await defaultId()).toBe(third!.id);
   });
 });
 
