@@ -5,6 +5,8 @@ import Sqlite from 'better-sqlite3';
 import { databaseFileName } from '../../main/store/database.ts';
 import type { Store } from '../../main/store/store.ts';
 import { openStore } from '../../main/store/store.ts';
+import { isWholeExport } from './day-exports.ts';
+import { type Tree, treeIn } from './day-tree.ts';
 
 /** Something that is so from the moment on at which the app has said so. */
 export type Fact =
@@ -23,7 +25,11 @@ export type Fact =
       readonly replyId: string;
       readonly length: number;
     }
+  /** Of a step in the tree that is under way it is not known yet what is shown after it: then there is no `leafId`. */
+  | ({ readonly kind: 'tree'; readonly conversationId: string } & Pick<Tree, 'visible'> & Partial<Tree>)
   | { readonly kind: 'draft'; readonly key: string; readonly text: string }
+  /** Null: it is deleted. */
+  | { readonly kind: 'savedText'; readonly id: string; readonly text: string | null }
   | { readonly kind: 'title'; readonly conversationId: string; readonly title: string }
   | {
       readonly kind: 'place';
@@ -38,7 +44,11 @@ export type Fact =
       readonly conversationIds: readonly string[];
       readonly texts: readonly string[];
     }
+  /** Deleted turns that went for good. */
+  | { readonly kind: 'goneTurns'; readonly messageIds: readonly string[] }
   | { readonly kind: 'backup'; readonly name: string }
+  /** Under its name it is whole, or not there. */
+  | { readonly kind: 'export'; readonly path: string; readonly conversations: number }
   /** All of these texts, or none of them. */
   | { readonly kind: 'import'; readonly importId: string; readonly texts: readonly string[] }
   /** Everything is as it was when the backup of this name was made. */
@@ -55,12 +65,19 @@ export function keyOf(fact: Fact): string {
       return `reply ${fact.replyId}`;
     case 'draft':
       return `draft ${fact.key}`;
+    case 'savedText':
+      return `saved text ${fact.id}`;
+    case 'export':
+      return `export ${fact.path}`;
+    case 'tree':
     case 'title':
     case 'place':
     case 'trash':
       return `${fact.kind} ${fact.conversationId}`;
     case 'gone':
       return `gone ${fact.conversationIds.join()} ${fact.texts.join()}`;
+    case 'goneTurns':
+      return `gone ${fact.messageIds.join()}`;
     case 'backup':
       return `backup ${fact.name}`;
     case 'import':
@@ -74,6 +91,19 @@ export function keyOf(fact: Fact): string {
 
 /** What is left of a fact once another one is so; null: nothing, that takes its place or deletes what it is about. */
 export function leftOf(earlier: Fact, later: Fact): Fact | null {
+  if (earlier.kind === 'tree' && later.kind === 'turn' && later.conversationId === earlier.conversationId) {
+    const { questionId, replyId } = later;
+    return { ...earlier, visible: [...earlier.visible, questionId, replyId], leafId: replyId };
+  }
+  if (later.kind === 'goneTurns') {
+    const about =
+      earlier.kind === 'turn'
+        ? [earlier.questionId, earlier.replyId]
+        : 'replyId' in earlier
+          ? [earlier.replyId]
+          : [];
+    return about.some((id) => later.messageIds.includes(id)) ? null : earlier;
+  }
   if (later.kind !== 'gone') return keyOf(later) === keyOf(earlier) ? null : earlier;
   if (earlier.kind === 'import') {
     const texts = earlier.texts.filter((text) => !later.texts.includes(text));
@@ -131,6 +161,8 @@ export function look(dataDir: string, day: Day): string[] {
       const there = texts.filter((text) => holds({ ...pending, texts: [text] })).length;
       if (there !== 0 && there !== texts.length) broken.push(`${there} of ${texts.length} came in`);
     }
+    if (day.pending?.kind === 'export' && existsSync(day.pending.path) && !holds(day.pending))
+      broken.push(`an export that was cut off has its final name: ${day.pending.path}`);
   } finally {
     store.close();
   }
@@ -182,6 +214,7 @@ function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
   );
   const text = file.prepare<[string]>('SELECT 1 FROM messages WHERE text = ?').pluck();
   const drafts = store.drafts.list();
+  const savedTexts = new Map(store.savedTexts.list().map((saved) => [saved.id, saved.text]));
   return (fact) => {
     switch (fact.kind) {
       case 'turn':
@@ -193,6 +226,16 @@ function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
         const reply = one.get(fact.replyId);
         return reply?.text === streamed(fact.length) && reply.status === 'complete';
       }
+      case 'tree': {
+        const { visible, leafId } = treeIn(file, fact.conversationId);
+        const isShown =
+          fact.leafId === undefined ? leafId === null || visible.includes(leafId) : leafId === fact.leafId;
+        return isShown && visible.join() === fact.visible.join();
+      }
+      case 'savedText':
+        return (savedTexts.get(fact.id) ?? null) === fact.text;
+      case 'export':
+        return isWholeExport(fact.path, fact.conversations);
       case 'draft':
         return (drafts[fact.key] ?? '') === fact.text;
       case 'title':
@@ -210,6 +253,8 @@ function createHolds(store: Store, dataDir: string): (fact: Fact) => boolean {
           fact.conversationIds.every((id) => store.conversations.find(id) === undefined) &&
           fact.texts.every((gone) => text.get(gone) === undefined)
         );
+      case 'goneTurns':
+        return fact.messageIds.every((id) => one.get(id) === undefined);
       case 'backup':
         return isSound(join(dataDir, 'backups', fact.name));
       case 'import':

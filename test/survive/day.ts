@@ -28,9 +28,8 @@ export interface DaySurvival {
   readonly looked: number;
   /** Kills while a reply was being written. */
   readonly streaming: number;
-  /** Backups that were put back, and deletions of what was imported, both acknowledged. */
-  readonly restored: number;
-  readonly deletedImported: number;
+  /** What was acknowledged, by what it was. */
+  readonly done: Readonly<Record<string, number>>;
 }
 
 export async function surviveDays(options: {
@@ -45,8 +44,7 @@ export async function surviveDays(options: {
   const moments: Record<string, number> = {};
   let looked = 0;
   let streaming = 0;
-  let restored = 0;
-  let deletedImported = 0;
+  const done: Record<string, number> = {};
   let dataDir = join(dir, 'data');
   let facts = new Map<string, Fact>();
   /** What was true when each backup that a person made was begun. */
@@ -74,14 +72,14 @@ export async function surviveDays(options: {
     }
     looked += day.facts.size;
     if (day.shown.length > 0) streaming += 1;
-    restored += day.restored;
-    deletedImported += day.deletedImported;
+    for (const one of day.done) done[one] = (done[one] ?? 0) + 1;
     facts = new Map([...day.facts].filter(([, fact]) => fact.kind !== 'shown'));
     // What was under way has been done or not: from now on nobody knows.
     if (day.pending !== null && day.pending.kind !== 'restored') forget(facts, day.pending);
+    if (day.pending?.kind === 'turn') facts.delete(`tree ${day.pending.conversationId}`);
     migrating = false;
   }
-  return { broken, moments, looked, streaming, restored, deletedImported };
+  return { broken, moments, looked, streaming, done };
 }
 
 type Facts = Map<string, Fact>;
@@ -90,15 +88,14 @@ interface Lived extends Day {
   facts: Facts;
   /** What was true before a backup was put back last; null: none was. */
   readonly aside: Facts | null;
-  readonly restored: number;
-  readonly deletedImported: number;
+  readonly done: readonly DayMoment[];
   readonly moment: DayMoment;
   readonly failure: string | null;
 }
 
-/** What is true once a backup is back in place; the backups themselves stay. */
+/** What is true once a backup is back in place; other files stay: backups, and what was exported. */
 const afterRestore = (backup: Facts, before: Facts): Facts =>
-  new Map([...backup, ...[...before].filter(([, { kind }]) => kind === 'backup')]);
+  new Map([...backup, ...[...before].filter(([, { kind }]) => kind === 'backup' || kind === 'export')]);
 
 /** Also finds out whether a backup that was being put back is in place; the facts are what is true then. */
 function lookAfter(dataDir: string, day: Lived, backups: ReadonlyMap<string, Facts>): string[] {
@@ -126,8 +123,7 @@ async function live(
   let facts = new Map(before);
   let atBackup: Facts = facts;
   let aside: Facts | null = null;
-  let restored = 0;
-  let deletedImported = 0;
+  const done: DayMoment[] = [];
   let shown: Extract<Fact, { kind: 'shown' }>[] = [];
   let pending: Fact | null = null;
   let moment: DayMoment = 'starting';
@@ -162,13 +158,14 @@ async function live(
       continue;
     }
     const { fact } = line;
-    if (pending !== null && keyOf(pending) === keyOf(fact)) pending = null;
+    if (pending !== null && keyOf(pending) === keyOf(fact)) {
+      pending = null;
+      done.push(moment);
+    }
     // By what the process itself did, so that a busy machine cannot make it late.
     if (fact.kind === 'shown' || fact.kind === 'ended') lastAct = line.at;
-    if (fact.kind === 'gone' && fact.texts.length > 0) deletedImported += 1;
     if (fact.kind === 'backup') backups.set(fact.name, atBackup);
     if (fact.kind === 'restored') {
-      restored += 1;
       aside = facts;
       facts = afterRestore(backups.get(fact.name)!, facts);
       shown = [];
@@ -182,7 +179,7 @@ async function live(
   await ended(child);
   clearTimeout(timer);
   const failure = child.signalCode === 'SIGKILL' ? null : `the app ended by itself: ${errors.slice(-2000)}`;
-  return { facts, shown, pending, moment, lastAct, failure, aside, restored, deletedImported };
+  return { facts, shown, pending, moment, lastAct, failure, aside, done };
 }
 
 function parse(text: string): DayLine | null {
