@@ -12,7 +12,10 @@ import type { Migration } from './migrations/migration.ts';
 export const applicationId = 0x58654e34;
 
 /** The tables that hold what people wrote, read and put in order: no migration may lose a row of them. */
-const treasured = ['conversations', 'messages', 'drafts', 'folders', 'setups', 'presets', 'saved_texts'];
+const treasured = [
+  ...['conversations', 'messages', 'token_records', 'drafts', 'folders', 'conversation_tags'],
+  ...['setups', 'presets', 'saved_texts', 'duel_votes'],
+];
 
 /**
  * @param backupDir where a copy of a file that already has data goes

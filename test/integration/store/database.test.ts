@@ -39,6 +39,20 @@ function filledDir(): { dir: string; file: string } {
     reply: { id: 'r1', model: 'Demo model', level: 'F16' },
   });
   store.savedTexts.put({ id: 's1', kind: 'prompt', name: 'Greeting', text: 'Hello, {{name}}!' });
+  store.conversations.place(['c1'], { addTags: ['greetings'] });
+  const ending = {
+    stats: null,
+    contextStartId: null,
+    error: null,
+    model: 'Demo model',
+    level: 'F16',
+  } as const;
+  store.messages.finish('r1', 'Hello!', [1], { ...ending, status: 'complete' }, Buffer.from([1, 2]));
+  const [larger, smaller] = [
+    { level: 'F16', bytes: 2 },
+    { level: 'Q8_0', bytes: 1 },
+  ] as const;
+  store.duelVotes.add({ id: 'v1', model: 'Demo model', larger, smaller, vote: 'tie' });
   store.close();
   return { dir, file: join(dir, databaseFileName) };
 }
@@ -195,6 +209,9 @@ describe('migrating', () => {
     ['fails half-way', stumble],
     ['loses turns', loseRows('messages')],
     ['loses prompts', loseRows('saved_texts')],
+    ['loses tags', loseRows('conversation_tags')],
+    ['loses records of tokens', loseRows('token_records')],
+    ['loses votes', loseRows('duel_votes')],
   ])('a step that %s is undone whole', (_, step) => {
     const { dir } = filledDir();
     expect(codeOf(() => openDatabase(dir, [...migrations, step]))).toBe('databaseDamaged');

@@ -20,10 +20,11 @@ test.each(readdirSync(folder).filter((name) => name.endsWith('.db')))(
     const found = readAll(store);
     // A later version may know more of each, but nothing less and nothing else.
     expect(found).toMatchObject(expected);
-    // Of the first of them, there were no saved texts yet.
-    for (const kind of ['conversations', 'messages', 'folders', 'presets', 'savedTexts'])
-      expect(found[kind], kind).toHaveLength((expected[kind] ?? []).length);
-    expect(expected.messages).toHaveLength(12 * 7);
+    // What a version did not know yet, there is none of.
+    for (const [kind, all] of Object.entries(found))
+      if (Array.isArray(all)) expect(all, kind).toHaveLength((expected[kind] ?? []).length);
     expect(expected.conversations).toHaveLength(12);
+    // Seven in each, of some fixtures three deleted.
+    expect(expected.messages.length).toBeGreaterThan(80);
   },
 );
