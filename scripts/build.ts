@@ -5,12 +5,17 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { besideEngine, engineInBundle } from './engine-in-bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'out', 'built');
-const sources = ['main', 'preload', 'renderer', 'scripts/build.ts', 'package.json', 'package-lock.json'];
+const sources = [
+  ...['main', 'preload', 'renderer', 'scripts/build.ts', 'scripts/engine-in-bundle.ts'],
+  ...['package.json', 'package-lock.json'],
+];
 /** Native modules stay outside the bundle; the rest is bundled, so that the installed app has few files. */
-const external = ['electron', 'better-sqlite3', 'node-llama-cpp', 'koffi', ...builtinModules, /^node:/];
+const external = ['electron', 'better-sqlite3', 'koffi', ...besideEngine, ...builtinModules, /^node:/];
+const mainDir = join(root, 'out', 'main');
 
 function newest(path: string): number {
   const stats = statSync(path);
@@ -34,15 +39,18 @@ export async function build(): Promise<void> {
     vite({
       ...common,
       ssr: { noExternal: true },
+      plugins: [engineInBundle(mainDir)],
       // React has another version for development, many times as slow.
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         ssr: true,
         target: 'node22',
-        outDir: join(root, 'out/main'),
+        outDir: mainDir,
         emptyOutDir: true,
         minify: false,
         sourcemap: true,
+        // They come from this machine, not over a network.
+        chunkSizeWarningLimit: 3000,
         rolldownOptions: {
           external,
           // "use client" of the page's packages, which says nothing here.
