@@ -41,8 +41,9 @@ export interface ImportNote {
     | 'instructionInTurn'
     | 'parentMissing'
     | 'ringOpened'
-    /** The conversation that is here is in the trash. */
-    | 'inTrash';
+    /** Where the conversation is here. */
+    | 'inTrash'
+    | 'inArchive';
   readonly count: number;
 }
 
@@ -74,6 +75,8 @@ export interface ImportLine {
    * content is here, so it is a conversation of its own beside it.
    */
   readonly outcome: 'added' | 'already' | 'continued' | 'beside' | 'refused';
+  /** Under which it is here; null: it is not. */
+  readonly conversationId: string | null;
   readonly format: ImportFormat | null;
   readonly refusal?: ImportRefusal;
   /** Which value of a refused conversation is wrong ("messages.3.role"). */
@@ -81,11 +84,21 @@ export interface ImportLine {
   readonly notes: readonly ImportNote[];
 }
 
+/** What came in besides conversations; what was here already is not counted. */
+export interface ImportedBesides {
+  readonly folders: number;
+  readonly presets: number;
+  readonly prompts: number;
+  readonly personas: number;
+}
+
 export interface ImportReport {
   readonly counts: Readonly<Record<ImportLine['outcome'], number>>;
   /** Turns that came in. */
   readonly turns: number;
-  readonly folders: number;
+  /** Of the conversations that came in, those that are in the archive. */
+  readonly archived: number;
+  readonly besides: ImportedBesides;
   /** The first of them, those that say something beside "added" and "already" before the others. */
   readonly lines: readonly ImportLine[];
   readonly linesLeftOut: number;

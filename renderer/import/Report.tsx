@@ -1,7 +1,11 @@
 // What came in and what could not, line by line.
+
 import { Check, CircleAlert, CopyPlus, Equal, Plus } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import type { ImportLine, ImportReport } from '../../preload/contract/import.ts';
 import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
+import { hrefOf } from '../state/page.ts';
 
 /** Lines that are drawn; the copied report has all that are kept. */
 const mostDrawn = 300;
@@ -42,10 +46,41 @@ function Line({ line }: { line: ImportLine }) {
         className={`mt-0.5 shrink-0 ${line.outcome === 'refused' ? 'text-danger' : 'text-muted'}`}
       />
       <div className="min-w-0 text-[13px] wrap-anywhere">
-        <p className="font-medium">{t.import.lineTitle(line)}</p>
+        <p className="font-medium">
+          <Title line={line} />
+        </p>
         <p className={line.outcome === 'refused' ? 'text-danger' : ''}>{t.import.lineWords(line)}</p>
         {place === '' ? null : <p className="text-xs text-muted">{place}</p>}
       </div>
     </li>
+  );
+}
+
+/** Leads to the conversation where it is here; it may have been deleted since. */
+function Title({ line }: { line: ImportLine }) {
+  const id = useApp(({ conversations }) =>
+    line.conversationId !== null && conversations[line.conversationId] ? line.conversationId : null,
+  );
+  const { openDialog, show } = useActions();
+  const title = t.import.lineTitle(line);
+  if (id === null) return title;
+
+  function open(event: MouseEvent): void {
+    // A new tab or window is the browser's to open.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    // The report stays where it can be had again: below the conversations.
+    openDialog(null);
+    show(id);
+  }
+
+  return (
+    <a
+      href={hrefOf(id)}
+      onClick={open}
+      className="underline decoration-edge underline-offset-2 hover:decoration-current"
+    >
+      {title}
+    </a>
   );
 }

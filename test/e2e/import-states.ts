@@ -1,7 +1,7 @@
 // The designed states of bringing conversations in.
 import type { Page } from '@playwright/test';
 import type { ImportLine, ImportReport, ImportState } from '../../preload/contract/import.ts';
-import { snapshot } from './scripted-window.ts';
+import { conversation, snapshot } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
 
 const importId = '0b0f1f5e-6f0a-4f0e-9a59-0f4bb7a9c0c1';
@@ -12,6 +12,7 @@ const line = (changes: Partial<ImportLine>): ImportLine => ({
   title: 'Bread without yeast',
   number: 1,
   outcome: 'added',
+  conversationId: null,
   format: 'chatgpt',
   notes: [],
   ...changes,
@@ -20,12 +21,13 @@ const line = (changes: Partial<ImportLine>): ImportLine => ({
 export const aReport: ImportReport = {
   counts: { added: 1284, already: 17, continued: 2, beside: 1, refused: 2 },
   turns: 20_416,
-  folders: 0,
+  archived: 31,
+  besides: { folders: 2, presets: 0, prompts: 4, personas: 1 },
   lines: [
     line({ title: null, number: 411, outcome: 'refused', refusal: 'notJson' }),
     line({ title: 'An empty one', number: 902, outcome: 'refused', refusal: 'empty' }),
     line({ title: 'Notes on the Odyssey (imported)', number: 12, outcome: 'beside' }),
-    line({ title: 'Kitchen plans', number: 44, outcome: 'continued' }),
+    line({ title: 'Kitchen plans', number: 44, outcome: 'continued', conversationId: 'c1' }),
     line({
       title:
         'A title that is much longer than the others, since its first question was taken for one as it stood',
@@ -35,7 +37,7 @@ export const aReport: ImportReport = {
         { kind: 'turnsJoined', count: 1 },
       ],
     }),
-    line({}),
+    line({ notes: [{ kind: 'inArchive', count: 1 }] }),
     line({ title: 'Sorting a list', number: 2, outcome: 'already' }),
   ],
   linesLeftOut: 1299,
@@ -44,7 +46,7 @@ export const aReport: ImportReport = {
 };
 
 const withImport = (state: ImportState | null): WindowState['script'] => ({
-  snapshot: { ...snapshot, import: state },
+  snapshot: { ...snapshot, conversations: [conversation('c1', 'Kitchen plans', null)], import: state },
 });
 
 async function openImport(page: Page): Promise<void> {

@@ -29,6 +29,12 @@ test('files that are dropped on the window come in with a report, a second time 
   await expect(
     dialog.getByRole('listitem').filter({ hasText: 'Did not come in: it is no JSON' }),
   ).toHaveCount(1);
+  // A line leads to its conversation; one of which nothing came in leads nowhere.
+  await expect(dialog.getByRole('link')).toHaveCount(4);
+  await dialog.getByRole('link', { name: 'What is 2 + 2?' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is 2 + 2?');
+  await page.getByRole('button', { name: /Import is done/ }).click();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(dialog).toBeHidden();
 

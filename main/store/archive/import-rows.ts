@@ -12,6 +12,14 @@ import { toRecordBlob } from './token-record-rows.ts';
 /** A conversation without its turns. */
 export type ConversationFrame = Omit<ArchivedConversation, 'messages'>;
 
+type ListTimes = Pick<ConversationFrame, 'archivedAt' | 'trashedAt'>;
+
+/** Where a conversation is in the list; null: among the others. */
+export type ListPlace = 'trash' | 'archive' | null;
+
+export const placeBy = ({ archivedAt, trashedAt }: ListTimes): ListPlace =>
+  trashedAt !== null ? 'trash' : archivedAt !== null ? 'archive' : null;
+
 export type ImportRows = ReturnType<typeof createImportRows>;
 
 export function createImportRows(db: Database) {
@@ -31,8 +39,13 @@ export function createImportRows(db: Database) {
       WHERE seq >= ? AND NOT EXISTS (SELECT 1 FROM conversations WHERE id = m.conversation_id)`);
   const record = db.prepare<[string, Buffer]>('INSERT INTO token_records (message_id, record) VALUES (?, ?)');
   const hasConversation = db.prepare<[string]>('SELECT 1 FROM conversations WHERE id = ?').pluck();
-  const isInTrash = db
-    .prepare<[string]>('SELECT 1 FROM conversations WHERE id = ? AND trashed_at IS NOT NULL')
+  const times = db.prepare<[string], ListTimes>(
+    'SELECT archived_at AS archivedAt, trashed_at AS trashedAt FROM conversations WHERE id = ?',
+  );
+  const archived = db
+    .prepare<[], number>(`
+      SELECT count(*) FROM conversations WHERE archived_at IS NOT NULL AND trashed_at IS NULL
+        AND id IN (SELECT id FROM waiting_conversations)`)
     .pluck();
   const hasMessages = db
     .prepare<[string]>('SELECT 1 FROM json_each(?) JOIN messages ON messages.id = json_each.value LIMIT 1')
@@ -80,7 +93,10 @@ export function createImportRows(db: Database) {
 
   return {
     hasConversation: (id: string): boolean => hasConversation.get(id) !== undefined,
-    isInTrash: (id: string): boolean => isInTrash.get(id) !== undefined,
+    placeOf(id: string): ListPlace {
+      const here = times.get(id);
+      return here === undefined ? null : placeBy(here);
+    },
     /** Whether any of them is here, of whichever conversation. Deleted ones too: their ids are taken. */
     hasMessages: (ids: readonly string[]): boolean => hasMessages.get(JSON.stringify(ids)) !== undefined,
     turnsOf: (conversationId: string): Iterable<StoredTurn> => turns.iterate(conversationId),
@@ -139,6 +155,8 @@ export function createImportRows(db: Database) {
         INSERT OR IGNORE INTO drafts (key, text) SELECT key, text FROM waiting_drafts;
         DELETE FROM imports;
       `),
+    /** How many of those that `release` has made are in the archive. */
+    countArchived: (): number => archived.get()!,
     end: (): void =>
       void db.exec(`
         DROP TABLE waiting_conversations;
@@ -159,25 +177,30 @@ export function createImportRows(db: Database) {
       folder.run(id, parentId, name, createdAt).changes > 0,
     /**
      * One that is here by its id stays as it is; one whose name is taken by the same values is that one, by others it
-     * gets another name. Those that wait choose what it is here.
+     * gets another name. Those that wait choose what it is here. Returns whether it was not here.
      */
-    insertPreset({ id, name, values }: Preset): void {
+    insertPreset({ id, name, values }: Preset): boolean {
       const here = presets.all();
-      if (here.some((one) => one.id === id)) return;
+      if (here.some((one) => one.id === id)) return false;
       const json = JSON.stringify(values);
       const same = namedIn(here, name);
       if (same?.json === json) {
         choose.run(same.id, id);
-        return;
+        return false;
       }
       preset.run(id, freeName(here, name, 70), json);
+      return true;
     },
-    /** One that is here by its id, or by its name and text, stays as it is; one whose name is taken gets another. */
-    insertSavedText(one: SavedText): void {
+    /**
+     * One that is here by its id, or by its name and text, stays as it is; one whose name is taken gets another. Returns
+     * whether it was not here.
+     */
+    insertSavedText(one: SavedText): boolean {
       const all = savedTexts.all();
       const ofKind = all.filter(({ kind }) => kind === one.kind);
-      if (all.some(({ id }) => id === one.id) || namedIn(ofKind, one.name)?.text === one.text) return;
+      if (all.some(({ id }) => id === one.id) || namedIn(ofKind, one.name)?.text === one.text) return false;
       savedText.run({ ...one, name: freeName(ofKind, one.name, 90) });
+      return true;
     },
   };
 }

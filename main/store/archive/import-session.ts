@@ -4,9 +4,10 @@
 // with them everything. A row in `imports` says meanwhile that turns without a conversation are what is left of an
 // import: `sweep.ts` takes them away. For that the connection must not ask for foreign keys.
 import type { Database } from 'better-sqlite3';
+import type { ImportReport } from '../../../preload/contract/import.ts';
 import type { Preset } from '../../../preload/contract/sampling.ts';
 import type { SavedText } from '../../../preload/contract/saved-texts.ts';
-import { type ConversationFrame, createImportRows } from './import-rows.ts';
+import { type ConversationFrame, createImportRows, type ListPlace, placeBy } from './import-rows.ts';
 import { besideItself, planMerge } from './merge.ts';
 import type { ArchivedConversation, ArchivedFolder, ArchivedMessage } from './record.ts';
 import type { TurnsAtWriting } from './turns-at-writing.ts';
@@ -19,10 +20,14 @@ const mostBeside = 4;
  */
 const mostWaiting = { turns: 1000, characters: 2_000_000 };
 
-export type Added =
-  | { readonly outcome: 'added' | 'beside'; readonly turns: number }
-  /** `inTrash`: whether the one that is here is. */
-  | { readonly outcome: 'continued' | 'already'; readonly turns: number; readonly inTrash: boolean };
+export interface Added {
+  readonly outcome: 'added' | 'beside' | 'continued' | 'already';
+  /** How many have come in. */
+  readonly turns: number;
+  /** Under which it is here. */
+  readonly conversationId: string;
+  readonly place: ListPlace;
+}
 
 export interface ImportSession {
   /** @throws SqliteError as SQLite gives it; then nothing of the import may be kept */
@@ -30,8 +35,8 @@ export interface ImportSession {
   addFolders(folders: readonly ArchivedFolder[]): void;
   addPresets(presets: readonly Preset[]): void;
   addSavedTexts(savedTexts: readonly SavedText[]): void;
-  /** Makes everything that was added be there. Returns how many folders were not here. */
-  finish(): { readonly folders: number };
+  /** Makes everything that was added be there. Returns what of it was not here, as the store took it. */
+  finish(): Pick<ImportReport, 'archived' | 'besides'>;
 }
 
 /** @param titleBeside the title of a conversation that is put beside another one of its id */
@@ -99,16 +104,16 @@ export function beginImport(
       insert(frame.id, messages);
       rows.wait(frame);
       came.add(frame.id);
-      return { outcome: 'added', turns: messages.length };
+      return { outcome: 'added', turns: messages.length, conversationId: frame.id, place: placeBy(frame) };
     }
     if (hasCome) writeAll();
     const merge = planMerge(messages, rows.turnsOf(frame.id));
-    const inTrash = !hasCome && rows.isInTrash(frame.id);
-    if (merge.kind === 'already') return { outcome: 'already', turns: 0, inTrash };
+    const here = { conversationId: frame.id, place: hasCome ? placeBy(frame) : rows.placeOf(frame.id) };
+    if (merge.kind === 'already') return { outcome: 'already', turns: 0, ...here };
     if (merge.kind === 'otherContent' || areTaken(merge.messages)) return null;
     if (hasCome) insert(frame.id, merge.messages);
     else continued.push({ frame, messages: merge.messages });
-    return { outcome: 'continued', turns: merge.messages.length, inTrash };
+    return { outcome: 'continued', turns: merge.messages.length, ...here };
   }
 
   return {
@@ -120,19 +125,23 @@ export function beginImport(
           return attempt > 0 && added.outcome === 'added' ? { ...added, outcome: 'beside' } : added;
         candidate = besideItself(candidate, attempt === 0 ? titleBeside : (title) => title);
       }
-      return { outcome: 'already', turns: 0, inTrash: false };
+      const { id } = conversation;
+      return { outcome: 'already', turns: 0, conversationId: id, place: rows.placeOf(id) };
     },
     addFolders: (more) => void folders.push(...more),
     addPresets: (more) => void presets.push(...more),
     addSavedTexts: (more) => void savedTexts.push(...more),
     finish() {
       writeAll();
-      let made = 0;
+      const besides = { folders: 0, presets: 0, prompts: 0, personas: 0 };
+      let archived = 0;
       db.transaction(() => {
-        for (const folder of folders) if (rows.insertFolder(folder)) made++;
-        for (const preset of presets) rows.insertPreset(preset);
-        for (const savedText of savedTexts) rows.insertSavedText(savedText);
+        for (const folder of folders) if (rows.insertFolder(folder)) besides.folders++;
+        for (const preset of presets) if (rows.insertPreset(preset)) besides.presets++;
+        for (const savedText of savedTexts)
+          if (rows.insertSavedText(savedText)) besides[countOf[savedText.kind]]++;
         rows.release();
+        archived = rows.countArchived();
         for (const { frame, messages } of continued) {
           // It may have been deleted since it was compared.
           if (!rows.hasConversation(frame.id)) continue;
@@ -142,7 +151,9 @@ export function beginImport(
         }
       }).immediate();
       rows.end();
-      return { folders: made };
+      return { archived, besides };
     },
   };
 }
+
+const countOf = { prompt: 'prompts', persona: 'personas' } as const;

@@ -33,7 +33,15 @@ export function createBringIn(options: {
     more: { readonly title?: string | null; readonly where?: string } = {},
   ): void {
     const { title = null, where } = more;
-    const line = { ...place, title, outcome: 'refused', format, refusal, notes: [] } as const;
+    const line = {
+      ...place,
+      title,
+      outcome: 'refused',
+      conversationId: null,
+      format,
+      refusal,
+      notes: [],
+    } as const;
     report.add(where ? { ...line, where } : line, 0);
   }
 
@@ -43,11 +51,12 @@ export function createBringIn(options: {
     conversation: ArchivedConversation,
     notes: ImportLine['notes'],
   ): void {
-    const { outcome, turns, ...more } = session.add(conversation);
+    const { outcome, turns, conversationId, place: at } = session.add(conversation);
     // What was said of one that is here was said when it came.
     const said = outcome === 'already' ? [] : notes;
-    const inTrash = 'inTrash' in more && more.inTrash ? [{ kind: 'inTrash', count: 1 } as const] : [];
-    report.add({ ...place, title: conversation.title, outcome, format, notes: [...said, ...inTrash] }, turns);
+    const where = at === null ? [] : [{ kind: at === 'trash' ? 'inTrash' : 'inArchive', count: 1 } as const];
+    const { title } = conversation;
+    report.add({ ...place, title, outcome, conversationId, format, notes: [...said, ...where] }, turns);
     onAdded();
   }
 

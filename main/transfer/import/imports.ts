@@ -131,9 +131,10 @@ export function createImports(options: {
       .remove()
       .catch((error: unknown) => log.warn('files of an import could not be removed', error));
     if (end.status === 'done') {
-      const { counts, folders } = end.report;
+      const { counts, besides } = end.report;
+      const came = [counts.added, counts.continued, counts.beside, ...Object.values(besides)];
       // Of thousands of conversations pages ask at once better than they hear of each.
-      if (counts.added + counts.continued + counts.beside + folders > 0) publish({ type: 'missed' });
+      if (came.some((count) => count > 0)) publish({ type: 'missed' });
     }
     become(end);
   }

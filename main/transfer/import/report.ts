@@ -7,7 +7,8 @@ export interface ReportBuilder {
   passOver(): void;
   /** Lines so far. */
   readonly lines: number;
-  build(folders: number): Omit<ImportReport, 'backup'>;
+  /** With what the store says has come in. */
+  build(stored: Pick<ImportReport, 'archived' | 'besides'>): Omit<ImportReport, 'backup'>;
 }
 
 export function createReport(): ReportBuilder {
@@ -23,7 +24,9 @@ export function createReport(): ReportBuilder {
       counts[line.outcome]++;
       turns += added;
       all++;
-      const isPlain = (line.outcome === 'added' || line.outcome === 'already') && line.notes.length === 0;
+      const isPlain =
+        (line.outcome === 'added' || line.outcome === 'already') &&
+        line.notes.every(({ kind }) => kind === 'inArchive');
       const to = isPlain ? plain : telling;
       if (to.length < limits.reportLines) to.push(line);
     },
@@ -31,9 +34,9 @@ export function createReport(): ReportBuilder {
     get lines() {
       return all;
     },
-    build(folders) {
+    build(stored) {
       const lines = [...telling, ...plain].slice(0, limits.reportLines);
-      return { counts, turns, folders, lines, linesLeftOut: all - lines.length, filesPassedOver };
+      return { counts, turns, ...stored, lines, linesLeftOut: all - lines.length, filesPassedOver };
     },
   };
 }

@@ -122,8 +122,7 @@ export async function runImport(
     }
     requireWanted();
     onFinishing();
-    const { folders } = session.finish();
-    return report.build(folders);
+    return report.build(session.finish());
   } catch (thrown) {
     if (db.inTransaction) db.exec('ROLLBACK');
     sweepImports(db, writing);

@@ -76,6 +76,7 @@ export function createImportWords(format: Format) {
     parentMissing: (value) =>
       `${count(value, 'turn begins', 'turns begin')} anew, because what came before is not in the file`,
     inTrash: () => 'in the trash, where it can be restored',
+    inArchive: () => 'in the archive',
     ringOpened: (value) => `${count(value, 'ring', 'rings')} of turns that each came before the other opened`,
   };
 
@@ -149,13 +150,16 @@ export function createImportWords(format: Format) {
       failed: 'Import has failed: it needs you',
       about: (words: string) => `${words}. Show the import`,
     },
-    summary({ counts, turns, folders }: ImportReport): string {
+    summary({ counts, turns, archived, besides }: ImportReport): string {
       const { added, already, continued, beside, refused } = counts;
       const were = (value: number, one: string, many: string) =>
         `${conversations(value)} ${value === 1 ? one : many}`;
       const came = [
         ...(turns > 0 ? [count(turns, 'turn', 'turns')] : []),
-        ...(folders > 0 ? [count(folders, 'folder', 'folders')] : []),
+        ...(besides.folders > 0 ? [count(besides.folders, 'folder', 'folders')] : []),
+        ...(besides.presets > 0 ? [count(besides.presets, 'preset', 'presets')] : []),
+        ...(besides.prompts > 0 ? [count(besides.prompts, 'saved prompt', 'saved prompts')] : []),
+        ...(besides.personas > 0 ? [count(besides.personas, 'persona', 'personas')] : []),
       ];
       const sentences = [
         ...(added > 0 ? [`${conversations(added)} came in`] : []),
@@ -171,9 +175,12 @@ export function createImportWords(format: Format) {
               ),
             ]
           : []),
+        ...(archived > 0
+          ? [`${format.count(archived)} of what came in ${archived === 1 ? 'is' : 'are'} in the archive`]
+          : []),
         ...(already > 0 ? [were(already, 'was here already', 'were here already')] : []),
         ...(refused > 0 ? [`${format.count(refused)} could not be read`] : []),
-        ...(came.length > 0 ? [`In all, ${came.join(' and ')} came in`] : []),
+        ...(came.length > 0 ? [`In all, ${format.list(came)} came in`] : []),
       ];
       return sentences.length === 0 ? 'Nothing was found.' : `${sentences.join('. ')}.`;
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createLog } from '../../../main/log.ts';
 import { databaseFileName } from '../../../main/store/database.ts';
+import { archiveFormat, archiveVersion } from '../../../main/transfer/archive/json-archive.ts';
 import { createImports } from '../../../main/transfer/import/imports.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import type { ImportState } from '../../../preload/contract/import.ts';
@@ -62,6 +63,20 @@ test('files come in, and every page is told to look anew', async () => {
 
   await call('closeImport', { importId });
   expect((await call('getSnapshot', {})).import).toBeNull();
+});
+
+test('of a file that brings prompts alone every page hears, too', async () => {
+  const opened = await openApp();
+  const { app, call, events } = opened;
+  const savedTexts = [{ id: otherId, kind: 'prompt', name: 'Explain', text: 'Explain {{it}}.' }];
+  const head = { format: archiveFormat, version: archiveVersion, folders: [], presets: [], savedTexts };
+  await app.receiveFile(importId, upload('a.json', JSON.stringify({ ...head, conversations: [] })));
+  await call('startImport', { importId });
+  expect(await whenEnded(opened)).toMatchObject({
+    report: { lines: [], besides: { prompts: 1, personas: 0 } },
+  });
+  expect((await call('getSnapshot', {})).savedTexts).toEqual(savedTexts);
+  expect(events.some(({ type }) => type === 'missed')).toBe(true);
 });
 
 test('what came in is found, also where the app was closed before the index had it', async () => {
@@ -148,7 +163,8 @@ test('the thread folds in the log for as long as it is there, until the search i
   const gone = Promise.withResolvers<void>();
   const report = {
     counts: { added: 0, already: 0, continued: 0, beside: 0, refused: 0 },
-    ...{ turns: 0, folders: 0, lines: [], linesLeftOut: 0, filesPassedOver: 0 },
+    ...{ turns: 0, archived: 0, besides: { folders: 0, presets: 0, prompts: 0, personas: 0 } },
+    ...{ lines: [], linesLeftOut: 0, filesPassedOver: 0 },
   };
   const imports = createImports({
     dataDir: dir,

@@ -41,7 +41,7 @@ test('ChatGPT: the tree with its branches, without tools and pictures, the shown
   const { counts, lines } = await store.import({ 'conversations.json': fixture('chatgpt.json') });
   expect(counts.added).toBe(1);
   expect(lines[0]).toMatchObject({ format: 'chatgpt', title: 'Bread without yeast' });
-  expect(notesOf(lines)).toEqual([{ number: 1, outcome: 'added', notes: { partsLeftOut: 3 } }]);
+  expect(notesOf(lines)).toEqual([{ number: 1, outcome: 'added', notes: { partsLeftOut: 3, inArchive: 1 } }]);
   expect(toldOf(store)).toEqual([
     {
       title: 'Bread without yeast',

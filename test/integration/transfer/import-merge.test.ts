@@ -141,6 +141,32 @@ test('of one that is in the trash the report says so, and it stays there', async
   ]);
 });
 
+test('what comes into the archive is said to be there, and counted; each line names what it is here', async () => {
+  const archived = changed(withConversation().export(), ({ conversations }: { conversations: object[] }) => {
+    Object.assign(conversations[0]!, { archivedAt: 5 });
+  });
+  const store = openStoreHere();
+  const notes = [{ kind: 'inArchive', count: 1 }];
+  const here = { notes, conversationId: ids.conversation };
+  const first = await store.import({ 'a.json': archived });
+  expect(first).toMatchObject({ archived: 1, lines: [{ outcome: 'added', ...here }] });
+  // Counted as it came; where it is now is said.
+  const again = await store.import({ 'a.json': archived });
+  expect(again).toMatchObject({ archived: 0, lines: [{ outcome: 'already', ...here }] });
+  store.db.prepare('UPDATE conversations SET archived_at = NULL').run();
+  expect((await store.import({ 'a.json': archived })).lines).toMatchObject([
+    { outcome: 'already', notes: [] },
+  ]);
+  const other = archived.replace('Homer.', 'Somebody else.');
+  const beside = await store.import({ 'b.json': other });
+  expect(beside).toMatchObject({ archived: 1, lines: [{ outcome: 'beside', notes }] });
+  const { conversationId } = beside.lines[0]!;
+  expect(createArchiveReader(store.db).ids()).toContain(conversationId);
+  expect(conversationId).not.toBe(ids.conversation);
+  const refused = await store.import({ 'c.json': '[{}' });
+  expect(refused.lines).toMatchObject([{ outcome: 'refused', conversationId: null }]);
+});
+
 test('turns whose ids belong to another conversation do not keep it from coming in', async () => {
   const store = withConversation();
   const stolen = changed(store.export(), (document: { conversations: { id: string }[] }) => {
@@ -165,7 +191,7 @@ test('presets come along: by id, by name and values, or under another name', asy
     const [one] = document.conversations as Record<string, unknown>[];
     one!.generation = { presetId: ids.conversation, values: {} };
   });
-  await store.import({ 'presets.json': file });
+  expect((await store.import({ 'presets.json': file })).besides.presets).toBe(1);
   const names = store.db.prepare('SELECT id, name FROM presets ORDER BY name').raw().all();
   expect(names).toEqual([
     [ids.reply, 'Mine'],
@@ -189,8 +215,9 @@ test('prompts and personas come along with everything, and with a backup, each o
     const here = createSavedTexts(store.db);
     const other = { ...prompt, id: ids.question, name: 'explain', text: 'Something else' };
     here.put(other);
-    for (let time = 0; time < 2; time++) {
-      await store.import({ file });
+    for (const count of [1, 0]) {
+      const { besides } = await store.import({ file });
+      expect(besides).toEqual({ folders: 0, presets: 0, prompts: count, personas: count });
       expect(here.list()).toEqual([other, persona, { ...prompt, name: 'Explain (2)' }]);
     }
     // What was changed here since stays so.

@@ -56,7 +56,7 @@ test('cancelled before anything has come, it is over at once; a report is put aw
 
 test('the report says what became of each, and can be copied', () => {
   expect(en.import.summary(aReport)).toBe(
-    '1,284 conversations came in. 2 conversations had grown and got their new turns. 1 conversation is here with other content, and stands beside it. 17 conversations were here already. 2 could not be read. In all, 20,416 turns came in.',
+    '1,284 conversations came in. 2 conversations had grown and got their new turns. 1 conversation is here with other content, and stands beside it. 31 of what came in are in the archive. 17 conversations were here already. 2 could not be read. In all, 20,416 turns, 2 folders, 4 saved prompts, and 1 persona came in.',
   );
   const text = en.import.asText(aReport).split('\n');
   expect(text).toHaveLength(9);
