@@ -13,7 +13,7 @@ export type Organisation = ReturnType<typeof createOrganisation>;
 export function createOrganisation(options: {
   store: Pick<Store, 'conversations' | 'folders' | 'duplicates' | 'setups'>;
   chat: Pick<ChatService, 'stopIn' | 'saveIn' | 'deleteConversations'>;
-  tree: Pick<Tree, 'purge'>;
+  tree: Pick<Tree, 'isAnyDeletedBefore' | 'purge'>;
   /** Makes a backup. Asked for before several conversations are deleted for good. */
   backUp(): Promise<unknown>;
   events: Events;
@@ -102,6 +102,11 @@ export function createOrganisation(options: {
       const ids = inTrash();
       if (ids.length > 0) chat.deleteConversations(ids);
       if (conversationIds === null) tree.purge(Infinity);
+    },
+    /** Whether there is anything that `sweep` would delete. */
+    isSweepDue(): boolean {
+      const before = now() - keptInTrashMs;
+      return conversations.trashedBefore(before).length > 0 || tree.isAnyDeletedBefore(before);
     },
     /** Deletes what has been in the trash, and turns that have been deleted, for 30 days. Returns how many conversations. */
     sweep(): number {

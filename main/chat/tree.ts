@@ -214,6 +214,8 @@ export function createTree(options: {
       conversations.requireOutOfTrash(messages.get(messageId).conversationId);
       drafts.saveEdit(messageId, text);
     },
+    /** Whether there is anything that `purge` would take away. */
+    isAnyDeletedBefore: tree.isAnyDeletedBefore,
     /** Takes away for good what has been deleted since before `time`, ms since 1970. Returns how many conversations had any. */
     purge(time: number): number {
       const conversationIds = tree.purge(time);

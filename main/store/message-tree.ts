@@ -107,6 +107,7 @@ export function createMessageTree(
   const expired = db
     .prepare<[number], string>('SELECT DISTINCT conversation_id FROM messages WHERE deleted_at < ?')
     .pluck();
+  const anyExpired = db.prepare<[number]>('SELECT 1 FROM messages WHERE deleted_at < ? LIMIT 1').pluck();
   // What hangs below is over with it, though a clock that was set back has it deleted later.
   const expireBelow = db.prepare<[number, number]>(`
     WITH RECURSIVE down (id) AS (
@@ -198,6 +199,8 @@ export function createMessageTree(
       if (kept === null) removeRecord.run(id);
       else putRecord.run(id, kept);
     },
+    /** Whether any turns have been deleted since before `time`, ms since 1970. */
+    isAnyDeletedBefore: (time: number): boolean => anyExpired.get(time) !== undefined,
     /**
      * Takes away for good what has been deleted since before `time` (ms since 1970), with what was typed while it was
      * edited, out of the write-ahead log as well. Returns the conversations it was in.

@@ -8,7 +8,9 @@ afterEach(() => void vi.useRealTimers());
 
 function begin() {
   const calls = {
+    isSweepDue: vi.fn(() => true),
     sweepTrash: vi.fn(() => 0),
+    newest: vi.fn(() => Date.now()),
     isDue: vi.fn(() => true),
     take: vi.fn(async () => ({}) as never),
     sweepParts: vi.fn(),
@@ -16,8 +18,8 @@ function begin() {
   };
   const log = { error() {}, info() {}, debug() {}, warn: calls.warn };
   const housekeeping = createHousekeeping({
-    organisation: { sweep: calls.sweepTrash },
-    backups: { isDue: calls.isDue, take: calls.take, sweep: calls.sweepParts },
+    organisation: { isSweepDue: calls.isSweepDue, sweep: calls.sweepTrash },
+    backups: { isDue: calls.isDue, newest: calls.newest, take: calls.take, sweep: calls.sweepParts },
     log,
   });
   onTestFinished(() => housekeeping.close());
@@ -30,6 +32,27 @@ test('the trash is swept at the start and each hour, for days', () => {
   expect(sweepParts).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(72 * hourMs);
   expect(sweepTrash).toHaveBeenCalledTimes(73);
+});
+
+test('where no backup is from within the 30 days, as after a jump of the clock, one is made before anything goes', async () => {
+  const { isDue, isSweepDue, newest, sweepTrash, take } = begin();
+  isDue.mockReturnValue(false);
+  newest.mockReturnValue(Date.now() - 31 * 24 * hourMs);
+  const { promise: made, resolve } = Promise.withResolvers<never>();
+  take.mockReturnValueOnce(made);
+  await vi.advanceTimersByTimeAsync(hourMs);
+  expect(take.mock.calls).toEqual([['delete']]);
+  expect(sweepTrash).toHaveBeenCalledTimes(1);
+  resolve({} as never);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sweepTrash).toHaveBeenCalledTimes(2);
+  take.mockRejectedValue(new Error('there is no room'));
+  await vi.advanceTimersByTimeAsync(hourMs);
+  expect(take).toHaveBeenCalledTimes(2);
+  isSweepDue.mockReturnValue(false);
+  await vi.advanceTimersByTimeAsync(hourMs);
+  expect(take).toHaveBeenCalledTimes(2);
+  expect(sweepTrash).toHaveBeenCalledTimes(2);
 });
 
 test('a backup is made when one is due, after the start and then each hour', () => {

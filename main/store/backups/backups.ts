@@ -45,6 +45,9 @@ export function createBackups(options: {
 
   const folder = () => preferences.folder ?? ownFolder;
   const files = () => backupsIn([ownFolder, folder()]);
+  /** Of the file as it was, newest first. One of a day to come, made by a clock that was wrong, says nothing. */
+  const copies = () =>
+    files().filter(({ kind, takenAt }) => kind !== 'aside' && kind !== 'salvaged' && takenAt <= now());
 
   function tell(): void {
     publish({ type: 'backupsChanged', progress, problem });
@@ -144,19 +147,16 @@ export function createBackups(options: {
 
   return {
     take,
-    /**
-     * Whether the file has changed since the last copy of it, and none was made on this day. A copy of a day to
-     * come, made by a clock that was wrong, says nothing of either.
-     */
+    /** Whether the file has changed since the last copy of it, and none was made on this day. */
     isDue(): boolean {
       if (!preferences.daily || closed) return false;
-      const copies = files().filter(
-        ({ kind, takenAt }) => kind !== 'aside' && kind !== 'salvaged' && takenAt <= now(),
-      );
-      const newest = copies[0]?.takenAt ?? 0;
-      const daily = copies.find(({ kind }) => kind === 'daily')?.takenAt ?? 0;
+      const all = copies();
+      const newest = all[0]?.takenAt ?? 0;
+      const daily = all.find(({ kind }) => kind === 'daily')?.takenAt ?? 0;
       return dayOf(daily) !== dayOf(now()) && changedAt(file) > newest;
     },
+    /** When the newest copy was made, ms since 1970; 0: there is none but of days to come. */
+    newest: (): number => copies()[0]?.takenAt ?? 0,
     async state(): Promise<BackupsState> {
       return {
         daily: preferences.daily,

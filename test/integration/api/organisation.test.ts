@@ -161,7 +161,7 @@ describe('the trash', () => {
     expect(await made()).toHaveLength(1);
   });
 
-  test('loses what has been in it for 30 days when the app starts', async () => {
+  test('loses what has been in it for 30 days when the app starts, once a backup holds it', async () => {
     const app = await openApp();
     const old = await begin(app);
     const fresh = await begin(app);
@@ -174,8 +174,19 @@ describe('the trash', () => {
     );
     db.prepare('UPDATE conversations SET trashed_at = ? WHERE id = ?').run(Date.now(), fresh.conversationId);
     db.close();
+    // As where the clock is wrong: no backup is from within the 30 days, and none can be made.
+    const folder = join(app.dir, 'backups');
+    writeFileSync(folder, 'No folder, so nothing can be put there.');
+    const without = await openApp({ dir: app.dir });
+    const problem = async () => (await without.call('getBackups', {})).problem;
+    await expect.poll(problem, { timeout: 30_000 }).not.toBe(null);
+    expect((await without.call('getSnapshot', {})).conversations).toHaveLength(2);
+    await without.app.close();
+    rmSync(folder);
     const again = await openApp({ dir: app.dir });
-    const { conversations } = await again.call('getSnapshot', {});
-    expect(conversations.map(({ id }) => id)).toEqual([fresh.conversationId]);
+    const left = async () => (await again.call('getSnapshot', {})).conversations.map(({ id }) => id);
+    await expect.poll(left, { timeout: 30_000 }).toEqual([fresh.conversationId]);
+    const { backups } = await again.call('getBackups', {});
+    expect(backups).toMatchObject([{ kind: 'delete', holds: { conversations: 2 } }]);
   });
 });

@@ -208,7 +208,8 @@ describe('a deleted turn', () => {
     db.close();
     const again = await openApp({ dir: app.dir });
     const { conversationId } = app;
-    expect(again.engine.forgotten).toEqual([conversationId]);
+    // There is a backup first.
+    await expect.poll(() => again.engine.forgotten, { timeout: 30_000 }).toEqual([conversationId]);
     expect(await again.call('getDeletedTurns', { conversationId })).toMatchObject([
       { deletionId: freshDeletion, turns: 2 },
     ]);
