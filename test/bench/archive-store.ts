@@ -2,7 +2,6 @@
 // smaller).
 import { keptStore } from './generated-store.ts';
 
-export const archiveStore = () => {
-  const conversations = Number(process.env.BENCH_CONVERSATIONS ?? 10_000);
-  return keptStore({ conversations, turns: 10 * conversations, replyBytes: 700 });
-};
+/** The directory of the store. Only to be read. */
+export const archiveStore = (conversations = Number(process.env.BENCH_CONVERSATIONS ?? 10_000)): string =>
+  keptStore({ conversations, turns: 10 * conversations, replyBytes: 700 });
