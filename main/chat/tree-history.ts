@@ -30,18 +30,31 @@ interface Stacks {
 
 /** Steps that are remembered for each conversation. */
 export const mostSteps = 200;
+/** In all: beyond them, those of the conversation that was worked on longest ago are forgotten. */
+export const mostStepsInAll = 2000;
 
 export type TreeHistory = ReturnType<typeof createTreeHistory>;
 
 export function createTreeHistory() {
+  /** The one that was worked on longest ago comes first. */
   const conversations = new Map<string, Stacks>();
 
   function stacksOf(conversationId: string): Stacks {
-    const known = conversations.get(conversationId);
-    if (known) return known;
-    const stacks: Stacks = { done: [], undone: [] };
+    const stacks: Stacks = conversations.get(conversationId) ?? { done: [], undone: [] };
+    conversations.delete(conversationId);
     conversations.set(conversationId, stacks);
     return stacks;
+  }
+
+  function forgetOldest(): void {
+    const sizeOf = ({ done, undone }: Stacks): number => done.length + undone.length;
+    let steps = 0;
+    for (const stacks of conversations.values()) steps += sizeOf(stacks);
+    for (const [id, stacks] of conversations) {
+      if (steps <= mostStepsInAll) return;
+      steps -= sizeOf(stacks);
+      conversations.delete(id);
+    }
   }
 
   return {
@@ -51,6 +64,7 @@ export function createTreeHistory() {
       undone.length = 0;
       done.push(step);
       if (done.length > mostSteps) done.shift();
+      forgetOldest();
     },
     /** The step that would be taken back (again) next. */
     last: (conversationId: string, stack: keyof Stacks): Step | null =>
