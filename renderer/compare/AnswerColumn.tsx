@@ -1,6 +1,9 @@
+import { useRef } from 'react';
 import type { ComparedAnswer } from '../../preload/contract/comparison.ts';
 import { t } from '../messages/index.ts';
+import { AnswerText } from './AnswerText.tsx';
 import { type ShownParting, tokenAt } from './columns.ts';
+import { usePartingMark } from './use-parting-mark.ts';
 
 interface AnswerColumnProps {
   answer: ComparedAnswer;
@@ -13,6 +16,8 @@ interface AnswerColumnProps {
 export function AnswerColumn({ answer, parting, sameAs }: AnswerColumnProps) {
   const words = t.compare.side;
   const { level, text, stats, memoryBytes, tokensPerSecond, error } = answer;
+  const shown = useRef<HTMLDivElement>(null);
+  usePartingMark(shown, text, parting?.side ?? null);
   return (
     <article
       aria-label={words.answerOf(level)}
@@ -23,8 +28,8 @@ export function AnswerColumn({ answer, parting, sameAs }: AnswerColumnProps) {
         <h4 className="text-[13px] font-semibold">{level}</h4>
         <span className="text-xs text-muted tabular-nums">{words.status(answer)}</span>
       </header>
-      <div className="min-h-24 flex-1 px-3 py-2 text-[13px] leading-relaxed wrap-anywhere whitespace-pre-wrap">
-        <MarkedText text={text} parting={parting} />
+      <div className="min-h-24 flex-1 px-3 py-2">
+        <AnswerText ref={shown} text={text} streaming={answer.status === 'writing'} />
       </div>
       {error ? <p className="px-3 pb-2 text-[13px] text-danger">{t.error(error)}</p> : null}
       {parting ? <PartingLine text={text} parting={parting} /> : null}
@@ -54,23 +59,6 @@ function Fact({ name, value }: { name: string; value: string }) {
       <dt className="text-muted">{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function MarkedText({ text, parting }: { text: string; parting: ShownParting | null }) {
-  if (parting === null) return text;
-  const { at, length } = parting.side;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark
-        title={t.compare.side.partsHere(parting.otherLevel)}
-        className="rounded-sm bg-accent-soft text-ink underline decoration-accent decoration-2 underline-offset-2"
-      >
-        {length > 0 ? text.slice(at, at + length) : '▏'}
-      </mark>
-      {text.slice(at + length)}
-    </>
   );
 }
 

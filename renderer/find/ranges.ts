@@ -41,14 +41,17 @@ export function textOnPage(root: Element): { readonly text: string; readonly pie
 
 export function rangesIn(root: Element, pattern: RegExp): Range[] {
   const { text, pieces } = textOnPage(root);
-  return marksIn(text, pattern).map(([from, to]) => {
-    const range = document.createRange();
-    const first = pieceAt(pieces, from);
-    const last = pieceAt(pieces, to - 1);
-    range.setStart(first.node, from - first.at);
-    range.setEnd(last.node, Math.min(to - last.at, last.node.length));
-    return range;
-  });
+  return marksIn(text, pattern).map(([from, to]) => rangeOf(pieces, from, to));
+}
+
+/** From one place of `textOnPage` to another. */
+export function rangeOf(pieces: readonly Piece[], from: number, to: number): Range {
+  const range = document.createRange();
+  const first = pieceAt(pieces, from);
+  const last = pieceAt(pieces, to - 1);
+  range.setStart(first.node, from - first.at);
+  range.setEnd(last.node, Math.min(to - last.at, last.node.length));
+  return range;
 }
 
 /** The last piece that begins at or before a place. */

@@ -6,7 +6,8 @@ import { xenonLevels } from './compare-states.ts';
 import { type Script, snapshot, stats } from './scripted-window.ts';
 import type { WindowState } from './window-states.ts';
 
-const lemon = 'Well, I’m quite partial to a good squeeze of fresh lemon juice. It adds just the right zest.';
+const code = '\n\n```js\nconst dressing = whisk(lemon);\n```\n\n- **Zest** first\n- then `juice`';
+const lemon = `${'Well, I’m quite partial to a good squeeze of fresh lemon juice. It adds just the right zest.'}${code}`;
 const mustard = 'Well, I’m quite partial to a good spoon of mustard. It goes with nearly everything.';
 
 function answer(modelId: string, text: string, changes: Partial<ComparedAnswer> = {}): ComparedAnswer {
