@@ -62,7 +62,7 @@ export function createDuels(options: {
     const texts = { left: '', right: '' };
     let failed: { level: string; error: AppError } | null = null;
     const sampling = samplingOf(id);
-    const reveal = models.conceal();
+    const endConcealing = models.conceal();
     await runs.run(
       {
         id,
@@ -86,10 +86,17 @@ export function createDuels(options: {
         },
       },
     );
-    reveal();
+    endConcealing();
     const failure = failed as { level: string; error: AppError } | null;
     if (failure !== null) setStage(of, { name: 'failed', level: failure.level, error: failure.error.data });
-    else if (!of.stop.signal.aborted) setStage(of, { name: 'voting', answers: texts });
+    else if (of.stop.signal.aborted) return;
+    else if (texts.left === texts.right) reveal(of, texts, null);
+    else setStage(of, { name: 'voting', answers: texts });
+  }
+
+  function reveal(of: Current, answers: DuelAnswers, vote: DuelVote | null): void {
+    const { left, right } = of.sides;
+    setStage(of, { name: 'revealed', answers, vote, left: left.level, right: right.level });
   }
 
   return {
@@ -126,9 +133,7 @@ export function createDuels(options: {
       if (stage.name !== 'voting') throw new AppError('badRequest');
       const [larger, smaller] = levels;
       votes.add({ id, model, larger, smaller, vote: storedVote(vote, of.sides, larger.level) });
-      const { left, right } = of.sides;
-      const answers: DuelAnswers = stage.answers;
-      setStage(of, { name: 'revealed', answers, vote, left: left.level, right: right.level });
+      reveal(of, stage.answers, vote);
       publishTallies();
     },
     removeVotes({ model, larger, smaller }: Input<'deleteDuelVotes'>): void {

@@ -18,14 +18,18 @@ export interface Duel {
   /** The two, the larger file first, whichever side they are on. */
   readonly levels: readonly [DuelLevel, DuelLevel];
   readonly prompt: string;
-  /** `answers` come together when both are whole, since the order of writing would tell. */
+  /**
+   * `answers` come together when both are whole, since the order of writing would tell. Where they are the same text,
+   * they are revealed without a vote, and nothing is counted.
+   */
   readonly stage:
     | { readonly name: 'writing' }
     | { readonly name: 'voting'; readonly answers: DuelAnswers }
     | {
         readonly name: 'revealed';
         readonly answers: DuelAnswers;
-        readonly vote: DuelVote;
+        /** null: the answers are the same text, so there was nothing to vote on. */
+        readonly vote: DuelVote | null;
         readonly left: string;
         readonly right: string;
       }

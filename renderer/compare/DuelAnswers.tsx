@@ -6,6 +6,7 @@ import { useActions } from '../state/context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ChoiceSegments } from '../ui/Choice.tsx';
 import { useNarrow } from '../ui/use-narrow.ts';
+import { AnswerText } from './AnswerText.tsx';
 import { columnsBelow } from './columns.ts';
 
 const votes: readonly DuelVote[] = ['left', 'right', 'tie', 'bothBad'];
@@ -64,15 +65,16 @@ export function DuelAnswers({ duel, onAnother }: { duel: Duel; onAnother: () => 
             <h3 className="border-b border-line px-3 py-2 text-[13px] font-semibold">
               {stage.name === 'revealed' ? stage[one] : words[one]}
             </h3>
-            <div className="min-h-24 px-3 py-2 text-[13px] leading-relaxed wrap-anywhere whitespace-pre-wrap">
-              {stage.answers[one] || <span className="text-muted">{words.empty}</span>}
+            <div className="min-h-24 px-3 py-2">
+              {stage.answers[one] ? (
+                <AnswerText text={stage.answers[one]} />
+              ) : (
+                <p className="text-[13px] text-muted">{words.empty}</p>
+              )}
             </div>
           </article>
         ))}
       </div>
-      {stage.answers.left === stage.answers.right ? (
-        <p className="mt-2 text-[13px] text-muted">{words.same}</p>
-      ) : null}
       {stage.name === 'voting' ? (
         <fieldset className="mt-3 flex flex-wrap items-center gap-2">
           <legend className="mb-1 text-[13px] font-medium">{words.question}</legend>

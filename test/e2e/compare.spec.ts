@@ -4,12 +4,17 @@ import type { Duel } from '../../preload/contract/duel.ts';
 import { fidelity, xenonLevels } from './compare-states.ts';
 import { aJob } from './job-states.ts';
 import { openScripted, type Script, snapshot } from './scripted-window.ts';
+import { sideStates } from './side-states.ts';
 import { expect, test } from './two-levels.ts';
+import { openState } from './window-states.ts';
 
-test('a turn is answered by two levels side by side and kept as versions; a duel is voted on by key and revealed', async ({
+test('a turn is answered by two levels side by side and kept as versions; a duel of the same answers is no vote', async ({
   host,
 }) => {
   const { page } = host;
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Precise' }).check();
+  await page.keyboard.press('Escape');
   const box = page.getByRole('textbox', { name: 'Message' });
   await box.fill('What is your favourite condiment?');
   await box.press('Enter');
@@ -41,6 +46,7 @@ test('a turn is answered by two levels side by side and kept as versions; a duel
   await expect(dialog.getByText('Kept:')).toBeVisible();
 
   await dialog.getByRole('tab', { name: 'Blind duel' }).click();
+  // What the demo model knows both say alike, if always the likeliest word is taken.
   await dialog.getByRole('textbox', { name: 'Prompt' }).fill('What do the levels mean?');
   await dialog.getByRole('button', { name: 'Begin the duel' }).click();
   await expect(dialog.getByRole('region', { name: 'Which answer is better?' })).toBeFocused({
@@ -48,10 +54,9 @@ test('a turn is answered by two levels side by side and kept as versions; a duel
   });
   await expect(dialog.getByRole('article')).toHaveCount(2);
   await page.keyboard.press('l');
-  await expect(dialog.getByText(/^You chose (F16|Q4_K_M)\. Left was/)).toBeVisible();
-  await expect(dialog.getByText(/of 1\. Too few to say anything/)).toBeVisible();
-  await dialog.getByRole('button', { name: /^Delete the votes/ }).click();
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(
+    dialog.getByText(/^Both answers are the same, word for word: .* nothing is counted\. Left was/),
+  ).toBeVisible();
   await expect(dialog.getByText('No votes yet.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText('1 of 3')).toBeVisible();
@@ -73,10 +78,10 @@ test.describe('in a scripted window', { tag: '@browser' }, () => {
     return { ...scripted, dialog: page.getByRole('dialog', { name: 'Compare levels' }) };
   };
 
-  test('the next duel is between the same two, and one that is stopped keeps its prompt', async ({
+  test('a duel is voted on by key and revealed; the next is between the same two, and one that is stopped keeps its prompt', async ({
     page,
   }) => {
-    const { dialog, emit } = await opened(page);
+    const { dialog, emit, calls } = await opened(page);
     await dialog.getByRole('tab', { name: 'Blind duel' }).click();
     const first = dialog.getByRole('combobox', { name: 'First level' });
     const second = dialog.getByRole('combobox', { name: 'Second level' });
@@ -101,10 +106,29 @@ test.describe('in a scripted window', { tag: '@browser' }, () => {
     await expect(first).toHaveValue('q8');
 
     const answers = { left: 'Two who meet.', right: 'Two who meet.' };
-    await emit({ type: 'duelChanged', duel: { ...duel, stage: { name: 'voting', answers } } });
-    await expect(dialog.getByText('Both answers are the same, word for word.')).toBeVisible();
-    const revealed = { name: 'revealed', answers, vote: 'tie', left: 'Q8_0', right: 'Q5_K_M' } as const;
+    const other = { ...answers, right: 'A pair.' };
+    await emit({ type: 'duelChanged', duel: { ...duel, stage: { name: 'voting', answers: other } } });
+    await expect(dialog.getByRole('region', { name: 'Which answer is better?' })).toBeFocused();
+    await page.keyboard.press('l');
+    expect((await calls('voteDuel')).map(({ input }) => input)).toEqual([{ duelId: duel.id, vote: 'left' }]);
+    const voted = { name: 'revealed', answers: other, vote: 'left', left: 'Q8_0', right: 'Q5_K_M' } as const;
+    await emit({ type: 'duelChanged', duel: { ...duel, stage: voted } });
+    await expect(dialog.getByRole('status')).toHaveText('You chose Q8_0. Left was Q8_0, right was Q5_K_M.');
+    const [larger, smaller] = duel.levels;
+    const counts = { forLarger: 1, forSmaller: 0, ties: 0, bothBad: 0 };
+    const tally = { model: duel.model, larger, smaller, ...counts };
+    await emit({ type: 'duelTalliesChanged', tallies: [tally] });
+    await expect(dialog.getByText(/of 1\. Too few to say anything/)).toBeVisible();
+    await dialog.getByRole('button', { name: /^Delete the votes/ }).click();
+    await dialog.getByRole('button', { name: 'Delete for good' }).click();
+    await expect.poll(() => calls('deleteDuelVotes')).toHaveLength(1);
+
+    const revealed = { name: 'revealed', answers, vote: null, left: 'Q8_0', right: 'Q5_K_M' } as const;
     await emit({ type: 'duelChanged', duel: { ...duel, stage: revealed } });
+    await expect(dialog.getByRole('status')).toHaveText(
+      /^Both answers are the same, word for word: nothing to vote on, and nothing is counted\. Left was Q8_0/,
+    );
+    await expect(dialog.getByRole('group', { name: 'Which answer is better?' })).toHaveCount(0);
     // Also where the dialog was closed meanwhile.
     await dialog.getByRole('tab', { name: 'Quality' }).click();
     await dialog.getByRole('tab', { name: 'Blind duel' }).click();
@@ -113,6 +137,25 @@ test.describe('in a scripted window', { tag: '@browser' }, () => {
     await expect(prompt).toHaveValue('');
     await expect(first).toHaveValue('q8');
     await expect(second).toHaveValue('q5');
+  });
+
+  test('answers are shown as in a conversation, also while they are written, with the token where they part', async ({
+    page,
+  }) => {
+    const stateOf = (name: string) => sideStates.find((state) => state.name === name)!;
+    await openState(page, stateOf('side by side, where answers part'));
+    const best = page.getByRole('article', { name: 'Answer of Q8_0' });
+    await expect(best.getByRole('listitem')).toHaveText(['Zest first', 'then juice']);
+    await expect(best.getByRole('button', { name: 'Copy code' })).toBeVisible();
+    const marked = () =>
+      page.evaluate(() => [...CSS.highlights.get('parting')!].map((range) => String(range)).sort());
+    expect(await marked()).toEqual(['squeeze', 'spoon'].sort());
+
+    await openState(page, stateOf('side by side, being written'));
+    await expect(best.getByRole('listitem')).toHaveCount(2);
+    await openState(page, stateOf('a duel to be voted on'));
+    const right = page.getByRole('article', { name: 'Right answer' });
+    await expect(right.getByRole('listitem')).toHaveText(['Zest first', 'then juice']);
   });
 
   test('what is measured is seen and stopped where it was asked for', async ({ page }) => {

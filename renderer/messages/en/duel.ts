@@ -23,7 +23,6 @@ export function createDuelWords(format: ReturnType<typeof createFormat>) {
     right: 'Right answer',
     shown: 'Shown',
     empty: '(an empty answer)',
-    same: 'Both answers are the same, word for word.',
     question: 'Which answer is better?',
     votes: {
       left: 'Left is better',
@@ -32,9 +31,11 @@ export function createDuelWords(format: ReturnType<typeof createFormat>) {
       bothBad: 'Both bad',
     } satisfies Record<DuelVote, string>,
     keys: { left: 'L', right: 'R', tie: 'T', bothBad: 'B' } satisfies Record<DuelVote, string>,
-    revealed: (left: string, right: string, vote: DuelVote) => {
+    revealed: (left: string, right: string, vote: DuelVote | null) => {
       const was = `Left was ${left}, right was ${right}.`;
       switch (vote) {
+        case null:
+          return `Both answers are the same, word for word: nothing to vote on, and nothing is counted. ${was}`;
         case 'left':
           return `You chose ${left}. ${was}`;
         case 'right':

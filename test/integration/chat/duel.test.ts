@@ -104,6 +104,24 @@ test('votes are counted by pair, for the level that was chosen whichever side it
   expect(await again.call('getDuelTallies', {})).toEqual([]);
 });
 
+test('answers of the same text are revealed at once, and no vote is taken or counted', async () => {
+  const app = await withLevels();
+  const duelId = await begin(app);
+  for (const number of [1, 2]) {
+    const reply = await asked(app, number);
+    reply.begin();
+    reply.write('The same.');
+    await reply.end();
+  }
+  await expect.poll(async () => (await shown(app))?.stage.name).toBe('revealed');
+  const answers = { left: 'The same.', right: 'The same.' };
+  expect((await shown(app))!.stage).toMatchObject({ answers, vote: null });
+  expect(await codeOf(app.call('voteDuel', { duelId, vote: 'left' }))).toBe('badRequest');
+  expect(await app.call('getDuelTallies', {})).toEqual([]);
+  // The engine is told of again.
+  expect((await app.call('getSnapshot', {})).engine).toEqual(app.engine.state);
+});
+
 test('a level that fails ends the duel with its reason, and nothing can be voted', async () => {
   const app = await withLevels();
   const duelId = await begin(app);
