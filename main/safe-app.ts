@@ -176,7 +176,7 @@ export async function openSafely(options: AppOptions): Promise<App> {
     subscribe: events.subscribe,
     downloads: {
       download: (id) => appIn(shown)?.downloads.download(id) ?? null,
-      fetched: async (id) => appIn(shown)?.downloads.fetched(id),
+      fetched: (id) => appIn(shown)?.downloads.fetched(id),
     },
     async close() {
       closing = true;

@@ -6,8 +6,8 @@ import type { Download } from '../transfer/export/exporting.ts';
 export interface Downloads {
   /** null where there is none of this id. */
   download(id: string): Download | null;
-  /** It has been read whole. */
-  fetched(id: string): Promise<void>;
+  /** It has been read whole; it need not have arrived. */
+  fetched(id: string): void;
 }
 
 /** Answers a GET with the file. A connection that breaks leaves it there, to be fetched again. */
@@ -21,7 +21,7 @@ export function serveDownload(downloads: Downloads, id: string): Response {
       ? createReadStream(content.path)
       : Readable.from(pieces(content.inMemory), { objectMode: false });
   stream.on('close', () => {
-    if (stream.readableEnded) void downloads.fetched(id);
+    if (stream.readableEnded) downloads.fetched(id);
   });
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {

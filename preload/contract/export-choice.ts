@@ -147,5 +147,5 @@ export const exportErrorCodes = [
   'pdfTemporary',
 ] as const;
 
-/** The path on the browser host at which a finished export is fetched, once, by its id. */
+/** The path on the browser host at which a finished export is fetched by its id. */
 export const downloadPath = '/download/';

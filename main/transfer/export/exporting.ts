@@ -43,6 +43,9 @@ export interface TemporaryConversations {
   bytes(): Uint8Array;
 }
 
+/** ms for which an export that was sent can be fetched again: whether all of it has arrived nobody knows. */
+export const keptAfterSentMs = 300_000;
+
 export type Exporting = ReturnType<typeof createExporting>;
 
 export function createExporting(options: {
@@ -60,6 +63,7 @@ export function createExporting(options: {
   const dir = join(platform.dataDir, 'exports');
   const running = new Map<string, ExportRun>();
   const downloads = new Map<string, Download>();
+  const leaving = new Map<string, NodeJS.Timeout>();
   // What an app that was killed left behind.
   rmSync(dir, { recursive: true, force: true });
 
@@ -124,6 +128,14 @@ export function createExporting(options: {
     }
   }
 
+  function remove(id: string): void {
+    const content = downloads.get(id)?.content;
+    downloads.delete(id);
+    leaving.delete(id);
+    // What cannot be removed goes when the app closes.
+    if (content && 'path' in content) rm(content.path, { force: true }).catch(() => {});
+  }
+
   return {
     /** @throws AppError see `startExport` of the contract */
     async start(input: Input<'startExport'>): Promise<ExportOutcome> {
@@ -166,18 +178,18 @@ export function createExporting(options: {
       );
       return (await run.ended) as CopiedText;
     },
-    /** null where there is none, or it has been fetched. */
+    /** null where there is none, or it has been fetched and its time is over. */
     download: (id: string): Download | null => downloads.get(id) ?? null,
-    /** It has been fetched whole. */
-    async fetched(id: string): Promise<void> {
-      const download = downloads.get(id);
-      downloads.delete(id);
-      if (download && 'path' in download.content) await rm(download.content.path, { force: true });
+    /** It has been sent whole. */
+    fetched(id: string): void {
+      clearTimeout(leaving.get(id));
+      leaving.set(id, setTimeout(remove, keptAfterSentMs, id).unref());
     },
     /** Cancels what runs; what was not fetched is gone. */
     async close(): Promise<void> {
       const runs = [...running.values()];
       for (const run of runs) run.cancel();
+      for (const timer of leaving.values()) clearTimeout(timer);
       await Promise.allSettled(runs.map(({ ended }) => ended));
       downloads.clear();
       await rm(dir, { recursive: true, force: true });

@@ -44,7 +44,7 @@ export async function exportedFile(
   const { content } = download;
   const bytes = 'path' in content ? readFileSync(content.path) : Buffer.from(content.inMemory);
   if (bytes.length !== download.bytes) throw new Error('Its size was told wrongly.');
-  await app.downloads.fetched(id);
+  app.downloads.fetched(id);
   return { fileName: result.fileName, mimeType: download.mimeType, bytes };
 }
 

@@ -1,4 +1,4 @@
-// Finished exports at the browser host: streamed to who is signed in, once, and nobody else.
+// Finished exports at the browser host: streamed to who is signed in, and nobody else.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   const downloads = {
     download: (id: string) => waiting.get(id) ?? null,
-    fetched: async (id: string) => {
+    fetched: (id: string) => {
       fetched.push(id);
       waiting.delete(id);
     },

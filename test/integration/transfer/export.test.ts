@@ -1,15 +1,20 @@
 // Exports through the bridge, written by the real thread: what comes out, of what, and what happens when it cannot.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startServer } from '../../../main/http/server.ts';
 import { databaseFileName } from '../../../main/store/database.ts';
+import { keptAfterSentMs } from '../../../main/transfer/export/exporting.ts';
 import { readMarkdown } from '../../../main/transfer/export/read-markdown.ts';
-import { defaultExportChoice } from '../../../preload/contract/export-choice.ts';
+import { defaultExportChoice, downloadPath } from '../../../preload/contract/export-choice.ts';
 import { megabyteText, nastyTexts, nastyTitles } from '../../nasty-corpus.ts';
 import { generateStore } from '../../store-generator.ts';
 import { allOptions, exportedFile, exportedJson, exportedText } from '../api/exported.ts';
 import { codeOf, openApp } from '../api/open-app.ts';
+import { rawRequest } from '../http/request.ts';
 import { tempDir } from '../store/temp-dir.ts';
 import { appWith, conversationIn, nastyApp } from './export-app.ts';
 import { unzipped } from './unzipped.ts';
@@ -193,8 +198,8 @@ describe('temporary conversations', () => {
       'Not kept.txt',
       'What is GGUF.txt',
     ]);
+    expect(existsSync(join(opened.dir, 'exports'))).toBe(false);
     expect(await names(everything)).toEqual(['What is GGUF.txt']);
-    expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
   });
 
   test('take the preset along that they have chosen', async () => {
@@ -255,6 +260,64 @@ describe('what cannot be exported', () => {
     expect(await start(everything)).toBe('exportEmpty');
     expect(await start({ kind: 'conversation', conversationId: randomUUID() })).toBe('notFound');
     expect(await start({ kind: 'folder', folderId: randomUUID() })).toBe('notFound');
+  });
+});
+
+describe('what a page fetches', () => {
+  const exportedTo = async () => {
+    const opened = await openApp();
+    const { conversationId } = await conversationIn(opened);
+    const scope = { kind: 'conversation', conversationId } as const;
+    const outcome = await opened.call('startExport', {
+      exportId: randomUUID(),
+      scope,
+      format: 'text',
+      options,
+    });
+    if (outcome.kind !== 'download') throw new Error(`It was ${outcome.kind}.`);
+    return { ...opened, path: outcome.path, id: outcome.path.slice(downloadPath.length) };
+  };
+
+  test('can be fetched again where the connection broke once all of it had been sent', async () => {
+    const { app, path, id } = await exportedTo();
+    const sent: string[] = [];
+    const downloads = {
+      download: app.downloads.download,
+      fetched(one: string) {
+        app.downloads.fetched(one);
+        sent.push(one);
+      },
+    };
+    const at = { rendererDir: tempDir(), host: '127.0.0.1', port: 0, token: 'token', secret: 'secret' };
+    const server = await startServer({ app: { ...app, downloads }, ...at });
+    onTestFinished(() => server.close());
+    const port = Number(new URL(server.url).port);
+    const headers = { host: `127.0.0.1:${port}`, cookie: `xenon-${port}=secret` };
+    // One that takes nothing of what it is sent.
+    const socket = connect(port, '127.0.0.1').pause();
+    await once(socket, 'connect');
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    await expect.poll(() => sent, { timeout: 30_000 }).toEqual([id]);
+    socket.resetAndDestroy();
+    const again = await rawRequest(port, { path, headers });
+    expect(again.status).toBe(200);
+    expect(again.body).toContain('# A file');
+  });
+
+  test('goes when its time is over', async () => {
+    const { app, dir, id } = await exportedTo();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    app.downloads.fetched(id);
+    vi.advanceTimersByTime(keptAfterSentMs - 1);
+    app.downloads.fetched(id);
+    vi.advanceTimersByTime(keptAfterSentMs - 1);
+    expect(app.downloads.download(id)).not.toBe(null);
+    vi.advanceTimersByTime(1);
+    expect(app.downloads.download(id)).toBe(null);
+    vi.useRealTimers();
+    await expect.poll(() => readdirSync(join(dir, 'exports')), { timeout: 30_000 }).toEqual([]);
   });
 });
 
