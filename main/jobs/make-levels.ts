@@ -10,7 +10,7 @@ import { fingerprintOf } from '../models/file-fingerprint.ts';
 import { readGguf } from '../models/gguf.ts';
 import { levelOf } from '../models/levels.ts';
 import type { ModelLibrary } from '../models/library.ts';
-import { quantizeMs } from '../models/quantize/making-time.ts';
+import { madeMs, quantizeMs } from '../models/quantize/making-time.ts';
 import type { LevelPlan } from '../models/quantize/messages.ts';
 import { plannedBytes, valuesOf } from '../models/quantize/planned-size.ts';
 import { levelsFrom, usualLevels } from '../models/quantize/quantize-levels.ts';
@@ -72,7 +72,7 @@ export function createMakeLevels(options: {
         return {
           level: plan.level,
           bytes,
-          estimatedMs: quantizeMs(changed(plan), planned, header.bytes + bytes),
+          estimatedMs: madeMs(quantizeMs(changed(plan), planned, header.bytes + bytes), bytes),
           usual: usualLevels.includes(plan.level),
           state: stateOf(entry.family, path, plan.level),
         };

@@ -57,7 +57,7 @@ export interface MakeableLevel {
   readonly level: string;
   /** About: the file is not made yet. */
   readonly bytes: number;
-  /** About, once the weights are converted; null: not known. 0: it is what they are converted to. */
+  /** About, once the weights are converted, its check included; null: not known. */
   readonly estimatedMs: number | null;
   readonly fit: ModelFit | null;
   /** One of those that most people want. */

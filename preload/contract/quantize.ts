@@ -7,7 +7,7 @@ export interface LevelOffer {
   readonly level: string;
   /** Of the file, exactly. */
   readonly bytes: number;
-  /** How long it takes on this machine, ms, from a measurement just made; null: cannot be told. */
+  /** How long it takes on this machine, its check included, ms, from a measurement just made; null: cannot be told. */
   readonly estimatedMs: number | null;
   /** One of those that most people want. */
   readonly usual: boolean;

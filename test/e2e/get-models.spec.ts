@@ -110,7 +110,7 @@ withWeights(
     await page.getByRole('radio', { name: 'From the original weights' }).check();
     for (const level of ['Q5_K_M', 'Q8_0']) await page.getByRole('checkbox', { name: level }).uncheck();
     await expect(
-      page.getByText(/Converting and making takes about \d+ seconds? if nothing else/),
+      page.getByText(/Converting, making and checking takes about \d+ seconds? if nothing else/),
     ).toBeVisible();
     await page.getByRole('button', { name: 'Make them' }).click();
     await expect(page.getByText('Done: in the library.')).toHaveCount(1, { timeout: 60_000 });

@@ -1,7 +1,7 @@
 // What can be made of original weights, and about how large it becomes, before anything of them is read.
 import type { MakeableLevel, OriginalWeights } from '../../../preload/contract/hub.ts';
 import type { MistralConfig } from '../convert/mistral-config.ts';
-import { diskMs, type QuantizePace, quantizeMs } from '../quantize/making-time.ts';
+import { diskMs, madeMs, type QuantizePace, quantizeMs } from '../quantize/making-time.ts';
 import { mainTypeOf, quantizeLevels, usualLevels } from '../quantize/quantize-levels.ts';
 import type { FitOf } from './hub-offers.ts';
 import { levelBytes, plannedGeometry, weightsOf, withWeights } from './planned-geometry.ts';
@@ -32,7 +32,7 @@ export function originalWeights(
   const offer = (level: string, size: number): MakeableLevel => ({
     level,
     bytes: size,
-    estimatedMs: level === stored ? 0 : made(level, size),
+    estimatedMs: madeMs(level === stored ? 0 : made(level, size), size),
     fit: fitOf(withWeights(geometry, size), config.contextLength),
     usual: usualLevels.includes(level),
   });

@@ -14,6 +14,12 @@ const diskRate = 500e6;
 export const diskMs = (bytes: number): number => (bytes / diskRate) * 1000;
 
 /**
+ * What the check of a new file takes: an engine of its own starts, which is measured at about 2 s, and reads it. The
+ * few tokens that it then writes are little beside that. ms
+ */
+const checkMs = (bytes: number): number => 2000 + diskMs(bytes);
+
+/**
  * From what one thread takes for a value of each type, and what is read and written.
  * @param values how many are turned into each tensor type
  * @param diskBytes read and written together
@@ -32,3 +38,10 @@ export function quantizeMs(
   }
   return ns / threads / 1e6 + diskMs(diskBytes);
 }
+
+/**
+ * All that a new level takes until it is in the list: that it is made, and its check.
+ * @param making ms; null: not known, and neither is the whole
+ */
+export const madeMs = (making: number | null, bytes: number): number | null =>
+  making === null ? null : making + checkMs(bytes);

@@ -105,7 +105,7 @@ export function createGetWords(format: ReturnType<typeof createFormat>) {
           ...(download === null ? [] : [`Downloads ${download}.`]),
           ...(ms === null
             ? []
-            : [`Converting and making takes about ${format.duration(ms)} if nothing else runs.`]),
+            : [`Converting, making and checking takes about ${format.duration(ms)} if nothing else runs.`]),
           `Needs ${format.bytes(disk)} of disk until it is done, ${format.bytes(after)} once the originals are deleted.`,
         ].join(' '),
       download: (bytes: number, duration: string) => `${format.bytes(bytes)}, ${duration}`,

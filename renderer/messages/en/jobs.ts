@@ -64,7 +64,9 @@ export function createJobWords(format: ReturnType<typeof createFormat>) {
       total: (bytes: number, freeBytes: number) =>
         `Takes ${format.bytes(bytes)} of ${format.bytes(freeBytes)} free.`,
       totalTime: (ms: number | null) =>
-        ms === null ? '' : `Takes about ${format.duration(ms)} if nothing else runs.`,
+        ms === null
+          ? ''
+          : `Takes about ${format.duration(ms)}, the check of each with the engine included, if nothing else runs.`,
       tooLarge: (bytes: number, freeBytes: number) =>
         `These need ${format.bytes(bytes)}, and ${format.bytes(freeBytes)} are free. Choose fewer, or free some space.`,
       confirm: (count: number) =>

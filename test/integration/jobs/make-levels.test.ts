@@ -59,7 +59,8 @@ test('the offer says every level with its exact size, how long it takes, and wha
   ]);
   for (const { bytes, estimatedMs, state } of offer.levels) {
     expect(bytes).toBeGreaterThan(1_000_000);
-    expect(estimatedMs).toBeGreaterThan(0);
+    // Of which the check alone is more than the start of an engine.
+    expect(estimatedMs).toBeGreaterThan(2000);
     expect(state).toBe('open');
   }
   expect(offer.folder).toBe(join(dir, 'models'));
