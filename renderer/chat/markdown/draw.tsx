@@ -21,7 +21,7 @@ export interface Drawing {
   readonly noteId: string;
 }
 
-/** Deeper than anyone writes; what is deeper still would only exhaust the layout, and is drawn as text. */
+/** Deeper than anyone writes; what is deeper still would only exhaust the layout, and is drawn as lines of text. */
 const deepest = 24;
 /** The heading of a turn is an h2: what a reply calls h1 comes below it. */
 const headings = ['h3', 'h4', 'h5', 'h6', 'h6', 'h6'] as const;
@@ -34,7 +34,7 @@ export function draw(nodes: readonly Node[], drawing: Drawing, depth = 0): React
 
 function drawNode(node: Node, drawing: Drawing, depth: number): ReactNode {
   const { pieces, streaming, noteId } = drawing;
-  if (depth > deepest) return plainText(node, pieces);
+  if (depth > deepest) return drawAsText(node, pieces);
   const inside = (nodes: readonly Node[]) => draw(nodes, drawing, depth + 1);
   switch (node.type) {
     case RuleType.text:
@@ -116,10 +116,17 @@ function drawNode(node: Node, drawing: Drawing, depth: number): ReactNode {
     case RuleType.htmlBlock:
     case RuleType.htmlComment:
     case RuleType.htmlSelfClosing:
-      return plainText(node, pieces); // the parser makes none of these: see parse.ts
+      return drawAsText(node, pieces); // the parser makes none of these: see parse.ts
     default:
       return node satisfies never;
   }
+}
+
+function drawAsText(node: Node, pieces: readonly Piece[]): ReactNode {
+  const lines = linesOf(node, pieces);
+  if (!isBlock(node)) return lines.join('\n');
+  const filled = lines.filter((line) => line.trim() !== '');
+  return inOrder(filled, (line) => <div dir="auto">{line}</div>);
 }
 
 function drawText(text: string, pieces: readonly Piece[]): ReactNode {
@@ -153,13 +160,43 @@ function isTask(item: readonly Node[]): boolean {
   return first?.type === RuleType.gfmTask;
 }
 
-function plainText(node: Node, pieces: readonly Piece[]): string {
-  const texts: string[] = [];
-  const waiting: Node[] = [node];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if ('text' in next && next.text) texts.push(restore(next.text, pieces));
-    if ('children' in next && next.children) waiting.push(...[...next.children].reverse());
-    if ('items' in next) waiting.push(...next.items.flat().reverse());
+const isBlock = (node: Node): boolean => node.type === RuleType.codeBlock || blocksIn(node).length > 0;
+
+/** What a block consists of: items, cells, or itself what stands in it. */
+function blocksIn(node: Node): readonly (readonly Node[])[] {
+  switch (node.type) {
+    case RuleType.orderedList:
+    case RuleType.unorderedList:
+      return node.items;
+    case RuleType.table:
+      return [node.header, ...node.cells].flat();
+    case RuleType.paragraph:
+    case RuleType.heading:
+    case RuleType.blockQuote:
+      return [node.children];
+    default:
+      return [];
   }
-  return texts.join(' ');
+}
+
+/** What it says as text, a line for each block that is in it. Without recursion: it can be thousands deep. */
+function linesOf(node: Node, pieces: readonly Piece[]): string[] {
+  const lines = [''];
+  /** Null: a new line. */
+  const waiting: (Node | null)[] = [node];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (!next || next.type === RuleType.breakLine) {
+      lines.push('');
+      continue;
+    }
+    if ('text' in next && next.text) {
+      const [first = '', ...rest] = restore(next.text, pieces).split('\n');
+      lines.push(lines.pop() + first, ...rest);
+    }
+    const within = blocksIn(next);
+    if (within.length > 0) waiting.push(null, ...within.flatMap((nodes) => [null, ...nodes]).reverse());
+    else if ('children' in next && next.children) waiting.push(...[...next.children].reverse());
+  }
+  return lines;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { drawn, readable } from './drawn.tsx';
+import { gap, visibleText } from '../../../../renderer/find/visible-text.ts';
+import { drawn, forbidden, readable } from './drawn.tsx';
 
 describe('what a reply may hold', () => {
   test.each([
@@ -23,6 +24,40 @@ describe('what a reply may hold', () => {
     expect(drawn(text)).toBe(markup);
   });
 
+  test('what is nested deeper than is drawn stays in lines of its own, as it is found', () => {
+    const at = (depth: number, text: string) => text.replace(/^/gm, '  '.repeat(depth));
+    const levels = Array.from({ length: 40 }, (_, depth) =>
+      at(depth, `- level ${depth} is **so** \`deep\` _here_`),
+    );
+    const more = [
+      '',
+      '> a quotation',
+      '',
+      '1. one',
+      '2. two',
+      '',
+      '| a | b |',
+      '|---|---|',
+      '| c | d |',
+      '',
+      'the end',
+    ];
+    const text = [...levels, ...more.map((line) => at(40, line))].join('\n');
+    const markup = drawn(text);
+    expect(forbidden(markup)).toEqual([]);
+    const lines = markup
+      .replace(/<\/?(?:strong|em|code)>/g, '')
+      .split(/<[^>]*>/)
+      .filter((line) => line.trim() !== '');
+    expect(lines).toEqual(
+      visibleText(text)
+        .split(gap)
+        .filter((line) => line.trim() !== ''),
+    );
+    expect(lines).toHaveLength(40 + 8);
+    expect(lines[39]).toBe('level 39 is so deep here');
+  });
+
   test('a table aligns its columns without a style', () => {
     expect(drawn('| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |')).toBe(
       '<figure class="md-table" aria-label="Table" tabindex="0"><table><thead><tr>' +
@@ -44,7 +79,8 @@ describe('what a reply may hold', () => {
     const markup = drawn('```ts\nconst a = 1;\n```');
     expect(markup).toContain('<figcaption><span>TypeScript</span>');
     expect(markup).toContain('aria-label="Copy code"');
-    expect(markup).toContain('const a = 1;');
+    // Highlighted or not yet.
+    expect(readable(markup)).toContain('const a = 1;');
   });
 
   test('an unknown language is named as it was written', () => {
