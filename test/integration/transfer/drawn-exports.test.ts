@@ -150,6 +150,53 @@ describe('a PDF', () => {
     expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
   });
 
+  test('can be cancelled while a page is printed, and leaves nothing behind', async () => {
+    const { promise: printing, resolve: begun } = Promise.withResolvers<void>();
+    const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+    const printer = {
+      print() {
+        begun();
+        return new Promise<never>(() => {});
+      },
+      close: async () => close(),
+    };
+    const opened = await appWith(['a'], ['One', 'Two'], { openPdfPrinter: async () => printer });
+    const exportId = randomUUID();
+    const running = opened.call('startExport', { exportId, scope: everything, format: 'pdf', options });
+    await printing;
+    await opened.call('cancelExport', { exportId });
+    expect(await running).toEqual({ kind: 'cancelled' });
+    await closed;
+    expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+  });
+
+  const written = scripts.filter(({ text }) => hasFont(text));
+  test.runIf(chromium !== null && hasPdfTools && written.length > 0)(
+    'has the words of every script that there is a font for (needs Chromium and poppler)',
+    async () => {
+      const opened = await appWith(
+        written.map(({ text }) => text),
+        ['One'],
+        { openPdfPrinter: () => openPdfPrinter(chromium) },
+      );
+      const scope = { kind: 'conversation', conversationId: opened.ids[0]! } as const;
+      const { bytes } = await exportedFile(opened, scope, 'pdf');
+      const path = join(tempDir(), 'a.pdf');
+      writeFileSync(path, bytes);
+      const found = spawnSync('pdftotext', [path, '-'], { encoding: 'utf8' }).stdout;
+      const text = found.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+      const packed = (of: string) => of.replace(/\s+/g, '');
+      for (const script of written) {
+        // As it was typed, as the model's, and as the bookmark.
+        if ('ofScript' in script) {
+          const words = text.split(/\s+/).filter((word) => script.ofScript.test(word));
+          const three = script.text.split(' ').flatMap((word) => [word, word, word]);
+          expect(words.sort(), script.name).toEqual(three.sort());
+        } else expect(packed(text).split(packed(script.text)), script.name).toHaveLength(4);
+      }
+    },
+  );
+
   test.runIf(chromium !== null && hasPdfTools)(
     'has every text, numbered pages and the headings as bookmarks (needs Chromium and poppler)',
     async () => {
@@ -184,6 +231,27 @@ describe('a PDF', () => {
     },
   );
 });
+
+/** Sentences by script; of those from right to left a reader of PDFs may give the words in another order. */
+const scripts = [
+  { name: 'Cyrillic', text: 'Съешь же ещё этих мягких французских булок, да выпей чаю.' },
+  { name: 'Greek', text: 'Ξεσκεπάζω την ψυχοφθόρα βδελυγμία.' },
+  { name: 'Latin with marks', text: 'Zażółć gęślą jaźń, Ünïcödé, ﬁ' },
+  { name: 'Chinese', text: '今天的天气非常好，我们可以一起去公园散步吗？' },
+  { name: 'Japanese', text: '東京の夜景はとても綺麗で、毎年多くの人がカタカナを読む。' },
+  { name: 'Korean', text: '다람쥐 헌 쳇바퀴에 타고파' },
+  { name: 'Thai', text: 'สวัสดีครับ ภาษาไทย' },
+  { name: 'Devanagari', text: 'भारत में मानसून का मौसम' },
+  { name: 'emoji', text: '🙂 👍🏽 🇩🇪 1️⃣ 👩‍👩‍👧‍👦 ❤️ 🧑🏿‍🚀 🦊' },
+  { name: 'Arabic', text: 'صفت كيف يكون التعلم الجيد في المدرسة الجديدة', ofScript: /\p{Script=Arabic}/u },
+  { name: 'Hebrew', text: 'דג סקרן שט בים מאוכזב ולפתע מצא חברה', ofScript: /\p{Script=Hebrew}/u },
+] as const;
+
+/** Whether a font of this machine has the first letter. */
+function hasFont(text: string): boolean {
+  const letter = text.codePointAt(0)!.toString(16);
+  return (spawnSync('fc-list', [`:charset=${letter}`], { encoding: 'utf8' }).stdout ?? '').trim() !== '';
+}
 
 /** Titles in the outline of a PDF; Chromium writes them uncompressed. */
 function bookmarksOf(pdf: Buffer): string[] {
