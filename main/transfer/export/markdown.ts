@@ -124,10 +124,25 @@ function line(facts: readonly string[]): string[] {
   return facts.length === 0 ? [] : [`*${facts.map(escaped).join(' · ')}*`];
 }
 
-/** Words of the app's and of people's in a line of their own: nothing in them is Markdown or HTML. */
+/**
+ * Words of the app's and of people's in a line of their own: nothing in them is Markdown or HTML. What CommonMark gives
+ * no meaning to where it stands stays as it is, to be read: an underscore within a word ("Q8_0"), "C#", "R&D".
+ */
 function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]<>&#|~]/g, '\\$&');
+  return text.replace(/\s+/g, ' ').trim().replace(markup, '\\$&');
 }
+
+const markup = new RegExp(
+  [
+    /[\\`*[<~]/,
+    // Between two letters or digits it begins and ends nothing.
+    /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u,
+    // An entity.
+    /&(?=#?\w+;)/,
+    // At the beginning of a heading, or at its end, where it closes it.
+    /(?<!\S)#/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);

@@ -6,6 +6,7 @@ import { openFence } from '../../../main/transfer/export/open-fence.ts';
 import { readMarkdown } from '../../../main/transfer/export/read-markdown.ts';
 import { partsOf } from '../../../main/transfer/export/tree.ts';
 import type { ExportOptions } from '../../../preload/contract/export-choice.ts';
+import { visibleText } from '../../../renderer/find/visible-text.ts';
 import { megabyteText, nastyTexts, nastyTitles } from '../../nasty-corpus.ts';
 import { archived, archivedMessage, noon } from './archived.ts';
 
@@ -81,7 +82,7 @@ describe('Markdown comes back as it went out', () => {
     const beginning = archivedMessage({ role: 'user', text: 'another beginning', status: 'complete' });
     const whole = { ...conversation, messages: [...conversation.messages, version, beginning] };
     const file = markdownOf(whole);
-    expect(file).toContain('\n# Another version, after turn 1\n## Xenon-4 (Q4\\_K\\_M)\n');
+    expect(file).toContain('\n# Another version, after turn 1\n## Xenon-4 (Q4_K_M)\n');
     expect(file).toContain('\n# Another beginning\n## You\n');
     const read = readMarkdown(file);
     const tree = read?.turns.map(({ id, parent, text }) => ({ id, parentId: parent, text }));
@@ -127,7 +128,56 @@ test('the same conversation gives the same file', () => {
 
 test('a title is text, and no Markdown or HTML', () => {
   const file = markdownOf(archived(['a', 'b'], { title: '<b>*x*</b>\n# y' }));
-  expect(file).toContain('\n# \\<b\\>\\*x\\*\\</b\\> \\# y\n');
+  expect(file).toContain('\n# \\<b>\\*x\\*\\</b> \\# y\n');
+});
+
+test.each([
+  ['Q8_0 and Q4_K_M', 'Q8_0 and Q4_K_M'],
+  ['C# or F#, R&D > 2 | 3]', 'C# or F#, R&D > 2 | 3]'],
+  ['_a_ b_ __c d_é_f', '\\_a\\_ b\\_ \\_\\_c d_é_f'],
+  ['# a #', '\\# a \\#'],
+  ['AT&amp;T &#65; 1 & 2', 'AT\\&amp;T \\&#65; 1 & 2'],
+  ['[a](b) `c` ~~d~~ \\', '\\[a](b) \\`c\\` \\~\\~d\\~\\~ \\\\'],
+])('of the title %s only what Markdown would take for its own is escaped', (title, heading) => {
+  expect(markdownOf(archived(['a', 'b'], { title })).split('\n')).toContain(`# ${heading}`);
+});
+
+test('any title is shown as it was written', () => {
+  const pieces = fc.constantFrom(
+    '_',
+    'a',
+    'Q8_0',
+    ' ',
+    '*',
+    '<b>',
+    '](x)',
+    '[',
+    '`',
+    '~',
+    '|',
+    '&amp;',
+    '>',
+    'é',
+    '!',
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 1, maxLength: 12 }), (parts) => {
+      const title = `x${parts.join('')}x`.replace(/ +/g, ' ');
+      const line = markdownOf(archived(['a', 'b'], { title }))
+        .split('\n')
+        .find((one) => one.startsWith('# '))!;
+      expect(visibleText(line).replaceAll('\0', '')).toBe(title);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a file in which every underscore of a heading was escaped is read as before', () => {
+  const conversation = archived(['a', 'b'], { title: 'Q8_0' });
+  const file = markdownOf(conversation);
+  const earlier = file.replace('\n# Q8_0\n', '\n# Q8\\_0\n').replace('(Q4_K_M)', '(Q4\\_K\\_M)');
+  expect(earlier).not.toBe(file);
+  expect(readMarkdown(earlier)).toEqual(readMarkdown(file));
 });
 
 test.each([
