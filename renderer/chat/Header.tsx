@@ -116,13 +116,16 @@ function Title() {
         {title ?? t.header.untitled}
       </h1>
       {id !== null && title !== undefined && canRename ? (
-        <IconButton
-          icon={Pencil}
-          size="small"
-          label={t.header.rename}
-          onClick={() => setEditing(id)}
-          className="opacity-0 group-hover/title:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 max-[600px]:hidden"
-        />
+        // Where the title needs all the room, the button takes none of it, and lies over its end while it is seen.
+        <span className="relative h-7 w-7 min-w-0 shrink-[1000] max-[600px]:hidden pointer-coarse:shrink-0">
+          <IconButton
+            icon={Pencil}
+            size="small"
+            label={t.header.rename}
+            onClick={() => setEditing(id)}
+            className="absolute right-0 bg-canvas opacity-0 group-hover/title:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
+          />
+        </span>
       ) : null}
     </div>
   );

@@ -259,3 +259,23 @@ test('what went wrong lies over the conversation until it is closed, what is don
   await page.clock.fastForward('00:11');
   await expect(messages.getByText('everything is saved')).toBeHidden();
 });
+
+test('a long title has all the room that there is beside what stands in the header', {
+  tag: '@browser',
+}, async ({ page }) => {
+  await openScripted(page, {
+    snapshot: {
+      ...snapshot,
+      conversations: [conversation('c1', 'A long title of many words. '.repeat(7), 'a1')],
+    },
+    messages: [question('q1', null, 'Why?'), reply('a1', 'q1', 'Who knows.')],
+  });
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  const title = (await page.getByRole('heading', { level: 1 }).boundingBox())!;
+  const model = (await page.getByRole('button', { name: /^Model/ }).boundingBox())!;
+  expect(model.x - (title.x + title.width)).toBeLessThan(12);
+  // The button to rename it lies over its end.
+  await page.getByRole('heading', { level: 1 }).hover();
+  await page.getByRole('banner').getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+});
