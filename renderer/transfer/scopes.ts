@@ -1,6 +1,5 @@
 // What the dialog offers to export, from what it was opened for.
 import { type ExportScope, namedIn } from '../../preload/contract/export-choice.ts';
-import type { Conversation } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import type { State } from '../state/state.ts';
 
@@ -15,10 +14,10 @@ export interface OfferedScope {
   readonly temporary: boolean;
 }
 
-/** The one that was asked for first, then wider ones. */
+/** The one that was asked for first, then wider ones; under everything each part of it that is at hand. */
 export function scopesFrom(
   asked: ExportScope,
-  { conversations, folders }: Pick<State, 'conversations' | 'folders'>,
+  { conversations, folders, shownId }: Pick<State, 'conversations' | 'folders' | 'shownId'>,
 ): OfferedScope[] {
   const kept = Object.values(conversations).filter((one) => one.trashedAt === null && !one.temporary);
   const isTemporary = (id: string): boolean => conversations[id]?.temporary === true;
@@ -29,6 +28,9 @@ export function scopesFrom(
     count,
     temporary: namedIn(scope)?.some(isTemporary) ?? false,
   });
+  const titleOf = (id: string): string => conversations[id]?.title ?? '';
+  const conversation = (conversationId: string): OfferedScope =>
+    offer({ kind: 'conversation', conversationId }, t.export.scopes.conversation(titleOf(conversationId)), 1);
   const folder = (folderId: string): OfferedScope[] => {
     const own = folders.find(({ id }) => id === folderId);
     if (!own) return [];
@@ -45,13 +47,14 @@ export function scopesFrom(
     case 'conversation':
     case 'branch':
     case 'turn': {
-      const conversation: Conversation | undefined = conversations[asked.conversationId];
-      const title = conversation?.title ?? '';
-      const whole = { kind: 'conversation', conversationId: asked.conversationId } as const;
+      const { conversationId } = asked;
+      const folderId = conversations[conversationId]?.folderId;
       return [
-        ...(asked.kind === 'branch' ? [offer(asked, t.export.scopes.branch(title), 1)] : []),
-        offer(whole, t.export.scopes.conversation(title), 1),
-        ...(conversation?.folderId ? folder(conversation.folderId) : []),
+        ...(asked.kind === 'branch'
+          ? [offer(asked, t.export.scopes.branch(titleOf(conversationId)), 1)]
+          : []),
+        conversation(conversationId),
+        ...(folderId ? folder(folderId) : []),
         everything,
       ];
     }
@@ -61,8 +64,14 @@ export function scopesFrom(
     }
     case 'folder':
       return [...folder(asked.folderId), everything];
-    case 'everything':
-      return [everything];
+    case 'everything': {
+      const shown = shownId === null ? undefined : conversations[shownId];
+      return [
+        everything,
+        ...(shown ? [conversation(shown.id)] : []),
+        ...folders.flatMap(({ id }) => folder(id).filter(({ count }) => count > 0)),
+      ];
+    }
     default:
       return asked satisfies never;
   }

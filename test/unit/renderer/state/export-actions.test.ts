@@ -87,8 +87,8 @@ describe('what the dialog offers', () => {
     { id: 'outer', parentId: null, name: 'Outer' },
     { id: 'inner', parentId: 'outer', name: 'Inner' },
   ];
-  const offered = (asked: ExportScope) =>
-    scopesFrom(asked, { conversations, folders }).map(({ name, count }) => [name, count]);
+  const offered = (asked: ExportScope, shownId: string | null = null) =>
+    scopesFrom(asked, { conversations, folders, shownId }).map(({ name, count }) => [name, count]);
   const everything = ['Everything but the trash (3 conversations)', 3];
 
   test('begins with what was asked for, and goes on to what holds it', () => {
@@ -107,6 +107,21 @@ describe('what the dialog offers', () => {
       everything,
     ]);
     expect(offered(scope)).toEqual([['What is selected (2 conversations)', 2], everything]);
-    expect(offered({ kind: 'everything' })).toEqual([everything]);
+  });
+
+  test('is under everything also the shown conversation, and each folder that holds any', () => {
+    const inFolders = [
+      ['Folder “Outer” (2 conversations)', 2],
+      ['Folder “Inner” (1 conversation)', 1],
+    ];
+    expect(offered({ kind: 'everything' })).toEqual([everything, ...inFolders]);
+    expect(offered({ kind: 'everything' }, 'c')).toEqual([
+      everything,
+      ['This conversation: “C”', 1],
+      ...inFolders,
+    ]);
+    const empty = { id: 'empty', parentId: null, name: 'Empty' };
+    const bare = { conversations: {}, folders: [empty], shownId: null };
+    expect(scopesFrom({ kind: 'everything' }, bare).map(({ count }) => count)).toEqual([0]);
   });
 });
