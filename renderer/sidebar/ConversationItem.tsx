@@ -41,7 +41,6 @@ export const ConversationItem = memo(function ConversationItem({
   const store = useAppStore();
   const { show, rename, toggleSelected, selectNone } = useActions();
   const [renaming, setRenaming] = useState(false);
-  const linkId = useId();
   const aboutId = useId();
   const unreadId = useId();
   const unread = useApp((state) => id in state.unread);
@@ -83,7 +82,6 @@ export const ConversationItem = memo(function ConversationItem({
   return (
     <div className="group/item relative my-px" style={{ marginInlineStart: `${depth * 0.875}rem` }}>
       <a
-        id={linkId}
         data-row={id}
         href={hrefOf(id)}
         tabIndex={reachable ? 0 : -1}
@@ -120,7 +118,6 @@ export const ConversationItem = memo(function ConversationItem({
         )}
       </a>
       <ItemMenu
-        linkId={linkId}
         conversation={conversation}
         tabIndex={reachable ? 0 : -1}
         onRename={() => setRenaming(true)}

@@ -23,15 +23,14 @@ import { MenuItem, MenuSeparator, RowMenu } from '../ui/MenuItem.tsx';
 
 interface ItemMenuProps {
   conversation: Conversation;
-  linkId: string;
   tabIndex: number;
   onRename: () => void;
 }
 
-export function ItemMenu({ linkId, conversation, tabIndex, onRename }: ItemMenuProps) {
+export function ItemMenu({ conversation, tabIndex, onRename }: ItemMenuProps) {
   const canWrite = useApp((state) => canSave(state, conversation.id));
   return (
-    <RowMenu label={t.sidebar.actions} describedBy={linkId} tabIndex={tabIndex}>
+    <RowMenu label={t.sidebar.actions(conversation.title)} tabIndex={tabIndex}>
       {!canWrite ? (
         <ReadingItems id={conversation.id} />
       ) : viewOf(conversation) === 'trash' ? (

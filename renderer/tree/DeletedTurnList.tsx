@@ -32,7 +32,7 @@ export function DeletedTurnList({ messages }: { messages: MessagesById }) {
                 <IconButton
                   icon={ArchiveRestore}
                   size="small"
-                  label={t.tree.bin.restore}
+                  label={t.tree.bin.restoreOf(text.trim() || t.tree.map.noText)}
                   onClick={() => void restoreTurns(deletionId)}
                 />
               ) : null}

@@ -30,23 +30,21 @@ export function MenuSeparator() {
 }
 
 interface RowMenuProps {
+  /** Names the row, too: read by itself, “Actions” could be any row's. */
   label: string;
-  /** Id of what it is the menu of. */
-  describedBy?: string;
   tabIndex: number;
   /** Items. */
   children: ReactNode;
 }
 
 /** The menu at the end of a row of a list, seen once the row is pointed at or has the focus (`group/item`). */
-export function RowMenu({ label, describedBy, tabIndex, children }: RowMenuProps) {
+export function RowMenu({ label, tabIndex, children }: RowMenuProps) {
   const place = useRef<HTMLDivElement>(null);
   return (
     <div ref={place}>
       <Menu.Root>
         <Menu.Trigger
           aria-label={label}
-          aria-describedby={describedBy}
           tabIndex={tabIndex}
           className="absolute top-0.5 right-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-focus-within/item:opacity-100 group-hover/item:opacity-100 hover:bg-line hover:text-ink data-popup-open:opacity-100 pointer-coarse:opacity-100"
         >

@@ -21,7 +21,7 @@ async function choose(page: Page, conversation: string, item: string): Promise<v
     .getByRole('listitem')
     .filter({ has: page.getByRole('link', { name: conversation, exact: true }) });
   await row.hover();
-  await row.getByRole('button', { name: 'Actions' }).click();
+  await row.getByRole('button', { name: `Actions for ${conversation}`, exact: true }).click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
 

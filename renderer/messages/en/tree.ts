@@ -91,7 +91,7 @@ export function createTreeWords(format: ReturnType<typeof createFormat>) {
       withTrash: 'So will the turns that you have deleted from other conversations.',
       what: (role: Role, count: number, when: string) =>
         `${role === 'user' ? 'Your turn' : 'A reply'}${count > 1 ? ` and ${turns(count - 1)} below` : ''} · ${when}`,
-      restore: 'Restore',
+      restoreOf: (text: string) => `Restore “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`,
     },
   };
 }

@@ -32,7 +32,7 @@ export function createWindowWords(format: ReturnType<typeof createFormat>) {
       empty: 'Conversations appear here once you have sent a first message.',
       today: 'Today',
       yesterday: 'Yesterday',
-      actions: 'Actions',
+      actions: (title: string) => `Actions for ${title}`,
       rename: 'Rename',
       title: 'Title of the conversation',
       export: 'Export…',
