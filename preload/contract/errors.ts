@@ -130,6 +130,8 @@ export interface ErrorDetail {
   readonly turn?: number;
   readonly turns?: number;
   readonly conversationId?: string;
+  /** A conversation's. */
+  readonly title?: string;
   readonly messageId?: string;
   readonly modelId?: string;
   /** What is wrong with a JSON schema. */

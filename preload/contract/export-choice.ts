@@ -142,6 +142,7 @@ export const exportErrorCodes = [
   'exportEmpty',
   'exportUnwritable',
   'copyTooLong',
+  'docxTooLong',
   'pdfNoPrinter',
   'pdfFailed',
   'pdfTemporary',

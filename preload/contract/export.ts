@@ -32,7 +32,7 @@ export const exportMethods = {
   /**
    * Writes conversations to a file and answers when it is there; `exportId`, made by the page, names it meanwhile in
    * `exportProgress` and to `cancelExport`. Fails with `exportEmpty`, `exportUnwritable`, `diskFull`, `notFound`,
-   * `pdfNoPrinter`, `pdfFailed`, and `pdfTemporary` where a temporary conversation is among them.
+   * `docxTooLong`, `pdfNoPrinter`, `pdfFailed`, and `pdfTemporary` where a temporary conversation is among them.
    */
   startExport: {
     input: exportChoiceSchema.extend({ exportId: id, scope: exportScopeSchema }),

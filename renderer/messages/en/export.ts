@@ -60,6 +60,8 @@ export const exportSentences: Readonly<
   exportUnwritable: (detail) =>
     `The file could not be written there${detail.reason ? ` (${detail.reason})` : ''}, and nothing was changed. Choose another place.`,
   copyTooLong: () => 'This is more than a clipboard takes. Export it as a file instead.',
+  docxTooLong: (detail) =>
+    `Word takes no document as long as “${detail.title ?? ''}”, and no file was written. Export as a web page instead.`,
   pdfNoPrinter: () =>
     'No Chromium, Chrome or Edge was found on this machine, which makes the PDF. Export as a web page instead, open it and print it: the browser saves it as a PDF.',
   pdfTemporary: () =>

@@ -105,6 +105,18 @@ test('a turn of a megabyte becomes a page and a document', { timeout: 240_000 },
   }
 });
 
+test('a conversation that is too long for Word is refused by its name, among others too', async () => {
+  const opened = await appWith([megabyteText(6_000_000)], ['Long']);
+  const outcome = await opened.app.call('startExport', {
+    exportId: randomUUID(),
+    scope: everything,
+    format: 'docx',
+    options,
+  });
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'docxTooLong', detail: { title: 'Long' } } });
+  expect(readdirSync(join(opened.dir, 'exports'))).toEqual([]);
+});
+
 test('a document says that it is being written, and can be cancelled meanwhile', async () => {
   const opened = await appWith([megabyteText()], ['Long']);
   const exportId = randomUUID();
