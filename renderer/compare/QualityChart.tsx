@@ -1,5 +1,6 @@
 // Quality against what a level costs: each a point that can be chosen, so that the bend of the curve shows itself.
 import { t } from '../messages/index.ts';
+import { useNarrow } from '../ui/use-narrow.ts';
 
 export interface ChartPoint {
   readonly modelId: string;
@@ -19,13 +20,15 @@ interface QualityChartProps {
   onChoose: (modelId: string) => void;
 }
 
-const width = 560;
-const height = 220;
-const margin = { left: 52, right: 60, top: 14, bottom: 38 };
+/** px of window below which the chart is as narrow as it is drawn there, so that its words keep their size. */
+const narrowBelow = 640;
+const height = 236;
+const margin = { left: 52, right: 60, top: 34, bottom: 38 };
 
 /** Radio buttons over a drawing: arrow keys go along the curve, and each says its numbers. */
 export function QualityChart({ points, axis, chosenId, onChoose }: QualityChartProps) {
   const words = t.compare.quality;
+  const width = useNarrow(narrowBelow) ? 380 : 560;
   const most = niceCeil(Math.max(...points.map(({ at }) => at)));
   const mostKl = niceCeil(Math.max(...points.map(({ meanKl }) => meanKl), 1e-4));
   const x = (value: number) => margin.left + (value / most) * (width - margin.left - margin.right);
@@ -64,8 +67,11 @@ export function QualityChart({ points, axis, chosenId, onChoose }: QualityChartP
             </text>
           </g>
         ))}
-        <text x={margin.left} y={height - 3} className="fill-current text-[11px]">
-          {`${axis.name} → · ↑ ${words.chartY}`}
+        <text x={margin.left} y={11} className="fill-current text-[11px]">
+          {`↑ ${words.chartY}`}
+        </text>
+        <text x={width - margin.right} y={height - 3} textAnchor="end" className="fill-current text-[11px]">
+          {`${axis.name} →`}
         </text>
         <polyline
           points={sorted.map(({ at, meanKl }) => `${x(at)},${y(meanKl)}`).join(' ')}
@@ -77,6 +83,7 @@ export function QualityChart({ points, axis, chosenId, onChoose }: QualityChartP
             key={modelId}
             x={x(at) + (rises ? -9 : 9)}
             y={y(meanKl) - 14}
+            textAnchor={rises ? 'end' : 'start'}
             className="fill-ink text-[11px] font-medium"
           >
             {level}

@@ -30,3 +30,37 @@ test('a level is chosen from the chart of quality against memory and speed', {
     .poll(() => opened.calls('useModel'))
     .toEqual([{ method: 'useModel', input: { modelId: 'q8' } }]);
 });
+
+test('in a narrow window the words of the chart are as large as others, and none lies over another', {
+  tag: '@browser',
+}, async ({ page }) => {
+  await page.setViewportSize({ width: 480, height: 800 });
+  await openScripted(page, levelsScript(xenonLevels, fidelity));
+  await openCompare(page);
+  const chart = page.getByRole('dialog').getByRole('group', { name: /^Mean KL divergence by/ });
+  for (const axis of ['Memory', 'Speed']) {
+    await page.getByRole('radio', { name: axis, exact: true }).check();
+    const { scale, stickOut, overlaps } = await chart.locator('svg').evaluate((drawing) => {
+      const svg = drawing as SVGSVGElement;
+      const all = svg.getBoundingClientRect();
+      const points = [...svg.parentElement!.querySelectorAll('input')];
+      const boxes = [...svg.querySelectorAll('text'), ...points].map((one) => ({
+        text: one.textContent || one.ariaLabel,
+        box: one.getBoundingClientRect(),
+      }));
+      const meet = (a: DOMRect, b: DOMRect) =>
+        a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2;
+      return {
+        scale: all.width / svg.viewBox.baseVal.width,
+        stickOut: boxes
+          .filter(({ box }) => box.left < all.left || box.right > all.right)
+          .map(({ text }) => text),
+        overlaps: boxes.flatMap((one, at) =>
+          boxes.slice(at + 1).flatMap((other) => (meet(one.box, other.box) ? [[one.text, other.text]] : [])),
+        ),
+      };
+    });
+    expect(scale, axis).toBeGreaterThanOrEqual(1);
+    expect({ stickOut, overlaps }, axis).toEqual({ stickOut: [], overlaps: [] });
+  }
+});
