@@ -2,6 +2,7 @@
 import type { LoadedModel, ModelEntry } from '../../preload/contract/models.ts';
 import { t } from '../messages/index.ts';
 import { useApp } from '../state/context.tsx';
+import { fitsAreKnown } from '../state/selectors.ts';
 import { tellingSpeed } from './telling-speed.ts';
 
 interface ModelFactsProps {
@@ -13,11 +14,11 @@ interface ModelFactsProps {
 
 export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
   const fit = useApp((state) => (usable && inUse === null ? state.fits[model.id] : undefined));
-  const speed = tellingSpeed(
-    useApp((state) => state.speeds[model.id]),
-    fit,
-  );
+  const fitIsToCome = useApp((state) => usable && inUse === null && !fitsAreKnown(state));
+  const known = useApp((state) => state.speeds[model.id]);
+  const speed = tellingSpeed(known, fit);
   const quality = useApp((state) => state.fidelity.find(({ modelId }) => modelId === model.id));
+  // Each line has its place before what it says is known, so that nothing moves when it comes.
   const [level, ...facts] = t.library.facts(model);
   return (
     <div className="mt-0.5 flex flex-col gap-0.5 text-xs text-muted">
@@ -30,8 +31,10 @@ export function ModelFacts({ model, inUse, usable }: ModelFactsProps) {
         <p className={fit.fits ? (fit.givenUp.length > 0 ? 'text-warn' : '') : 'text-danger'}>
           {t.library.fit(fit)}
         </p>
+      ) : fitIsToCome ? (
+        <p>{t.library.fitToCome}</p>
       ) : null}
-      {speed ? <p>{t.library.speed(speed)}</p> : null}
+      {known ? <p>{speed && !fitIsToCome ? t.library.speed(speed) : t.library.speedUnknown}</p> : null}
       {quality ? <p>{t.library.quality(quality)}</p> : null}
     </div>
   );

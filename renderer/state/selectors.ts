@@ -2,7 +2,7 @@
 import type { Conversation, Message, ModelEntry } from '../../preload/contract/models.ts';
 import { emptyGeneration, type Generation } from '../../preload/contract/sampling.ts';
 import { inOrder, listed } from './listed.ts';
-import { draftKey, type MessagesById, type State } from './state.ts';
+import { draftKey, initialState, type MessagesById, type State } from './state.ts';
 
 /** Whether conversations are open for reading alone: none can be saved but those in memory. */
 export const isReading = ({ app }: State): boolean => app.reading !== undefined;
@@ -138,3 +138,6 @@ export function shownGeneration({ shownId, conversations, newGeneration }: State
   if (shownId === null) return newGeneration;
   return conversations[shownId]?.generation ?? emptyGeneration;
 }
+
+/** Whether the app has said what the models would take. */
+export const fitsAreKnown = ({ fits }: State): boolean => fits !== initialState.fits;

@@ -3,7 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from './host.ts';
-import { demoModel, openScripted, snapshot, xenonModel } from './scripted-window.ts';
+import { libraryScript } from './library-states.ts';
+import { demoModel, openScripted, type Script, snapshot, xenonModel } from './scripted-window.ts';
 
 const demo = join(import.meta.dirname, '..', '..', 'resources', 'demo-model', 'demo.gguf');
 
@@ -66,4 +67,22 @@ test('a model of ours is deleted only after it was said what that frees', {
   await asks.getByRole('button', { name: 'Delete for good' }).click();
   const input = { modelId: 'xenon', forGood: true };
   await expect.poll(() => opened.calls('removeModel')).toEqual([{ method: 'removeModel', input }]);
+});
+
+test('a card keeps its height when what the level needs is worked out', { tag: '@browser' }, async ({
+  page,
+}) => {
+  const heightWith = async (script: Partial<Script>) => {
+    await page.goto('about:blank');
+    const opened = await openScripted(page, { ...libraryScript, ...script });
+    await page.getByRole('button', { name: /^Model/ }).click();
+    const card = page.getByRole('listitem').filter({ hasText: 'Q8_0' });
+    await expect(card).toContainText(
+      script.slow ? 'Working out what it needs here…' : 'Does not fit right now',
+    );
+    const { height } = (await card.boundingBox())!;
+    await opened.release();
+    return height;
+  };
+  expect(await heightWith({})).toBe(await heightWith({ slow: ['getModelFits'] }));
 });

@@ -22,6 +22,7 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
       `${format.parameters(parameters)} parameters`,
       `context ${format.count(trainedContextLength)} tokens`,
     ],
+    fitToCome: 'Working out what it needs here…',
     fit(fit: ModelFit) {
       const needs = `needs ${format.bytes(fit.neededBytes)} at ${format.count(fit.contextLength)} tokens`;
       const free = `${format.bytes(fit.freeBytes)} free`;
@@ -29,6 +30,7 @@ export function createLibraryWords(format: ReturnType<typeof createFormat>) {
       if (fit.givenUp.length === 0) return `Fits: ${needs}, ${free}`;
       return `Fits partly, with ${fit.givenUp.map(loss).join(' and ')}: ${needs}, ${free}`;
     },
+    speedUnknown: 'How fast it would be is not known',
     speed: ({ tokensPerSecond, isEstimate }: ModelSpeed) =>
       isEstimate
         ? `Estimate: ${format.rate(tokensPerSecond)} tokens per second, from the speed of another model here`
