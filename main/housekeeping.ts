@@ -40,7 +40,9 @@ export function createHousekeeping(options: {
     try {
       if (!backups.isDue()) return;
       // What went wrong is told where backups are shown.
-      backups.take('daily').catch((thrown: unknown) => log.warn('the daily backup failed', thrown));
+      backups.take('daily').catch((thrown: unknown) => {
+        if (!closed) log.warn('the daily backup failed', thrown);
+      });
     } catch (thrown) {
       log.warn('the daily backup could not begin', thrown);
     }

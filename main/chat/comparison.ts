@@ -58,12 +58,14 @@ export function createComparison(options: {
     const { questionId } = source;
     const question = messages.get(questionId);
     if (question.role !== 'user') throw new AppError('badRequest', { detail: { messageId: questionId } });
-    const before = messages.branch(questionId).findLast(({ role }) => role === 'assistant');
+    const before = question.parentId === null ? null : messages.get(question.parentId);
+    const contextStartId = before?.contextStartId ?? null;
     return {
       questionId,
       prompt: question.text,
-      turns: messages.turns(questionId),
-      contextStartId: before?.contextStartId ?? null,
+      // What is before it, no model sees.
+      turns: messages.turns(questionId, contextStartId),
+      contextStartId,
       instruction: setups.get(question.conversationId).instruction,
       sampling: samplingOf(question.conversationId),
     };

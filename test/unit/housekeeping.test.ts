@@ -88,3 +88,15 @@ test('after the close nothing is done any more', () => {
   expect(sweepTrash).toHaveBeenCalledTimes(1);
   expect(take).not.toHaveBeenCalled();
 });
+
+test('a backup that the close has ended is nothing to be warned of', async () => {
+  const { housekeeping, take, warn } = begin();
+  const { promise: made, reject } = Promise.withResolvers<never>();
+  take.mockReturnValue(made);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(take).toHaveBeenCalledTimes(1);
+  housekeeping.close();
+  reject(new Error('the thread ended'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(warn).not.toHaveBeenCalled();
+});

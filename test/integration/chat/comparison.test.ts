@@ -223,6 +223,28 @@ test('a turn is answered as its conversation would, and kept as versions with re
   expect((await shown(app)).kept).toBe(true);
 });
 
+test('in a long conversation the levels get what its model still sees', async () => {
+  const app = await withLevels();
+  const conversationId = uuid();
+  let parentId: string | null = null;
+  const questions: string[] = [];
+  for (const [number, text] of ['Salt?', 'Pepper?', 'Mustard?'].entries()) {
+    const [questionId, replyId] = [uuid(), uuid()];
+    await app.call('sendMessage', { conversationId, parentId, questionId, replyId, text });
+    questions.push(questionId);
+    // From the second reply on the first exchange has no room.
+    await app.engine.replies[number]!.end('endOfText', number === 0 ? null : questions[1]!);
+    parentId = replyId;
+  }
+  const modelIds = [app.levels.F16.id, app.levels.Q8_0.id];
+  const source = { questionId: questions[2]! };
+  await app.call('startComparison', { comparisonId: uuid(), modelIds, source });
+  const { request } = await asked(app, 4);
+  expect(request.contextStartId).toBe(questions[1]);
+  expect(request.turns.map(({ messageId }) => messageId)[0]).toBe(questions[1]);
+  expect(request.turns).toHaveLength(3);
+});
+
 test('keeping is one step, taken back and taken again with all of its answers', async () => {
   const app = await withLevels();
   const { call } = app;
