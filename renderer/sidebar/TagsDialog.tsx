@@ -3,7 +3,8 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { hasTag, tagCounts } from '../state/listed.ts';
+import { byName, hasTag, tagCounts } from '../state/listed.ts';
+import type { State } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Modal } from '../ui/Modal.tsx';
 
@@ -14,7 +15,9 @@ const tagLength = 50;
 export function TagsDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const conversations = useApp((state) => state.conversations);
   const { organise } = useActions();
-  const tags = useMemo(() => [...tagCounts(conversations).keys()], [conversations]);
+  // One that nothing has any more stays to be ticked again: a slip is no loss, and the rows stay where they are.
+  const [takenOff, setTakenOff] = useState<readonly string[]>([]);
+  const tags = useMemo(() => tagsOf(conversations, takenOff), [conversations, takenOff]);
   const chosen = ids.flatMap((id) => conversations[id] ?? []);
   const [typed, setTyped] = useState('');
   const wanted = plain(typed);
@@ -60,12 +63,21 @@ export function TagsDialog({ ids, onClose }: { ids: readonly string[]; onClose: 
             tag={tag}
             having={chosen.filter((one) => hasTag(one, tag)).length}
             of={chosen.length}
-            onChange={(has) => void organise(ids, has ? { addTags: [tag] } : { removeTags: [tag] })}
+            onChange={(has) => {
+              if (!has) setTakenOff([...takenOff, tag]);
+              void organise(ids, has ? { addTags: [tag] } : { removeTags: [tag] });
+            }}
           />
         ))}
       </ul>
     </Modal>
   );
+}
+
+function tagsOf(conversations: State['conversations'], others: readonly string[]): readonly string[] {
+  const had = [...tagCounts(conversations).keys()];
+  const named = new Map([...others, ...had].map((tag) => [tag.toLowerCase(), tag]));
+  return [...named.values()].sort(byName);
 }
 
 interface TagRowProps {

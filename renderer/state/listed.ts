@@ -24,6 +24,8 @@ type Shown = Pick<State, 'conversations' | 'folders'> & {
 };
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** The order of names in a list. */
+export const byName = (a: string, b: string): number => collator.compare(a, b);
 const orders: Readonly<Record<ListSort, (a: Conversation, b: Conversation) => number>> = {
   used: (a, b) => b.updatedAt - a.updatedAt,
   created: (a, b) => b.createdAt - a.createdAt,
@@ -92,7 +94,7 @@ export function tagCounts(conversations: State['conversations']): ReadonlyMap<st
       else counts.set(key, { tag, count: 1 });
     }
   }
-  const sorted = [...counts.values()].sort((a, b) => collator.compare(a.tag, b.tag));
+  const sorted = [...counts.values()].sort((a, b) => byName(a.tag, b.tag));
   return new Map(sorted.map(({ tag, count }) => [tag, count]));
 }
 

@@ -90,7 +90,13 @@ test.describe('conversations', { tag: '@browser' }, () => {
     await selected.getByRole('button', { name: 'Tags…' }).click();
     await page.getByRole('textbox', { name: 'New tag' }).fill('#later');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('checkbox', { name: 'later' })).toBeChecked();
+    const later = page.getByRole('checkbox', { name: 'later' });
+    await expect(later).toBeChecked();
+    // Taken off everything it is still there to be ticked again.
+    await later.click();
+    await expect(later).not.toBeChecked();
+    await later.click();
+    await expect(later).toBeChecked();
     await page.getByRole('button', { name: 'Done' }).click();
 
     await list(page).getByRole('button', { name: 'How the list is shown' }).click();
