@@ -10,13 +10,15 @@ import { hideTrouble, showTrouble, toasts } from './toasts.ts';
 
 /** Once in the window. */
 export function Toaster() {
+  // Above a dialog, whose title and way out begin further down.
+  const overDialog = useApp((state) => state.dialog !== null);
   return (
     <Toast.Provider toastManager={toasts}>
       <Trouble />
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t.app.toasts}
-          className="pointer-events-none fixed inset-x-3 top-16 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none"
+          className={`pointer-events-none fixed inset-x-3 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none ${overDialog ? 'top-2' : 'top-16'}`}
         >
           <List />
         </Toast.Viewport>

@@ -234,10 +234,13 @@ test('what went wrong lies over the conversation until it is closed, what is don
   expect(box.x + box.width).toBeLessThan((await panel.boundingBox())!.x);
   expect(box.y + box.height).toBeLessThan((await composer(page).boundingBox())!.y);
 
-  // Over a dialog too, which stays.
+  // Over a dialog too, which stays, and whose title and way out it leaves free.
   await page.getByRole('button', { name: 'Settings' }).click();
   const settings = page.getByRole('dialog', { name: 'Settings' });
   await expect(settings).toBeVisible();
+  const close = (await settings.getByRole('button', { name: 'Close' }).boundingBox())!;
+  const above = (await trouble.boundingBox())!;
+  expect(above.y + above.height).toBeLessThanOrEqual(close.y);
   await trouble.getByRole('button', { name: 'Dismiss' }).click();
   await expect(trouble).toBeHidden();
   await expect(settings).toBeVisible();
