@@ -42,6 +42,8 @@ export interface Page {
   copy(text: string): Promise<boolean>;
   /** Says what was done, for a while, and offers to undo it. */
   toast(message: ToastMessage): void;
+  /** Takes the message with this key away. */
+  hideToast(key: string): void;
   /** Sends a file that is to be imported. */
   upload(importId: string, file: File, signal: AbortSignal): Promise<Outcome<null>>;
   /** The same in two forms, of which the program that it is put into takes one. */

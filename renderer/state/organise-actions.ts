@@ -16,6 +16,9 @@ interface OrganiseParts extends Pick<ActionParts, 'client' | 'store' | 'page' | 
 
 type Change = Omit<Input<'organise'>, 'conversationIds'>;
 
+/** Of what was done last, and can be undone. */
+export const organiseToast = 'organise';
+
 export function createOrganiseActions(parts: OrganiseParts) {
   const { client, store, page, words, newId, drafts, show, selectNone, value } = parts;
   const { getState, setState } = store;
@@ -23,7 +26,7 @@ export function createOrganiseActions(parts: OrganiseParts) {
   const titleOf = (ids: readonly string[]): string => getState().conversations[ids[0] ?? '']?.title ?? '';
 
   function offerUndo(text: string, undo: () => Promise<unknown>): void {
-    page.toast({ key: 'organise', text, action: { label: words.app.undo, run: () => void undo() } });
+    page.toast({ key: organiseToast, text, action: { label: words.app.undo, run: () => void undo() } });
   }
 
   /** What was shown and is put away makes room for a new conversation. */
@@ -97,6 +100,7 @@ export function createOrganiseActions(parts: OrganiseParts) {
         return;
       }
       if ((await value(asked)) === undefined) return;
+      page.hideToast(organiseToast);
       selectNone();
       leave(gone);
       setState(removeConversations(getState(), gone));

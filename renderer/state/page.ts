@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../../preload/contract/errors.ts';
 import { importPath, type UploadQuery } from '../../preload/contract/import.ts';
-import { showToast } from '../ui/toasts.ts';
+import { hideToast, showToast } from '../ui/toasts.ts';
 import type { Page } from './actions.ts';
 
 const prefix = '#/conversation/';
@@ -87,6 +87,7 @@ export function createPage(window: Window, painted: () => Promise<void>): Page {
       }
     },
     toast: showToast,
+    hideToast,
     async copyRich(text, html) {
       const as = (type: string, content: string) => ({ [type]: new Blob([content], { type }) });
       try {

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../preload/contract/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import type { ActionParts } from './actions.ts';
+import { organiseToast } from './organise-actions.ts';
 import type { SafetyState } from './safety-state.ts';
 import type { Store } from './store.ts';
 
@@ -61,6 +62,8 @@ export function createSafetyActions({ client, store, page, words, value }: Safet
     async restoreBackup(name: string): Promise<void> {
       if (!(await busy(client('restoreBackup', { name })))) return;
       store.setState({ dialog: null });
+      // It is about conversations that may not be here any more.
+      page.hideToast(organiseToast);
       page.toast({ text: words.backups.restored });
     },
     async enterRescue(): Promise<void> {

@@ -7,7 +7,7 @@ export interface ToastMessage {
   readonly text: string;
   /** What can be done about it; the message goes when that is done. */
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** A message takes the place of the one with the same key. Not given: it has none. */
+  /** A message takes the place of the one with the same key. Not given: of one with the same text. */
   readonly key?: string;
 }
 
@@ -17,11 +17,11 @@ const staysMs = 10_000;
 /** Those of this window. */
 export const toasts = Toast.createToastManager();
 
-export function showToast({ text, action, key }: ToastMessage): void {
+export function showToast({ text, action, key = text }: ToastMessage): void {
   const id = toasts.add({
     title: text,
     timeout: staysMs,
-    ...(key === undefined ? {} : { id: key }),
+    id: key,
     // Also where it takes the place of one that had an action.
     actionProps: action && {
       children: action.label,
@@ -32,6 +32,9 @@ export function showToast({ text, action, key }: ToastMessage): void {
     },
   });
 }
+
+/** Takes the message away: what it offers cannot be done any more. */
+export const hideToast = (key: string): void => toasts.close(key);
 
 const troubleId = 'trouble';
 

@@ -93,6 +93,17 @@ test('without room for the backup before it, deleting is asked about again, and 
   expect(Object.keys(app.store.getState().conversations)).toEqual(['c']);
 });
 
+test('what is deleted for good, or is of before a backup was put back, is not offered to be undone any more', async () => {
+  const app = setUpThree();
+  await app.actions.trash(['a']);
+  expect(app.toasts).toHaveLength(1);
+  await app.actions.deleteForGood(['a']);
+  expect(app.toasts).toEqual([]);
+  await app.actions.trash(['b']);
+  await app.actions.restoreBackup('a copy');
+  expect(app.toasts.map(({ action }) => action)).toEqual([undefined]);
+});
+
 test('moving is undone into the folder that each was in', async () => {
   const app = setUpThree();
   await app.actions.moveTo(['a', 'b'], null);

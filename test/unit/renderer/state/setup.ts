@@ -56,6 +56,10 @@ export function setUp(answers: Record<string, (input: never) => Answer> = {}) {
       show: (id) => addresses.push(id),
       download: (fileName, mimeType, text) => downloads.push(`${fileName} ${mimeType} ${text}`),
       toast,
+      hideToast(key) {
+        const at = toasts.findIndex((one) => one.key === key);
+        if (at >= 0) toasts.splice(at, 1);
+      },
       upload: async (importId, file) => {
         uploads.push(`${importId} ${file.name}`);
         return { ok: true, value: null };
