@@ -2,7 +2,8 @@ import { type FormEvent, useId, useState } from 'react';
 import type { ErrorData } from '../../preload/contract/errors.ts';
 import { type SavedText, type SavedTextKind, savedTextLimits } from '../../preload/contract/saved-texts.ts';
 import { t } from '../messages/index.ts';
-import { useActions } from '../state/context.tsx';
+import { useActions, useApp } from '../state/context.tsx';
+import type { TypedText } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { placeholdersOf } from './placeholders.ts';
 
@@ -12,16 +13,19 @@ interface SavedTextFormProps {
   saved: SavedText | null;
   /** The text of a new one; null: none yet. */
   begin: string | null;
+  /** Of `typedKey`. */
+  typedKey: string;
   /** `id` null: it is deleted. */
   onSaved: (id: string | null) => void;
 }
 
 /** The name and text of a prompt or persona. Mounted anew for each. */
-export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProps) {
-  const { saveText, deleteText } = useActions();
+export function SavedTextForm({ kind, saved, begin, typedKey, onSaved }: SavedTextFormProps) {
+  const { saveText, deleteText, typeText } = useActions();
   const id = useId();
-  const [name, setName] = useState(saved?.name ?? '');
-  const [text, setText] = useState(saved?.text ?? begin ?? '');
+  const typed = useApp((state) => state.typedTexts[typedKey]);
+  const name = typed?.name ?? saved?.name ?? '';
+  const text = typed?.text ?? saved?.text ?? begin ?? '';
   const [problem, setProblem] = useState<ErrorData | null>(null);
   const [asking, setAsking] = useState(false);
   const isSame = name.trim() === saved?.name && text === saved.text;
@@ -34,8 +38,15 @@ export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProp
     if ('code' in result) setProblem(result);
     else {
       setProblem(null);
+      typeText(typedKey, null);
       onSaved(result.id);
     }
+  }
+
+  function type(changes: Partial<TypedText>): void {
+    const now = { name, text, ...changes };
+    const isAsBefore = now.name === (saved?.name ?? '') && now.text === (saved?.text ?? begin ?? '');
+    typeText(typedKey, isAsBefore ? null : now);
   }
 
   return (
@@ -51,7 +62,7 @@ export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProp
           aria-invalid={problem !== null}
           aria-describedby={`${id}-problem`}
           onChange={(event) => {
-            setName(event.target.value);
+            type({ name: event.target.value });
             setProblem(null);
           }}
           className="h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] aria-invalid:border-danger"
@@ -71,7 +82,7 @@ export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProp
           maxLength={savedTextLimits[kind]}
           aria-describedby={`${id}-about`}
           placeholder={t.prompts.example[kind]}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type({ text: event.target.value })}
           className="field-sizing-content max-h-80 min-h-40 w-full resize-none rounded-lg border border-edge bg-canvas px-3 py-2 text-[13px]"
         />
         <p id={`${id}-about`} className="text-xs text-muted">
@@ -86,6 +97,7 @@ export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProp
             kind="danger"
             onClick={() => {
               void deleteText(saved.id);
+              typeText(typedKey, null);
               onSaved(null);
             }}
           >
@@ -93,7 +105,17 @@ export function SavedTextForm({ kind, saved, begin, onSaved }: SavedTextFormProp
           </Button>
         </div>
       ) : (
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
+          {typed === undefined ? null : (
+            <Button
+              onClick={() => {
+                typeText(typedKey, null);
+                setProblem(null);
+              }}
+            >
+              {t.prompts.discard}
+            </Button>
+          )}
           {saved === null ? null : <Button onClick={() => setAsking(true)}>{t.prompts.remove}</Button>}
           <Button type="submit" kind="primary" disabled={name.trim() === '' || text.trim() === '' || isSame}>
             {t.prompts.save}

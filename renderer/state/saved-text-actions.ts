@@ -2,9 +2,9 @@
 import type { ErrorData, Outcome } from '../../preload/contract/errors.ts';
 import type { SavedText, SavedTextKind } from '../../preload/contract/saved-texts.ts';
 import type { ActionParts } from './actions.ts';
-import type { State } from './state.ts';
+import { type State, type TypedText, without } from './state.ts';
 
-interface SavedTextParts extends Pick<ActionParts, 'client' | 'newId'> {
+interface SavedTextParts extends Pick<ActionParts, 'client' | 'newId' | 'store'> {
   value<T>(outcome: Promise<Outcome<T>>): Promise<T | undefined>;
 }
 
@@ -13,8 +13,23 @@ export const savedOf =
   ({ savedTexts }: Pick<State, 'savedTexts'>): readonly SavedText[] =>
     savedTexts.filter((one) => one.kind === kind);
 
-export function createSavedTextActions({ client, newId, value }: SavedTextParts) {
+/**
+ * Of what is typed of one and not saved.
+ * @param id null: a new one
+ * @param begin the text that a new one began with; null: it began empty
+ */
+export const typedKey = (kind: SavedTextKind, id: string | null, begin: string | null): string =>
+  id ?? `${kind} ${begin ?? ''}`;
+
+export function createSavedTextActions({ client, newId, value, store }: SavedTextParts) {
+  const { getState, setState } = store;
   return {
+    /** What is typed is there again when its form is, until it is saved. null: it is of no use any more. */
+    typeText(key: string, typed: TypedText | null): void {
+      const others = without(getState().typedTexts, key);
+      setState({ typedTexts: typed === null ? others : { ...others, [key]: typed } });
+    },
+
     /** Makes one or, with its id, changes it; the id, or why it was not saved. */
     async saveText({
       id = newId(),

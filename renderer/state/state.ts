@@ -80,6 +80,12 @@ export interface RunningExport {
   readonly total: number;
 }
 
+/** A prompt or persona as it stands in its form. */
+export interface TypedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface State {
   readonly connection: Connection;
   /** False until the first snapshot is here. */
@@ -109,6 +115,8 @@ export interface State {
   readonly presets: readonly Preset[];
   /** Prompts and personas, by name. */
   readonly savedTexts: readonly SavedText[];
+  /** What was typed of them and is not saved, by `typedKey`. */
+  readonly typedTexts: Readonly<Record<string, TypedText>>;
   /** What the conversation sets for itself that is not yet begun. */
   readonly newGeneration: Generation;
   readonly engine: EngineState;
@@ -176,6 +184,7 @@ export const initialState: State = {
   settings: defaultSettings,
   presets: [],
   savedTexts: [],
+  typedTexts: {},
   newGeneration: emptyGeneration,
   engine: { status: 'none' },
   drafts: {},

@@ -130,6 +130,8 @@ export const findStates: readonly WindowState[] = [
       await page.keyboard.press('Control+k');
       await page.getByRole('option', { name: 'Prompts…' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Explain' }).click();
+      await page.getByRole('textbox', { name: 'Prompt' }).press('End');
+      await page.keyboard.type(' Be brief.');
     },
   },
   {

@@ -26,6 +26,8 @@ export const prompts = {
   fills: (names: readonly string[]) => `Asks for ${list.format(names)}.`,
   filling: 'Tab goes on to the next gap',
   save: 'Save',
+  unsaved: 'Not saved',
+  discard: 'Discard changes',
   remove: 'Delete',
   confirm: (name: string) => `Delete “${name}” for good?`,
 };
