@@ -102,7 +102,7 @@ export async function build(): Promise<void> {
         emptyOutDir: true,
         sourcemap: true,
         // The page comes from this machine, not over a network.
-        chunkSizeWarningLimit: 1000,
+        chunkSizeWarningLimit: 1200,
       },
     }),
   ]);
