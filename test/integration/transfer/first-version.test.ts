@@ -22,7 +22,8 @@ const turn = (number: number): string => `5d0c7a52-3f0e-4a5b-8f46-2b1f8f8f1b0${n
 test('every field of it comes in, and what it lacks is empty', async () => {
   const store = openStoreHere();
   const report = await store.import({ 'rivers.json': fixture('version-1.json') });
-  expect(report.lines).toMatchObject([{ outcome: 'added', format: 'archive', notes: [], number: 1 }]);
+  const notes = [{ kind: 'inArchive', count: 1 }];
+  expect(report.lines).toMatchObject([{ outcome: 'added', format: 'archive', notes, number: 1 }]);
   expect(report.turns).toBe(6);
 
   const reader = createArchiveReader(store.db);
