@@ -86,7 +86,7 @@ export function openLibLlama(files: LibraryFiles): LibLlama {
       const values = Float32Array.from({ length: count }, (_, at) => Math.sin(at * 12.9898) * Math.cos(at));
       const bytes = (count / type.valuesPerBlock) * type.bytesPerBlock;
       const blocks = new Uint8Array(bytes);
-      // The best of three: at low priority anything else on this machine can come between.
+      // The best of three: anything else on this machine can come between.
       const times = Array.from({ length: 3 }, () => {
         const begun = performance.now();
         const written = Number(quantizeChunk(id, values, blocks, 0, sampleRows, sampleRow, null));

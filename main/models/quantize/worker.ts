@@ -15,7 +15,6 @@ import { plannedTensors, tensorBegun } from './tensor-lines.ts';
 const keptLog = 4000;
 const madeTypes = new Set(quantizeLevels.map(({ level }) => mainTypeOf(level)));
 
-yieldToOthers();
 const port = openWorkerPort<ToQuantizer, FromQuantizer>();
 // Every core: at low priority a reply that is written beside it goes first.
 const threads = availableParallelism();
@@ -41,6 +40,8 @@ async function carryOut(message: ToQuantizer): Promise<void> {
     if (isError) said.errors = (said.errors + text).slice(-keptLog);
   };
   try {
+    // What else is asked of it takes a moment, and a person waits for it.
+    if (message.type === 'quantize') yieldToOthers();
     const lib = open(message.library);
     if (message.type === 'pace') port.post({ type: 'pace', ...paceOf(lib, madeTypes) });
     else if (message.type === 'plan') port.post(await plan(lib, message.source, message.levels, hear, said));

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../../main/errors.ts';
@@ -141,13 +142,23 @@ test('it runs below everything else on this machine', async () => {
   if (process.platform === 'linux') expect([...priorities]).toEqual([19]);
 });
 
-/** 19 for a thread that has just ended. */
-function niceOf(pid: number, thread: string): number {
+test('what it would make of a file is said without giving way: somebody waits for it', async () => {
+  const seen = new Set<number>();
+  const looking = setInterval(() => {
+    const pid = workers.at(-1)?.pid;
+    if (pid !== undefined && process.platform === 'linux') seen.add(niceOf(pid, String(pid), getPriority()));
+  }, 1);
+  await quantizer.plan(demo, names.slice(0, -2)).finally(() => clearInterval(looking));
+  if (process.platform === 'linux') expect([...seen]).toEqual([getPriority()]);
+});
+
+/** @param ended of a thread that has just ended */
+function niceOf(pid: number, thread: string, ended = 19): number {
   try {
     const fields = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
     return Number(fields?.[16]);
   } catch {
-    return 19;
+    return ended;
   }
 }
 
