@@ -1,11 +1,10 @@
 // What came in and what could not, line by line.
-
 import { Check, CircleAlert, CopyPlus, Equal, Plus } from 'lucide-react';
-import type { MouseEvent } from 'react';
 import type { ImportLine, ImportReport } from '../../preload/contract/import.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
 import { hrefOf } from '../state/page.ts';
+import { opensHere } from '../ui/opens-here.ts';
 
 /** Lines that are drawn; the copied report has all that are kept. */
 const mostDrawn = 300;
@@ -65,10 +64,7 @@ function Title({ line }: { line: ImportLine }) {
   const title = t.import.lineTitle(line);
   if (id === null) return title;
 
-  function open(event: MouseEvent): void {
-    // A new tab or window is the browser's to open.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+  function open(): void {
     // The report stays where it can be had again: below the conversations.
     openDialog(null);
     show(id);
@@ -77,7 +73,7 @@ function Title({ line }: { line: ImportLine }) {
   return (
     <a
       href={hrefOf(id)}
-      onClick={open}
+      onClick={opensHere(open)}
       className="underline decoration-edge underline-offset-2 hover:decoration-current"
     >
       {title}

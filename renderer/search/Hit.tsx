@@ -1,7 +1,8 @@
-import { type MouseEvent, memo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { SearchHit, Snippet } from '../../preload/contract/search.ts';
 import { t } from '../messages/index.ts';
 import { hrefOf } from '../state/page.ts';
+import { opensHere } from '../ui/opens-here.ts';
 
 interface HitProps {
   hit: SearchHit;
@@ -14,18 +15,11 @@ export const Hit = memo(
   function Hit({ hit, title, onOpen }: HitProps) {
     const { conversationId, messageId, role, snippet, at } = hit;
 
-    function open(event: MouseEvent): void {
-      // A new tab or window is the browser's to open.
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      onOpen();
-    }
-
     return (
       <li className="my-px">
         <a
           href={hrefOf(conversationId)}
-          onClick={open}
+          onClick={opensHere(onOpen)}
           data-hit={messageId === null ? 'title' : role}
           className="block rounded-lg px-2 py-1.5 text-[13px] leading-5 -outline-offset-2 hover:bg-hover"
         >
