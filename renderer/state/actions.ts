@@ -5,7 +5,7 @@ import type { Client } from '../bridge/client.ts';
 import { closedFind } from '../find/find-state.ts';
 import type { Messages } from '../messages/en.ts';
 import type { ToastMessage } from '../ui/toasts.ts';
-import { about, answer, ask, type Shown } from './asked.ts';
+import { about, change } from './asked.ts';
 import { createChatActions } from './chat-actions.ts';
 import { createCompareActions } from './compare-actions.ts';
 import { createDrafts } from './drafts.ts';
@@ -97,11 +97,12 @@ export function createActions(parts: ActionParts) {
   }
 
   async function updateSettings(changes: Partial<Omit<Settings, 'currentModelId'>>): Promise<void> {
-    const show = ({ asked, shown }: Shown<Settings>) => setState({ asked, settings: shown });
-    show(ask<Settings>(getState().asked, about.settings, getState().settings, changes));
-    const saved = await value(client('updateSettings', changes));
-    const answered = answer<Settings>(getState().asked, about.settings, changes, saved !== undefined);
-    if (answered) show(answered);
+    await change<Settings>(
+      store,
+      { key: about.settings, shown: getState().settings, to: changes },
+      (settings) => ({ settings }),
+      async () => (await value(client('updateSettings', changes))) !== undefined,
+    );
   }
 
   const selection = createSelectionActions({ store, updateSettings });

@@ -1,6 +1,9 @@
 // What is painted before the app has answered. A person may change two things in a row, and the app's word on the
 // first comes when the second is already on the screen: it must not take that back, not even for a moment.
 
+import type { State } from './state.ts';
+import type { Store } from './store.ts';
+
 /** Of one thing that is told as a whole, like the settings. */
 interface Asked {
   /** As the app has told it last. */
@@ -12,7 +15,7 @@ interface Asked {
 /** What waits for an answer, by what it is about: see `about`. */
 export type AskedChanges = Readonly<Record<string, Asked>>;
 
-export interface Shown<T> {
+interface Shown<T> {
   readonly asked: AskedChanges;
   /** What the page shows of it now. */
   readonly shown: T;
@@ -24,18 +27,33 @@ export const about = {
   generation: (conversationId: string) => `generation ${conversationId}`,
 };
 
-/** A change is on its way. @param shown what the page shows so far */
-export function ask<T extends object>(
-  asked: AskedChanges,
-  key: string,
-  shown: T,
-  change: Partial<T>,
-): Shown<T> {
+/** @param shown what the page shows so far */
+function ask<T extends object>(asked: AskedChanges, key: string, shown: T, change: Partial<T>): Shown<T> {
   const { told = shown, changes = [] } = asked[key] ?? {};
   return {
     asked: { ...asked, [key]: { told, changes: [...changes, { change, told: false }] } },
     shown: { ...shown, ...change },
   };
+}
+
+/**
+ * Paints a change at once, has the app make it, and paints what has become of it.
+ * @param key of `about`
+ * @param shown what the page shows so far
+ * @param paint puts what it shows from now on into the state, together with `asked`
+ * @param send false: the app has refused
+ */
+export async function change<T extends object>(
+  store: Store,
+  { key, shown, to }: { readonly key: string; readonly shown: T; readonly to: Partial<T> },
+  paint: (shown: T) => Partial<State>,
+  send: () => Promise<boolean>,
+): Promise<void> {
+  const show = (now: Shown<T>): void => store.setState({ asked: now.asked, ...paint(now.shown) });
+  show(ask(store.getState().asked, key, shown, to));
+  const isDone = await send();
+  const answered = answer(store.getState().asked, key, to, isDone);
+  if (answered) show(answered);
 }
 
 /** The app tells how it is. */
@@ -47,7 +65,7 @@ export function tell<T extends object>(asked: AskedChanges, key: string, told: T
 }
 
 /** The app has done a change, or refused it. null: it waits no longer, since all was asked anew meanwhile. */
-export function answer<T extends object>(
+function answer<T extends object>(
   asked: AskedChanges,
   key: string,
   change: Partial<T>,

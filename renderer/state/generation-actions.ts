@@ -8,7 +8,7 @@ import {
   type SamplingValues,
 } from '../../preload/contract/sampling.ts';
 import type { ActionParts } from './actions.ts';
-import { about, answer, ask, type Shown } from './asked.ts';
+import { about, change } from './asked.ts';
 import { shownGeneration } from './selectors.ts';
 
 interface GenerationParts extends ActionParts {
@@ -19,32 +19,28 @@ interface GenerationParts extends ActionParts {
 export function createGenerationActions({ client, store, page, newId, words, say, value }: GenerationParts) {
   const { getState, setState } = store;
 
-  function paint(conversationId: string | null, generation: Generation): void {
-    const { conversations } = getState();
-    const conversation = conversationId === null ? undefined : conversations[conversationId];
-    if (conversationId === null) setState({ newGeneration: generation });
-    else if (conversation)
-      setState({ conversations: { ...conversations, [conversationId]: { ...conversation, generation } } });
-  }
-
   /** In place of what the shown conversation has set for itself. */
   async function setGeneration(changes: Partial<Generation>): Promise<void> {
-    const { shownId } = getState();
+    const { shownId: conversationId } = getState();
     const before = shownGeneration(getState());
     const generation = { ...before, ...changes };
-    if (shownId === null) {
-      paint(null, generation);
+    if (conversationId === null) {
+      setState({ newGeneration: generation });
       return;
     }
-    const show = ({ asked, shown }: Shown<Generation>) => {
-      setState({ asked });
-      paint(shownId, shown);
-    };
-    const key = about.generation(shownId);
-    show(ask(getState().asked, key, before, generation));
-    const saved = await value(client('setGeneration', { conversationId: shownId, generation }));
-    const answered = answer(getState().asked, key, generation, saved !== undefined);
-    if (answered) show(answered);
+    await change(
+      store,
+      { key: about.generation(conversationId), shown: before, to: generation },
+      (shown) => {
+        const { conversations } = getState();
+        const conversation = conversations[conversationId];
+        if (conversation === undefined) return {};
+        return {
+          conversations: { ...conversations, [conversationId]: { ...conversation, generation: shown } },
+        };
+      },
+      async () => (await value(client('setGeneration', { conversationId, generation }))) !== undefined,
+    );
   }
 
   /** null when it is saved. */

@@ -2,7 +2,7 @@
 import { type ConversationSetup, emptySetup } from '../../preload/contract/conversation-setup.ts';
 import type { Outcome } from '../../preload/contract/errors.ts';
 import type { ActionParts } from './actions.ts';
-import { about, answer, ask, type Shown } from './asked.ts';
+import { about, change } from './asked.ts';
 import { draftKey, type State } from './state.ts';
 
 interface SetupParts extends Pick<ActionParts, 'client' | 'store'> {
@@ -36,12 +36,12 @@ export function createSetupActions({ client, store, value }: SetupParts) {
     /** Painted at once; put back where the app refuses it. */
     async changeSetup(conversationId: string | null, changes: Partial<ConversationSetup>): Promise<void> {
       const key = draftKey(conversationId);
-      const show = ({ asked, shown }: Shown<ConversationSetup>) =>
-        setState({ asked, setups: { ...getState().setups, [key]: shown } });
-      show(ask(getState().asked, about.setup(key), getState().setups[key] ?? emptySetup, changes));
-      const done = await value(client('changeSetup', { conversationId, changes }));
-      const answered = answer(getState().asked, about.setup(key), changes, done !== undefined);
-      if (answered) show(answered);
+      await change(
+        store,
+        { key: about.setup(key), shown: getState().setups[key] ?? emptySetup, to: changes },
+        (setup) => ({ setups: { ...getState().setups, [key]: setup } }),
+        async () => (await value(client('changeSetup', { conversationId, changes }))) !== undefined,
+      );
     },
   };
 }
