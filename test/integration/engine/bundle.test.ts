@@ -1,5 +1,4 @@
 // The engine worker with node-llama-cpp in its bundle, as the app starts it: every other test here starts it from source.
-import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,7 +10,7 @@ import { trialModule } from '../../../main/engine/worker/trust-binaries.ts';
 import { samplingPresets } from '../../../preload/contract/models.ts';
 import { besideEngine, engineInBundle } from '../../../scripts/engine-in-bundle.ts';
 import { at } from '../../../scripts/places.ts';
-import { modelPath } from './launch-worker.ts';
+import { createLauncher, modelPath } from './launch-worker.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -46,19 +45,9 @@ afterAll(() => rmSync(outDir, { recursive: true }));
 test('loads a model and writes', async () => {
   const quiet = () => {};
   const errors: string[] = [];
+  const entry = chunks.find(({ isEntry }) => isEntry)!.fileName;
   const engine = createEngine({
-    launchWorker() {
-      const entry = chunks.find(({ isEntry }) => isEntry)!.fileName;
-      const child = fork(`${outDir}/${entry}`, { serialization: 'advanced' });
-      return {
-        pid: child.pid,
-        post: (message) => void (child.connected && child.send(message as object, () => {})),
-        onMessage: (listener) => void child.on('message', listener),
-        onExit: (listener) =>
-          void child.once('close', (code, signal) => listener(signal ?? `exit code ${code}`)),
-        kill: () => void child.kill('SIGKILL'),
-      };
-    },
+    launchWorker: createLauncher(`${outDir}/${entry}`).launch,
     log: { info: quiet, warn: quiet, error: (text) => void errors.push(text) },
     gpu: 'off',
     facts: createPassingFacts(),

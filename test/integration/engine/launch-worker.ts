@@ -1,4 +1,4 @@
-// The real engine worker, forked from its TypeScript source.
+// The real engine worker, forked from its TypeScript source or from a bundle.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { WorkerProcess } from '../../../main/platform.ts';
@@ -16,12 +16,13 @@ export interface Launcher {
   readonly children: readonly ChildProcess[];
 }
 
-export function createLauncher(): Launcher {
+/** @param script the worker's program */
+export function createLauncher(script: string = source): Launcher {
   const children: ChildProcess[] = [];
   return {
     children,
     launch() {
-      const child = fork(source, {
+      const child = fork(script, {
         serialization: 'advanced',
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         execArgv: ['--disable-warning=ExperimentalWarning'],
