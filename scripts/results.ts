@@ -1,4 +1,5 @@
-// Adds up what the test runners counted.
+// Adds up what the test runners counted, and says again what failed.
+import { stripVTControlCharacters } from 'node:util';
 
 export interface Count {
   readonly passed: number;
@@ -9,8 +10,14 @@ export interface Count {
 /** Vitest's json report, as far as it is read. */
 export interface VitestReport {
   readonly testResults: readonly {
+    readonly name?: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName?: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
   }[];
 }
 
@@ -22,7 +29,32 @@ export interface PlaywrightReport {
     readonly flaky: number;
     readonly skipped: number;
   };
-  readonly errors: readonly unknown[];
+  readonly errors: readonly PlaywrightError[];
+  readonly suites?: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightError {
+  readonly message?: string;
+}
+
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs?: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly title: string;
+    readonly tests: readonly {
+      readonly projectName: string;
+      readonly status: string;
+      readonly results: readonly { readonly errors?: readonly PlaywrightError[] }[];
+    }[];
+  }[];
+}
+
+/** A test that failed, or what failed outside of tests. */
+export interface Failure {
+  readonly where: string;
+  readonly why: string;
 }
 
 /** A file that fails without a failed test, because it could not be loaded, say, counts as one. */
@@ -46,6 +78,53 @@ export function countPlaywright({ stats, errors }: PlaywrightReport): Count {
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
   };
+}
+
+export function failuresOfVitest({ testResults }: VitestReport): Failure[] {
+  return testResults.flatMap(({ name = 'a test file', status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [{ where: name, why: message ?? '' }];
+    return failed.map(({ fullName, failureMessages }) => ({
+      where: `${name} › ${fullName}`,
+      why: failureMessages?.join('\n') ?? '',
+    }));
+  });
+}
+
+export function failuresOfPlaywright({ errors, suites = [] }: PlaywrightReport): Failure[] {
+  const said = (all: readonly PlaywrightError[] = []) => all.map(({ message = '' }) => message).join('\n');
+  const within = (suite: PlaywrightSuite): Failure[] => [
+    ...(suite.specs ?? []).flatMap(({ file, line, title, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ projectName, results }) => ({
+          where: `[${projectName}] ${file}:${line} › ${title}`,
+          why: said(results.flatMap((result) => result.errors ?? [])),
+        })),
+    ),
+    ...(suite.suites ?? []).flatMap(within),
+  ];
+  return [
+    ...suites.flatMap(within),
+    ...errors.map((error) => ({ where: 'outside of the tests', why: said([error]) })),
+  ];
+}
+
+/** Lines of an error that are said again: the sentence, and where it was. */
+const linesSaid = 12;
+/** Where an error passed through the test runner, which says nothing of its cause. */
+const ofTheRunner = /^\s+at .*(node_modules|new Promise)/;
+
+/** What failed, for the end of a run, where it is found without reading through thousands of lines. */
+export function tellFailures(failures: readonly Failure[]): string {
+  return failures
+    .map(({ where, why }) => {
+      const lines = stripVTControlCharacters(why)
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !ofTheRunner.test(line));
+      return [`FAILED ${where}`, ...lines.slice(0, linesSaid).map((line) => `    ${line}`), ''].join('\n');
+    })
+    .join('\n');
 }
 
 /**

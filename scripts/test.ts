@@ -1,11 +1,22 @@
 // npm test: lockfiles, format and lint, types, build, unit and integration tests, end-to-end tests. Goes
-// on after a step that failed, adds everything up and ends with "N passed, N failed".
+// on after a step that failed, says again at its end what failed, adds everything up and ends with "N passed, N failed".
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findBrowser, installBrowser } from './browser-binary.ts';
 import { findElectron } from './electron-binary.ts';
 import { at, root } from './places.ts';
-import { add, agree, type Count, closingLine, countPlaywright, countVitest } from './results.ts';
+import {
+  add,
+  agree,
+  type Count,
+  closingLine,
+  countPlaywright,
+  countVitest,
+  type Failure,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  tellFailures,
+} from './results.ts';
 
 const one = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
@@ -27,6 +38,7 @@ function vitest(): Count {
   const path = at('.test-results/vitest.json');
   const ok = run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`]);
   const read = report<Parameters<typeof countVitest>[0]>(path);
+  if (read) failures.push(...failuresOfVitest(read));
   return agree(read && countVitest(read), ok);
 }
 
@@ -46,11 +58,13 @@ function playwright(): Count {
   const env = { ...process.env, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: path };
   const ok = run(['playwright', 'test', '--reporter=list,json'], env);
   const read = report<Parameters<typeof countPlaywright>[0]>(path);
+  if (read) failures.push(...failuresOfPlaywright(read));
   return agree(read && countPlaywright(read), ok);
 }
 
 rmSync(at('.test-results'), { recursive: true, force: true });
 mkdirSync(at('.test-results'));
+const failures: Failure[] = [];
 const results: { name: string; count: Count }[] = [];
 function step(name: string, work: () => Count): Count {
   process.stdout.write(`\n== ${name}\n`);
@@ -67,7 +81,7 @@ step('unit and integration tests', vitest);
 // They drive the built app: without it they would test the build before.
 if (built.failed === 0) step('end-to-end tests', playwright);
 
-process.stdout.write('\n');
+process.stdout.write(`\n${tellFailures(failures)}`);
 for (const { name, count } of results) process.stdout.write(`${name}: ${closingLine(count)}\n`);
 const total = add(results.map(({ count }) => count));
 process.stdout.write(`\n${closingLine(total)}\n`);

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { add, agree, closingLine, countPlaywright, countVitest } from '../../../scripts/results.ts';
+import {
+  add,
+  agree,
+  closingLine,
+  countPlaywright,
+  countVitest,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  tellFailures,
+} from '../../../scripts/results.ts';
 
 const results = (...statuses: string[]) => statuses.map((status) => ({ status }));
 
@@ -35,4 +44,63 @@ test('the closing line adds all of it up', () => {
   ]);
   expect(closingLine(total)).toBe('41 passed, 2 failed');
   expect(closingLine({ ...total, skipped: 3 })).toBe('41 passed, 2 failed, 3 skipped');
+});
+
+test('what failed is said again, with the first lines of why', () => {
+  const testResults = [
+    {
+      name: '/app/test/a.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { status: 'passed', fullName: 'adds', failureMessages: [] },
+        {
+          status: 'failed',
+          fullName: 'divides',
+          failureMessages: [
+            'Error: by\u001b[31m zero\u001b[39m\n\n  at a:1\n  at file:///app/node_modules/vitest/run.js:3',
+          ],
+        },
+      ],
+    },
+    { name: '/app/test/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    { name: '/app/test/c.test.ts', status: 'passed', assertionResults: results('passed') },
+  ];
+  expect(tellFailures(failuresOfVitest({ testResults }))).toBe(
+    [
+      'FAILED /app/test/a.test.ts › divides',
+      '    Error: by zero',
+      '      at a:1',
+      '',
+      'FAILED /app/test/b.test.ts',
+      '    no such module',
+      '',
+    ].join('\n'),
+  );
+  expect(tellFailures([])).toBe('');
+});
+
+test('in the browser, also what is in a group of tests, and what failed outside of them', () => {
+  const spec = (title: string, status: string, message?: string) => ({
+    file: 'a.spec.ts',
+    line: 7,
+    title,
+    tests: [
+      { projectName: 'browser', status, results: [{ errors: message === undefined ? [] : [{ message }] }] },
+    ],
+  });
+  const report = {
+    stats: { expected: 1, unexpected: 2, flaky: 1, skipped: 0 },
+    errors: [{ message: 'no space left' }],
+    suites: [
+      {
+        specs: [spec('opens', 'expected')],
+        suites: [{ specs: [spec('closes', 'unexpected', 'timed out'), spec('moves', 'flaky', 'not yet')] }],
+      },
+    ],
+  };
+  expect(failuresOfPlaywright(report)).toEqual([
+    { where: '[browser] a.spec.ts:7 › closes', why: 'timed out' },
+    { where: '[browser] a.spec.ts:7 › moves', why: 'not yet' },
+    { where: 'outside of the tests', why: 'no space left' },
+  ]);
 });
