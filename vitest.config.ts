@@ -24,6 +24,8 @@ export default defineConfig({
     // A machine of two cores runs the engine, the build and this at once.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for is there at once, or half a minute later where others have the processors.
+    expect: { poll: { timeout: 30_000, interval: 10 } },
     maxWorkers: 2,
     unstubEnvs: true,
     unstubGlobals: true,

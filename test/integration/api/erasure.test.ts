@@ -80,7 +80,7 @@ test('emptying the trash takes every word out of every file, and says which back
 
   await call('trashConversations', { conversationIds: [gone] });
   await call('emptyTrash', { conversationIds: null });
-  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 30_000 });
   expect(holding(dir, ['qux']).filter((line) => !line.includes('-manual.db'))).toEqual([]);
   expect(indexed(dir, 'qux')).toEqual([]);
   expect(app.engine.forgotten).toEqual([gone]);
@@ -112,7 +112,7 @@ test('a turn that was deleted leaves no word in any file once it is gone for goo
   // Until then it can be brought back.
   expect(holding(dir, ['qux']).length).toBeGreaterThan(0);
   await call('emptyTrash', { conversationIds: null });
-  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 30_000 });
   expect(holding(dir, ['qux'])).toEqual([]);
   expect(indexed(dir, 'qux')).toEqual([]);
   expect((await call('search', { query: 'marzipan', from: null })).hits.length).toBeGreaterThan(0);
@@ -132,7 +132,7 @@ test('while somebody reads the log cannot be emptied; it is as soon as they have
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(walBytes(dir)).toBeGreaterThan(0);
   reader.exec('COMMIT');
-  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => walBytes(dir) === 0, { timeout: 30_000 });
   expect(holding(dir, ['qux'])).toEqual([]);
 });
 

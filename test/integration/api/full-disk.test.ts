@@ -100,7 +100,7 @@ describe.skipIf(reason !== null)('on a disk that is full', () => {
     const file = new Sqlite(join(disk.dir, 'data', databaseFileName), { readonly: true });
     onTestFinished(() => void file.close());
     const inFile = () => file.prepare('SELECT text, status FROM messages WHERE id = ?').get(replyId);
-    await vi.waitUntil(() => (inFile() as { status: string }).status === 'complete', { timeout: 15_000 });
+    await vi.waitUntil(() => (inFile() as { status: string }).status === 'complete', { timeout: 30_000 });
     expect(inFile()).toEqual({ text, status: 'complete' });
     expect(events.filter(({ type }) => type === 'savedAgain')).toHaveLength(1);
     await send('Goes on');

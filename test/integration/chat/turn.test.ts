@@ -187,7 +187,7 @@ describe('a reply that does not come to its end', () => {
     await app.call('sendMessage', turn);
     app.engine.replies[0]!.write('half');
     await app.call('stopReply', { replyId: turn.replyId });
-    await vi.waitFor(() => expect(app.events.at(-1)?.type).toBe('replyFinished'));
+    await expect.poll(() => app.events.at(-1)?.type).toBe('replyFinished');
     expect(await messageOf(app, turn, turn.replyId)).toMatchObject({ text: 'half', status: 'stopped' });
     await app.call('stopReply', { replyId: turn.replyId });
   });

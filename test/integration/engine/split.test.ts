@@ -80,7 +80,7 @@ test('its hash is that of all parts, one after the other, and is made anew where
   const expected = createHash('sha256')
     .update(Buffer.concat(parts.map((path) => readFileSync(path))))
     .digest('hex');
-  await vi.waitFor(() => expect(hasher.sha256Of(fingerprint)).toBe(expected), 10_000);
+  await vi.waitFor(() => expect(hasher.sha256Of(fingerprint)).toBe(expected), 30_000);
   const kept = store.fileHashes.get(parts[0]!)!;
   utimesSync(parts[2]!, 1, 1);
   expect(store.fileHashes.get(parts[0]!)).toEqual(kept);
@@ -91,6 +91,6 @@ test('its hash is that of all parts, one after the other, and is made anew where
     log: { error() {}, warn() {}, info() {}, debug() {} } as never,
   });
   other.want(parts[0]!, fingerprint);
-  await vi.waitFor(() => expect(other.sha256Of(fingerprint)).toBe(expected), 10_000);
+  await vi.waitFor(() => expect(other.sha256Of(fingerprint)).toBe(expected), 30_000);
   await other.close();
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { launchWorker } from '../../../main/http/launch-worker.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'worker-'));
@@ -26,7 +26,7 @@ test('messages keep typed arrays, both ways', async () => {
   const { worker, messages, exit } = launch(echo);
   const message = { tokenIds: Int32Array.of(1, -2, 32_000), text: '🙂' };
   worker.post(message);
-  await vi.waitUntil(() => messages.length === 1);
+  await expect.poll(() => messages.length).toBe(1);
   expect(messages[0]).toEqual(message);
   worker.kill();
   await exit;

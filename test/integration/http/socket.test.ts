@@ -106,7 +106,7 @@ describe('frames', () => {
     app.publish(delta('Hello'));
     expect(await Promise.all(frames)).toEqual([{ event: delta('Hello') }, { event: delta('Hello') }]);
     one.close();
-    await vi.waitUntil(() => app.listeners.size === 1);
+    await expect.poll(() => app.listeners.size).toBe(1);
     const next = nextFrame(two);
     app.publish(delta('again'));
     expect(await next).toEqual({ event: delta('again') });
@@ -127,7 +127,7 @@ describe('frames', () => {
     socket.send(frame);
     expect(await closeCode(socket)).toBe(1007);
     expect(app.calls).toEqual([]);
-    await vi.waitUntil(() => app.listeners.size === 0);
+    await expect.poll(() => app.listeners.size).toBe(0);
   });
 
   test('bytes close the socket with a code', async () => {
@@ -172,7 +172,7 @@ describe('a page that does not read', () => {
       read += 1;
     });
     const sleeping = await sleeper();
-    await vi.waitUntil(() => app.listeners.size === 2);
+    await expect.poll(() => app.listeners.size).toBe(2);
     const held = () => {
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       return heapUsed + arrayBuffers;

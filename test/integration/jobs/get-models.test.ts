@@ -148,7 +148,7 @@ test('a file that is no model fails with its reason, and never enters the librar
   expect(listing.problem?.code).toBe('modelNotGguf');
   const order = { repository: 'someone/else', commit: listing.commit, ids: ['a.gguf'] };
   await call('downloadModels', order);
-  await vi.waitFor(async () => expect((await jobsOf({ call }))[0]?.status).toBe('failed'));
+  await expect.poll(async () => (await jobsOf({ call }))[0]?.status).toBe('failed');
   expect((await jobsOf({ call }))[0]?.error?.code).toBe('modelNotGguf');
   expect((await call('getSnapshot', {})).models).toHaveLength(1);
 });

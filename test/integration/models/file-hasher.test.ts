@@ -54,12 +54,12 @@ test('a file is hashed whole, once, and the next start finds the hash without re
   expect(hasher.sha256Of(fingerprint)).toBeNull();
   hasher.want(path, fingerprint);
   hasher.want(path, fingerprint);
-  await vi.waitFor(() => expect(hasher.sha256Of(fingerprint)).toBe(sha256(bytes)));
+  await expect.poll(() => hasher.sha256Of(fingerprint)).toBe(sha256(bytes));
   expect(onHashed).toHaveBeenCalledExactlyOnceWith(fingerprint, sha256(bytes));
   store.fileHashes.put({ ...store.fileHashes.get(path)!, sha256: 'kept' });
   const next = make();
   next.want(path, fingerprint);
-  await vi.waitFor(() => expect(next.sha256Of(fingerprint)).toBe('kept'));
+  await expect.poll(() => next.sha256Of(fingerprint)).toBe('kept');
   await next.close();
 });
 
@@ -68,7 +68,7 @@ test('a kept hash counts for nothing once the file has another time', async () =
   const { fingerprint } = fingerprintOf(path);
   store.fileHashes.put({ path, bytes: bytes.length, mtimeMs: 1, fingerprint, sha256: 'old' });
   hasher.want(path, fingerprint);
-  await vi.waitFor(() => expect(hasher.sha256Of(fingerprint)).toBe(sha256(bytes)));
+  await expect.poll(() => hasher.sha256Of(fingerprint)).toBe(sha256(bytes));
 });
 
 test('a file that is no longer the loaded one gets no hash', async () => {
@@ -93,7 +93,7 @@ test('nothing is read while the engine works, and closing does not wait for it',
   const next = make();
   next.want(path, fingerprint);
   state.busy = false;
-  await vi.waitFor(() => expect(next.sha256Of(fingerprint)).toBe(sha256(bytes)));
+  await expect.poll(() => next.sha256Of(fingerprint)).toBe(sha256(bytes));
   await next.close();
 });
 

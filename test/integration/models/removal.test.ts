@@ -1,7 +1,7 @@
 // Removing models: only the app's own files are ever deleted.
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../main/store/store.ts';
 import { splitGguf } from '../../split-gguf.ts';
 import { ggufBytes } from '../../unit/models/gguf-bytes.ts';
@@ -111,7 +111,7 @@ test('a file that a job still needs is kept until that is done or cancelled', as
   expect(await codeOf(app.call('removeModel', { modelId: first.id, forGood: true }))).toBe('modelNeeded');
   expect(existsSync(first.files[0]!)).toBe(true);
   await app.call('cancelJob', { jobId: id });
-  await vi.waitFor(async () => expect((await app.call('getSnapshot', {})).jobs).toEqual([]));
+  await expect.poll(async () => (await app.call('getSnapshot', {})).jobs).toEqual([]);
   await app.call('removeModel', { modelId: first.id, forGood: true });
   expect(existsSync(first.files[0]!)).toBe(false);
 });

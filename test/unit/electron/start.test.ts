@@ -37,7 +37,7 @@ async function run(...options: string[]) {
   process.argv = ['/electron', '/program', '--no-sandbox', ...options];
   await import('../../../main/electron/index.ts');
 }
-const windowOpened = () => vi.waitUntil(() => electron.BrowserWindow.opened[0]);
+const windowOpened = () => vi.waitUntil(() => electron.BrowserWindow.opened[0], { timeout: 30_000 });
 
 describe('a start', () => {
   test('opens the window on the app that the options describe', async () => {
@@ -114,7 +114,7 @@ describe('a start that fails', () => {
     const { AppError } = await import('../../../main/errors.ts');
     openSafely.mockRejectedValue(new AppError('databaseNewer'));
     await run('--', '--data-dir', dir);
-    await vi.waitUntil(() => electron.app.exit.mock.calls.length > 0);
+    await expect.poll(() => electron.app.exit.mock.calls.length).toBeGreaterThan(0);
     expect(told()).toMatch(/^A newer version of Xenon Desktop/);
     expect(electron.app.exit).toHaveBeenCalledWith(1);
     expect(electron.BrowserWindow.opened).toEqual([]);
@@ -133,7 +133,7 @@ describe('quitting', () => {
     expect([first.prevented, second.prevented]).toEqual([true, true]);
     expect(electron.app.exit).not.toHaveBeenCalled();
     resolve();
-    await vi.waitUntil(() => electron.app.exit.mock.calls.length > 0);
+    await expect.poll(() => electron.app.exit.mock.calls.length).toBeGreaterThan(0);
     expect(electron.app.exit).toHaveBeenCalledWith(0);
     expect(close).toHaveBeenCalledOnce();
   });
@@ -143,7 +143,7 @@ describe('quitting', () => {
     await run('--', '--data-dir', dir);
     await windowOpened();
     electron.app.emit('before-quit', createEvent());
-    await vi.waitUntil(() => electron.app.exit.mock.calls.length > 0);
+    await expect.poll(() => electron.app.exit.mock.calls.length).toBeGreaterThan(0);
     expect(electron.app.exit).toHaveBeenCalledWith(1);
   });
 

@@ -26,7 +26,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s closes in reverse order, then end
       closed.push(what);
     });
   target.signal(name);
-  await vi.waitUntil(() => target.exits.length > 0);
+  await expect.poll(() => target.exits.length).toBeGreaterThan(0);
   expect(closed).toEqual(['server', 'app']);
   expect(target.exits).toEqual([0]);
 });
@@ -64,7 +64,7 @@ test('a close that fails says so and ends with 1', async () => {
     throw new Error('disk is gone');
   });
   target.signal('SIGTERM');
-  await vi.waitUntil(() => target.exits.length > 0);
+  await expect.poll(() => target.exits.length).toBeGreaterThan(0);
   expect(target.exits).toEqual([1]);
   expect(target.written.join('')).toContain('disk is gone');
 });

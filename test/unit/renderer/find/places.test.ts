@@ -1,5 +1,5 @@
 // What is counted in a conversation without drawing it.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { termPattern, typedPattern } from '../../../../preload/contract/search-text.ts';
 import { firstFrom, placeAt } from '../../../../renderer/find/places.ts';
 import { lookThrough, type Places } from '../../../../renderer/find/use-places.ts';
@@ -32,7 +32,7 @@ async function placesOf(texts: readonly string[], pattern: RegExp): Promise<Plac
   lookThrough(branch, pattern, (places) => {
     last = places;
   });
-  await vi.waitFor(() => expect(last.whole).toBe(true));
+  await expect.poll(() => last.whole).toBe(true);
   return last;
 }
 

@@ -118,10 +118,10 @@ test('showing a conversation has its history read, each time', async () => {
   const app = setUpOpened();
   app.actions.show(null);
   app.actions.show('c');
-  await vi.waitFor(() => expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }]));
+  await expect.poll(() => app.called('readAhead')).toEqual([{ conversationId: 'c' }]);
   app.actions.show(null);
   app.actions.show('c');
-  await vi.waitFor(() => expect(app.called('readAhead')).toHaveLength(2));
+  await expect.poll(() => app.called('readAhead')).toHaveLength(2);
 });
 
 test('a long conversation has its history read when it is here, unless another one is shown by then', async () => {
@@ -132,13 +132,13 @@ test('a long conversation has its history read when it is here, unless another o
     getMessages: () => answer.promise,
   });
   app.actions.show('long');
-  await vi.waitFor(() => expect(app.called('getMessages')).toHaveLength(1));
+  await expect.poll(() => app.called('getMessages')).toHaveLength(1);
   app.actions.show('c');
-  await vi.waitFor(() => expect(app.called('readAhead')).toEqual([{ conversationId: 'c' }]));
+  await expect.poll(() => app.called('readAhead')).toEqual([{ conversationId: 'c' }]);
   app.actions.show('long');
   app.actions.show('c');
   answer.resolve(ok({ messages: [], next: null }));
-  await vi.waitFor(() => expect(app.store.getState().partial).toEqual({}));
+  await expect.poll(() => app.store.getState().partial).toEqual({});
   expect(app.called('readAhead')).not.toContainEqual({ conversationId: 'long' });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BackupsState } from '../../../../preload/contract/backups.ts';
 import type { RescueState } from '../../../../preload/contract/rescue.ts';
 import { en } from '../../../../renderer/messages/en.ts';
@@ -22,22 +22,20 @@ test('a page whose app is there for a rescue alone shows it, and the window when
     getRescue: () => ok(isOver ? null : rescue),
   });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().safety.rescue).toEqual(rescue));
+  await expect.poll(() => app.store.getState().safety.rescue).toEqual(rescue);
   expect(app.store.getState()).toMatchObject({ ready: false, notice: null });
   const salvage = { status: 'running', done: 3, total: 9 } as const;
   app.emit({ type: 'rescueChanged', rescue: { ...rescue, salvage } });
   expect(app.store.getState().safety.rescue?.salvage).toEqual(salvage);
   isOver = true;
   app.emit({ type: 'missed' });
-  await vi.waitFor(() =>
-    expect(app.store.getState()).toMatchObject({ ready: true, safety: { rescue: null } }),
-  );
+  await expect.poll(() => app.store.getState()).toMatchObject({ ready: true, safety: { rescue: null } });
 });
 
 test('an error that no rescue stands behind is said as ever', async () => {
   const app = setUp({ getSnapshot: () => ({ ok: false, error: damaged }) });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().notice).toBe(en.error(damaged)));
+  await expect.poll(() => app.store.getState().notice).toBe(en.error(damaged));
 });
 
 test('damage that a call or a save comes upon stays known until it is mended', async () => {
@@ -114,7 +112,7 @@ test('where conversations are open for reading, only what saves nothing is offer
       ok(aSnapshot({ reading: 'readOnly', conversations: [aConversation({ id: 'c' }), temporary] })),
   });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().app.reading).toBe('readOnly'));
+  await expect.poll(() => app.store.getState().app.reading).toBe('readOnly');
   const offered = (shownId: string) =>
     commands.filter((one) => isOffered(one, { ...app.store.getState(), shownId })).map(({ id }) => id);
   expect(offered('c')).toEqual(expect.arrayContaining(['search', 'find', 'export', 'temporary']));

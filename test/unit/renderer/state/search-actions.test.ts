@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Outcome } from '../../../../preload/contract/errors.ts';
 import type { SearchHit, SearchResult } from '../../../../preload/contract/search.ts';
 import { aConversation, aMessage } from './samples.ts';
@@ -21,11 +21,11 @@ test('an answer to what is no longer typed is dropped, however late it comes', a
   const answers: ((outcome: Outcome<unknown>) => void)[] = [];
   const app = setUp({ search: () => new Promise<Outcome<unknown>>((resolve) => answers.push(resolve)) });
   app.actions.search('wh');
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers).toHaveLength(1);
   app.actions.search('why');
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await expect.poll(() => answers).toHaveLength(2);
   answers[1]!(result({ hits: [hit('new')] }));
-  await vi.waitFor(() => expect(shownHits(app)).toEqual(['new']));
+  await expect.poll(() => shownHits(app)).toEqual(['new']);
   answers[0]!(result({ hits: [hit('old')] }));
   await Promise.resolve();
   expect(shownHits(app)).toEqual(['new']);
@@ -34,7 +34,7 @@ test('an answer to what is no longer typed is dropped, however late it comes', a
 test('keys in quick succession are one search; an empty box is none and shows the list again', async () => {
   const app = setUp({ search: () => result() });
   for (const typed of ['w', 'wh', 'why']) app.actions.search(typed);
-  await vi.waitFor(() => expect(shownHits(app)).toEqual(['q1']));
+  await expect.poll(() => shownHits(app)).toEqual(['q1']);
   expect(app.called('search')).toEqual([{ query: 'why', from: null }]);
   app.actions.search(' ');
   expect(app.store.getState().search).toMatchObject({ typed: ' ', found: null });
@@ -46,7 +46,7 @@ test('the next page is added once, and none is asked for behind the last', async
       from === null ? result({ next: 7 }) : result({ hits: [hit('q2')] })) as never,
   });
   app.actions.search('why');
-  await vi.waitFor(() => expect(shownHits(app)).toEqual(['q1']));
+  await expect.poll(() => shownHits(app)).toEqual(['q1']);
   await Promise.all([app.actions.searchMore(), app.actions.searchMore()]);
   expect(shownHits(app)).toEqual(['q1', 'q2']);
   await app.actions.searchMore();
@@ -57,18 +57,16 @@ test('the same is looked for in the archive with its filter in front of what is 
   const inArchive = { hits: 3, more: false };
   const app = setUp({ search: () => result({ inArchive }) });
   app.actions.search('wh');
-  await vi.waitFor(() => expect(app.store.getState().search.found?.inArchive).toEqual(inArchive));
+  await expect.poll(() => app.store.getState().search.found?.inArchive).toEqual(inArchive);
   app.actions.searchArchive();
   expect(app.store.getState().search.typed).toBe('is:archived wh');
-  await vi.waitFor(() =>
-    expect(app.called('search').at(-1)).toEqual({ query: 'is:archived wh', from: null }),
-  );
+  await expect.poll(() => app.called('search').at(-1)).toEqual({ query: 'is:archived wh', from: null });
 });
 
 test('a search that fails says why', async () => {
   const app = setUp({ search: () => ({ ok: false, error: { code: 'internal', detail: {} } }) });
   app.actions.search('why');
-  await vi.waitFor(() => expect(app.store.getState().search.problem?.code).toBe('internal'));
+  await expect.poll(() => app.store.getState().search.problem?.code).toBe('internal');
 });
 
 const question = aMessage({ id: 'q1', text: 'Why?' });
@@ -81,7 +79,7 @@ test('a hit opens its conversation, shows its branch and marks what was looked f
     openConversation: () => ok({ conversation, messages: [question, other] }),
   });
   app.actions.search('why');
-  await vi.waitFor(() => expect(shownHits(app)).toEqual(['q1']));
+  await expect.poll(() => shownHits(app)).toEqual(['q1']);
   await app.actions.openHit(hit('q2'));
   const { shownId, find } = app.store.getState();
   expect(shownId).toBe('c');
@@ -114,7 +112,7 @@ test('the bar of the conversation takes over what a search has led to', async ()
   app.actions.openFind();
   expect(app.store.getState().find.open).toBe(false);
   app.actions.search('why');
-  await vi.waitFor(() => expect(shownHits(app)).toEqual(['q1']));
+  await expect.poll(() => shownHits(app)).toEqual(['q1']);
   await app.actions.openHit(hit('q1'));
   app.actions.openFind();
   expect(app.store.getState().find).toMatchObject({ open: true, typed: 'why', current: null });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Outcome } from '../../../../preload/contract/errors.ts';
 import { runningReply } from '../../../../renderer/state/selectors.ts';
 import { aConversation, aMessage, aSnapshot } from './samples.ts';
@@ -17,7 +17,7 @@ test('a page that connects shows the conversation its address names', async () =
   });
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().messages.c?.r).toEqual(streaming));
+  await expect.poll(() => app.store.getState().messages.c?.r).toEqual(streaming);
   expect(app.store.getState().ready).toBe(true);
 });
 
@@ -25,7 +25,7 @@ test('an address that names nothing leads to a new conversation', async () => {
   const app = setUp();
   app.store.setState({ shownId: 'gone' });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState()).toMatchObject({ ready: true, shownId: null }));
+  await expect.poll(() => app.store.getState()).toMatchObject({ ready: true, shownId: null });
 });
 
 test('what a reply grows by while its conversation is being opened is not lost', async () => {
@@ -39,13 +39,13 @@ test('what a reply grows by while its conversation is being opened is not lost',
   });
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.called('openConversation')).toHaveLength(1));
+  await expect.poll(() => app.called('openConversation')).toHaveLength(1);
   app.emit(delta(2, 'll'));
   app.emit({ type: 'replyFinished', message: { ...streaming, status: 'complete', text: 'Well.' } });
   answer(ok({ conversation, messages: [{ ...streaming, text: 'We' }] }));
-  await vi.waitFor(() =>
-    expect(app.store.getState().messages.c?.r).toMatchObject({ status: 'complete', text: 'Well.' }),
-  );
+  await expect
+    .poll(() => app.store.getState().messages.c?.r)
+    .toMatchObject({ status: 'complete', text: 'Well.' });
   expect(app.called('openConversation')).toHaveLength(1);
 });
 
@@ -58,7 +58,7 @@ function setUpLong() {
     ...app,
     asked: () => app.calls.filter(({ method }) => ['openConversation', 'getMessages'].includes(method)),
     async answer(at: number, value: unknown) {
-      await vi.waitFor(() => expect(waiting).toHaveLength(at + 1));
+      await expect.poll(() => waiting).toHaveLength(at + 1);
       waiting[at]!(ok(value));
     },
     shown: () => Object.keys(app.store.getState().messages.c ?? {}),
@@ -71,20 +71,20 @@ test('of a long conversation the end is shown first, and nothing that is told me
   const app = setUpLong();
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.asked()).toHaveLength(1));
+  await expect.poll(() => app.asked()).toHaveLength(1);
   app.emit(delta(2, 'll'));
   await app.answer(0, { isPart: true, conversation, messages: [{ ...streaming, text: 'We' }] });
-  await vi.waitFor(() => expect(app.asked()).toHaveLength(2));
+  await expect.poll(() => app.asked()).toHaveLength(2);
   expect(app.store.getState().live.r).toBe('Well');
   expect(app.shown()).toEqual(['r']);
   expect(app.store.getState().partial).toEqual({ c: true });
   await app.answer(1, { messages: [first], next: 7 });
-  await vi.waitFor(() => expect(app.asked()).toHaveLength(3));
+  await expect.poll(() => app.asked()).toHaveLength(3);
   expect(app.shown()).toEqual(['r']);
   app.emit(delta(4, ', no'));
   app.emit({ type: 'turnsDeleted', conversationId: 'c', messageIds: ['q'] });
   await app.answer(2, { messages: [second, { ...streaming, text: 'Well' }], next: null });
-  await vi.waitFor(() => expect(app.shown()).toEqual(['a', 'r']));
+  await expect.poll(() => app.shown()).toEqual(['a', 'r']);
   expect(app.store.getState().live.r).toBe('Well, no');
   expect(app.store.getState().partial).toEqual({});
   expect(app.asked()).toEqual([
@@ -100,10 +100,10 @@ test('what is asked while the rest of a long conversation is on its way stays on
   app.store.setState({ shownId: 'c' });
   app.become('open');
   await app.answer(0, { isPart: true, conversation, messages: [ended] });
-  await vi.waitFor(() => expect(app.asked()).toHaveLength(2));
+  await expect.poll(() => app.asked()).toHaveLength(2);
   void app.actions.send('And then?');
   await app.answer(1, { messages: [first, ended], next: null });
-  await vi.waitFor(() => expect(app.store.getState().partial).toEqual({}));
+  await expect.poll(() => app.store.getState().partial).toEqual({});
   expect(app.shown()).toEqual(['q', 'r', 'id1', 'id2']);
 });
 
@@ -115,11 +115,11 @@ test('a gap opens the conversation again, once however many deltas follow', asyn
   });
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().live.r).toBe(''));
+  await expect.poll(() => app.store.getState().live.r).toBe('');
   text = 'Well, I';
   app.emit(delta(5, ' '));
   app.emit(delta(6, 'I'));
-  await vi.waitFor(() => expect(app.store.getState().live.r).toBe('Well, I'));
+  await expect.poll(() => app.store.getState().live.r).toBe('Well, I');
   expect(app.called('openConversation')).toHaveLength(2);
 });
 
@@ -130,11 +130,11 @@ test('a connection that comes back brings snapshot and conversation anew', async
   });
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.called('openConversation')).toHaveLength(1));
+  await expect.poll(() => app.called('openConversation')).toHaveLength(1);
   app.become('lost');
   expect(app.store.getState().connection).toBe('lost');
   app.become('open');
-  await vi.waitFor(() => expect(app.called('openConversation')).toHaveLength(2));
+  await expect.poll(() => app.called('openConversation')).toHaveLength(2);
   expect(app.called('getSnapshot')).toHaveLength(2);
 });
 
@@ -146,15 +146,15 @@ test('a reply that ended while the connection was away runs no more where its co
   });
   app.store.setState({ shownId: 'c' });
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().live).toEqual({ r: 'We' }));
+  await expect.poll(() => app.store.getState().live).toEqual({ r: 'We' });
   app.actions.show(null);
   app.become('lost');
   reply = { ...streaming, status: 'complete', text: 'Well.' };
   app.become('open');
-  await vi.waitFor(() => expect(app.store.getState().messages).toEqual({}));
+  await expect.poll(() => app.store.getState().messages).toEqual({});
   expect(app.store.getState().live).toEqual({});
   app.actions.show('c');
-  await vi.waitFor(() => expect(app.store.getState().messages.c?.r).toEqual(reply));
+  await expect.poll(() => app.store.getState().messages.c?.r).toEqual(reply);
   expect(runningReply(app.store.getState())).toBeNull();
 });
 
