@@ -9,9 +9,12 @@ import type { ReplyRun } from './reply-run.ts';
 
 /** A step of the prompt that takes longer than this after a stop is not waited for. */
 export const deafAfterMs = 1000;
+/** The same before its first step, where it reads or writes a snapshot: gigabytes, perhaps on a slow disk. */
+export const stuckAfterMs = 30_000;
 
 /**
- * @param options.deafAfterMs ms that a worker may go on with a stopped reply
+ * @param options.deafAfterMs ms that a worker may go on with a stopped reply that has begun
+ * @param options.stuckAfterMs ms that it may take with one that has not
  * @param options.onDeaf called when it has gone on for longer; the worker is then not waited for
  * @returns starts a reply's turn; `done` is called when the next one may begin
  */
@@ -20,6 +23,7 @@ export function createReplying(options: {
   status: EngineStatus;
   learning: Learning;
   deafAfterMs: number;
+  stuckAfterMs: number;
   setReady(): void;
   onDeaf(): void;
 }): (run: ReplyRun, done: () => void) => void {
@@ -65,8 +69,8 @@ export function createReplying(options: {
     let isDone = false;
     const onSettled = (): void => {
       setReady();
-      // Before it has begun it reads or writes a snapshot, which is done soon.
-      if (slot.worker !== null && run.begun) deaf = setTimeout(onLong, options.deafAfterMs);
+      if (slot.worker !== null)
+        deaf = setTimeout(onLong, run.begun ? options.deafAfterMs : options.stuckAfterMs);
     };
     const onLong = (): void => {
       onDeaf();

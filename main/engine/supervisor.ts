@@ -18,7 +18,7 @@ import { createLoading } from './loading.ts';
 import type { SnapshotOrder } from './messages.ts';
 import { createModelSlot } from './model-slot.ts';
 import { createReplyRun } from './reply-run.ts';
-import { createReplying, deafAfterMs } from './replying.ts';
+import { createReplying, deafAfterMs, stuckAfterMs } from './replying.ts';
 import { createRest } from './rest.ts';
 import { createSwitching } from './switching.ts';
 import { createWorkQueue } from './work-queue.ts';
@@ -31,7 +31,8 @@ import type { EngineLogger } from './worker-link.ts';
  * @param options.memoryLimit bytes of the processor's memory to count on; injected by tests
  * @param options.keepFormerMs ms that the model before stays loaded; injected by tests
  * @param options.now milliseconds of a clock that nobody sets; injected by tests
- * @param options.deafAfterMs ms that a worker may go on with a stopped reply; injected by tests
+ * @param options.deafAfterMs ms that a worker may go on with a stopped reply that has begun; injected by tests
+ * @param options.stuckAfterMs ms that it may take with one that has not; injected by tests
  */
 export function createEngine(options: {
   launchWorker(): WorkerProcess;
@@ -44,6 +45,7 @@ export function createEngine(options: {
   oomKills?(): number;
   now?(): number;
   deafAfterMs?: number;
+  stuckAfterMs?: number;
   keepFormerMs?: number;
 }): Engine {
   const { launchWorker, log, gpu, oomKills, now = () => performance.now() } = options;
@@ -101,6 +103,7 @@ export function createEngine(options: {
     status,
     learning,
     deafAfterMs: options.deafAfterMs ?? deafAfterMs,
+    stuckAfterMs: options.stuckAfterMs ?? stuckAfterMs,
     setReady,
     onDeaf: replaceWorker,
   });

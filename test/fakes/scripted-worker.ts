@@ -25,6 +25,8 @@ export interface ReplyCue {
   readonly wordEveryMs?: number;
   /** Dies before the reply has begun, as it may while it loads a snapshot. */
   readonly crashAtOnce?: boolean;
+  /** Stops before the reply has begun, as it does while it writes a snapshot to a slow disk. */
+  readonly stallAtOnce?: boolean;
   /** Stops in the middle of reading the prompt, before any text. */
   readonly stallInPrefill?: boolean;
   /** What happens behind the text; the default is to end. */
@@ -205,6 +207,7 @@ export function scriptWorker(
         say({ type: 'replied', run, stats: statsOf(generated, order, stopReason) });
       };
 
+      if (cue.stallAtOnce) await stall();
       say({
         type: 'begun',
         run,

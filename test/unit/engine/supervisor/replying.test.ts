@@ -175,6 +175,41 @@ describe('a worker that does not hear a stop for too long', () => {
     expect(engine.state.status).toBe('ready');
   });
 
+  test('is replaced, too, where it does not come as far as to begin, after a longer wait', async () => {
+    const script = scriptWorker({ reply: () => ({ stallAtOnce: true, deaf: true }) });
+    const { engine } = start(script, { deafAfterMs: 1, stuckAfterMs: 50 });
+    await engine.load(model);
+    const first = ask('r1');
+    const stopped = engine.reply(first.request);
+    await until(() => script.received.at(-1)?.type).toBe('reply');
+    first.stop();
+    expect((await stopped).stats.stopReason).toBe('stopped');
+    script.reply = () => ({ text: 'Mine' });
+    const next = ask('r2');
+    await engine.reply(next.request);
+    expect(next.heard.text).toBe('Mine');
+    expect(script.launched).toBe(2);
+  });
+
+  test('is given that longer wait before it has begun', async () => {
+    const script = scriptWorker({ reply: () => ({ stallAtOnce: true, deaf: true }) });
+    const { engine } = start(script, { deafAfterMs: 0 });
+    await engine.load(model);
+    const first = ask('r1');
+    const stopped = engine.reply(first.request);
+    await until(() => script.received.at(-1)?.type).toBe('reply');
+    first.stop();
+    await stopped;
+    script.reply = () => ({ text: 'Mine' });
+    const next = ask('r2');
+    const reply = engine.reply(next.request);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    script.release();
+    await reply;
+    expect(next.heard.text).toBe('Mine');
+    expect(script.launched).toBe(1);
+  });
+
   test('may be replaced as often as it must be: no restart is used up', async () => {
     const script = scriptWorker({ reply: () => deaf });
     const { engine } = start(script, { deafAfterMs: 1 });

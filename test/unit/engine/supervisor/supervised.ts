@@ -17,7 +17,10 @@ export const model: ModelFile = {
 };
 export const other: ModelFile = { ...model, id: 'm2', path: '/models/two.gguf', name: 'Two' };
 
-export function start(script: WorkerScript, more: { deafAfterMs?: number; snapshots?: SnapshotOrder } = {}) {
+export function start(
+  script: WorkerScript,
+  more: { deafAfterMs?: number; stuckAfterMs?: number; snapshots?: SnapshotOrder } = {},
+) {
   let time = 1_000_000;
   const said: string[] = [];
   const note = (text: string) => void said.push(text);
@@ -29,6 +32,7 @@ export function start(script: WorkerScript, more: { deafAfterMs?: number; snapsh
     now: () => time,
     // A slow machine is not to be taken for a deaf worker.
     deafAfterMs: 1e9,
+    stuckAfterMs: 1e9,
     ...more,
   });
   const states: EngineState[] = [];
