@@ -8,6 +8,7 @@ import { InstructionSection } from '../setup/InstructionSection.tsx';
 import { RecordSwitch } from '../setup/RecordSwitch.tsx';
 import { useActions, useApp } from '../state/context.tsx';
 import { canChangeShown, shownGeneration } from '../state/selectors.ts';
+import { draftKey } from '../state/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { showToast } from '../ui/toasts.ts';
 import { NameForm } from './NameForm.tsx';
@@ -52,9 +53,11 @@ function Parameters() {
   const settings = useApp((state) => state.settings);
   const presets = useApp((state) => state.presets);
   const generation = useApp(shownGeneration);
+  const key = useApp((state) => draftKey(state.shownId));
   const { setGeneration, resetGeneration } = useActions();
   const { values } = generation;
   const scope: Scope = {
+    key,
     layered: layerSampling({ ...settings, presets }, generation),
     here: 'conversation',
     presets,

@@ -27,6 +27,7 @@ export function PresetSettings() {
   const own = presets.find(({ id }) => id === presetId);
 
   const scope: Scope = {
+    key: own?.id ?? 'app',
     layered,
     here: own ? 'preset' : 'app',
     presets,

@@ -2,17 +2,29 @@ import { useState } from 'react';
 import { readSchema } from '../../preload/contract/json-schema.ts';
 import { schemaLength } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
+import { useActions, useApp } from '../state/context.tsx';
 import { areaClass, FieldFrame, type FieldProps } from './field-frame.tsx';
 
-/** Only a schema that a reply can be held to is kept; what is wrong with another is said while it is typed. */
-export function SchemaField({ value, onChange, readOnly, ...frame }: FieldProps<string | null>) {
+/** Only a schema that a reply can be held to is used. What is wrong with another is said while it is typed, and it stays to be mended. */
+export function SchemaField({
+  scopeKey,
+  value,
+  onChange,
+  readOnly,
+  ...frame
+}: FieldProps<string | null> & { scopeKey: string }) {
+  /** What is being typed, until the field is left. */
   const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? value ?? '';
+  const unusable = useApp((state) => state.typedSchemas[scopeKey]);
+  const { typeSchema } = useActions();
+  const text = typed ?? unusable ?? value ?? '';
   const problem = problemOf(text);
 
   function type(next: string): void {
     setTyped(next);
-    if (problemOf(next) === null) onChange(next.trim() === '' ? null : next);
+    const isUsable = problemOf(next) === null;
+    typeSchema(scopeKey, isUsable ? null : next);
+    if (isUsable) onChange(next.trim() === '' ? null : next);
   }
 
   return (
@@ -27,8 +39,7 @@ export function SchemaField({ value, onChange, readOnly, ...frame }: FieldProps<
           aria-invalid={problem !== null}
           aria-describedby={aboutId}
           onChange={(event) => type(event.target.value)}
-          // What cannot be used stays to be mended.
-          onBlur={() => problem === null && setTyped(null)}
+          onBlur={() => setTyped(null)}
           className={areaClass}
         />
       )}

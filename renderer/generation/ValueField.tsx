@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { type SamplingKey, samplingDefaults, samplingLimits } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 import { NumberField } from '../settings/NumberField.tsx';
+import { useActions } from '../state/context.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { BiasField } from './BiasField.tsx';
 import { LinesField } from './LinesField.tsx';
@@ -38,6 +39,7 @@ export function ValueField({ scope, name }: { scope: Scope; name: SamplingKey })
       return (
         <SchemaField
           {...common}
+          scopeKey={scope.key}
           value={sampling[name]}
           onChange={(value) => scope.change({ [name]: value })}
         />
@@ -64,6 +66,7 @@ export function ValueField({ scope, name }: { scope: Scope; name: SamplingKey })
 }
 
 function Origin({ scope, name }: { scope: Scope; name: SamplingKey }) {
+  const { typeSchema } = useActions();
   const isHere = scope.layered.origin[name] === scope.here;
   return (
     <span
@@ -76,7 +79,10 @@ function Origin({ scope, name }: { scope: Scope; name: SamplingKey }) {
           icon={RotateCcw}
           size="small"
           label={t.generation.reset(t.generation.fields[name].label)}
-          onClick={() => scope.reset(name)}
+          onClick={() => {
+            if (name === 'jsonSchema') typeSchema(scope.key, null);
+            scope.reset(name);
+          }}
         />
       ) : null}
     </span>

@@ -10,6 +10,8 @@ import { isBuiltIn, noPreset } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 
 export interface Scope {
+  /** Of what is being typed for it: the conversation's `draftKey`, the preset's id, or one for the app. */
+  readonly key: string;
   readonly layered: LayeredSampling;
   /** The layer that changes go into; a value that comes from it can be reset. */
   readonly here: SamplingLayer;

@@ -86,7 +86,7 @@ export function createActions(parts: ActionParts) {
 
   function show(conversationId: string | null): void {
     drafts.flush();
-    setState({ shownId: conversationId, editingId: null, find: closedFind });
+    setState({ shownId: conversationId, begunId: null, editingId: null, find: closedFind });
     page.show(conversationId);
     if (!conversationId) return;
     setState(seenOr(getState().away, getState()));

@@ -69,6 +69,7 @@ function removeFrom(state: State, gone: ReadonlySet<string>): State {
     partial: without(state.partial, gone),
     drafts: without(state.drafts, gone),
     setups: without(state.setups, gone),
+    typedSchemas: without(state.typedSchemas, gone),
     running: without(state.running, gone),
     unread: without(state.unread, gone),
     shownId: state.shownId !== null && gone.has(state.shownId) ? null : state.shownId,

@@ -8,7 +8,7 @@ import { putMessage } from './apply-event.ts';
 import { removeConversations } from './apply-list-events.ts';
 import type { Drafts } from './drafts.ts';
 import { activityOf, branchOf, nextModel, runningReply } from './selectors.ts';
-import { begunSetups, unbegunSetups } from './setup-actions.ts';
+import { begun, unbegun } from './setup-actions.ts';
 import { draftKey, type State, without } from './state.ts';
 
 interface ChatParts extends ActionParts {
@@ -90,7 +90,8 @@ export function createChatActions(parts: ChatParts) {
       setState({
         shownId: conversationId,
         begunId: conversationId,
-        setups: begunSetups(getState(), conversationId),
+        setups: begun(getState().setups, conversationId),
+        typedSchemas: begun(getState().typedSchemas, conversationId),
         newGeneration: emptyGeneration,
       });
       page.show(conversationId);
@@ -102,7 +103,8 @@ export function createChatActions(parts: ChatParts) {
       const state = getState();
       setState({
         ...removeConversations(state, [conversationId]),
-        setups: unbegunSetups(state.setups, conversationId),
+        setups: unbegun(state.setups, conversationId),
+        typedSchemas: unbegun(state.typedSchemas, conversationId),
         newGeneration,
       });
       if (state.shownId === conversationId) show(null);

@@ -10,6 +10,7 @@ import {
 import type { ActionParts } from './actions.ts';
 import { about, change } from './asked.ts';
 import { shownGeneration } from './selectors.ts';
+import { draftKey, without } from './state.ts';
 
 interface GenerationParts extends ActionParts {
   say(notice: string | null): void;
@@ -43,6 +44,12 @@ export function createGenerationActions({ client, store, page, newId, words, say
     );
   }
 
+  /** What cannot be used as it is stays to be mended, wherever one looks meanwhile. null: there is no such text any more. */
+  function typeSchema(key: string, text: string | null): void {
+    const others = without(getState().typedSchemas, key);
+    setState({ typedSchemas: text === null ? others : { ...others, [key]: text } });
+  }
+
   /** null when it is saved. */
   async function savePreset(preset: Preset): Promise<ErrorData | null> {
     const { presets } = getState();
@@ -56,7 +63,12 @@ export function createGenerationActions({ client, store, page, newId, words, say
   return {
     setGeneration,
 
-    resetGeneration: () => setGeneration(emptyGeneration),
+    async resetGeneration(): Promise<void> {
+      typeSchema(draftKey(getState().shownId), null);
+      await setGeneration(emptyGeneration);
+    },
+
+    typeSchema,
 
     /** Makes a preset of these values; its id, or why there is none. */
     async createPreset(name: string, values: SamplingValues): Promise<{ id: string } | ErrorData> {

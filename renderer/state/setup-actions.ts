@@ -15,15 +15,21 @@ export function shownSetup({ setups, shownId }: State): ConversationSetup {
 }
 
 /** A conversation that begins takes what was chosen for it; the next one begins without. */
-export function begunSetups({ setups }: State, conversationId: string): State['setups'] {
-  const { [draftKey(null)]: chosen, ...others } = setups;
-  return chosen === undefined ? setups : { ...others, [conversationId]: chosen };
+export function begun<T>(
+  of: Readonly<Record<string, T>>,
+  conversationId: string,
+): Readonly<Record<string, T>> {
+  const { [draftKey(null)]: chosen, ...others } = of;
+  return chosen === undefined ? of : { ...others, [conversationId]: chosen };
 }
 
 /** A conversation that could not be begun gives back what it took. */
-export function unbegunSetups(setups: State['setups'], conversationId: string): State['setups'] {
-  const { [conversationId]: chosen, ...others } = setups;
-  return chosen === undefined ? setups : { ...others, [draftKey(null)]: chosen };
+export function unbegun<T>(
+  of: Readonly<Record<string, T>>,
+  conversationId: string,
+): Readonly<Record<string, T>> {
+  const { [conversationId]: chosen, ...others } = of;
+  return chosen === undefined ? of : { ...others, [draftKey(null)]: chosen };
 }
 
 export function createSetupActions({ client, store, value }: SetupParts) {

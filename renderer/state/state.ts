@@ -117,6 +117,8 @@ export interface State {
   readonly savedTexts: readonly SavedText[];
   /** What was typed of them and is not saved, by `typedKey`. */
   readonly typedTexts: Readonly<Record<string, TypedText>>;
+  /** What was typed as a JSON schema and cannot be used as it is, by the key of its `Scope`. */
+  readonly typedSchemas: Readonly<Record<string, string>>;
   /** What the conversation sets for itself that is not yet begun. */
   readonly newGeneration: Generation;
   readonly engine: EngineState;
@@ -147,7 +149,7 @@ export interface State {
   } | null;
   /** null: a conversation not yet begun. */
   readonly shownId: string | null;
-  /** The conversation that this page has begun last. */
+  /** The shown conversation, where this page has just begun it; null once one was chosen. */
   readonly begunId: string | null;
   /** The turn that is open for editing. */
   readonly editingId: string | null;
@@ -185,6 +187,7 @@ export const initialState: State = {
   presets: [],
   savedTexts: [],
   typedTexts: {},
+  typedSchemas: {},
   newGeneration: emptyGeneration,
   engine: { status: 'none' },
   drafts: {},

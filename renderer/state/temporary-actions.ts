@@ -4,6 +4,7 @@ import type { Outcome } from '../../preload/contract/errors.ts';
 import { emptyGeneration, setsNothing } from '../../preload/contract/sampling.ts';
 import type { ActionParts } from './actions.ts';
 import type { Drafts } from './drafts.ts';
+import { begun } from './setup-actions.ts';
 import { draftKey, type State } from './state.ts';
 
 interface TemporaryParts extends Pick<ActionParts, 'client' | 'store' | 'newId' | 'words'> {
@@ -46,6 +47,7 @@ export function createTemporaryActions(parts: TemporaryParts) {
         await value(client('changeSetup', { conversationId, changes: setup }));
         await value(client('changeSetup', { conversationId: null, changes: emptySetup }));
       }
+      setState({ typedSchemas: begun(getState().typedSchemas, conversationId) });
       if (!setsNothing(newGeneration)) {
         await value(client('setGeneration', { conversationId, generation: newGeneration }));
         setState({ newGeneration: emptyGeneration });

@@ -91,6 +91,7 @@ test('what cannot be used is said and not taken', { tag: '@browser' }, async ({ 
   await page.getByRole('spinbutton', { name: 'Bias' }).fill('900');
   await expect(parameters(page)).toContainText('From -100 to 100.');
   expect(await ask(scripted, 'Hello')).not.toHaveProperty('jsonSchema');
+  await expect(schema).toHaveValue('{"type": "string", "pattern": "a"}');
 
   await schema.fill('{"type": "boolean"}');
   await expect(parameters(page)).toContainText('The reply is JSON that holds to this.');
@@ -103,6 +104,45 @@ test('what cannot be used is said and not taken', { tag: '@browser' }, async ({ 
     jsonSchema: '{"type": "boolean"}',
     logitBias: [{ text: 'lemon', bias: -100 }],
   });
+});
+
+test('a schema that is half written is there again, whatever was looked at meanwhile', {
+  tag: '@browser',
+}, async ({ scripted }) => {
+  const { page, script } = scripted;
+  script.reply = () => ({ text: 'Yes.' });
+  await ask(scripted, 'Hello');
+  const half = '{"type": "object",';
+  const schema = page.getByRole('textbox', { name: 'JSON schema' });
+  const open = async () => {
+    await page.getByRole('button', { name: 'Parameters' }).click();
+    await unfold(page, 'Shape of the reply');
+  };
+  await open();
+  await schema.fill(half);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await open();
+  await expect(schema).toHaveValue(half);
+  await expect(schema).toHaveAttribute('aria-invalid', 'true');
+  // From the column into the drawer.
+  await page.setViewportSize({ width: 800, height: 800 });
+  await unfold(page, 'Shape of the reply');
+  await expect(schema).toHaveValue(half);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await expect(page.getByText('Yes.')).toHaveCount(0);
+  await unfold(page, 'Shape of the reply');
+  await expect(schema).toHaveValue('');
+  await page.getByRole('link', { name: 'Hello' }).click();
+  await expect(page.getByText('Yes.')).toBeVisible();
+  await unfold(page, 'Shape of the reply');
+  await expect(schema).toHaveValue(half);
+  await schema.fill('{"type": "object"}');
+  await schema.fill(half);
+  await schema.blur();
+  await page.getByRole('button', { name: 'Reset JSON schema' }).click();
+  await expect(schema).toHaveValue('');
+  expect(await ask(scripted, 'And now?')).not.toHaveProperty('jsonSchema');
 });
 
 test(
