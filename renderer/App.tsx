@@ -32,6 +32,7 @@ import { DeleteTurnDialog } from './tree/DeleteTurnDialog.tsx';
 import { Contained } from './ui/Contained.tsx';
 import { Toaster } from './ui/Toaster.tsx';
 import { SharedTooltip } from './ui/Tooltip.tsx';
+import { useConversationTop } from './ui/use-conversation-top.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function App() {
@@ -49,6 +50,7 @@ export function App() {
 }
 
 function Parts() {
+  const top = useConversationTop();
   const ready = useApp((state) => state.ready);
   return (
     <>
@@ -62,7 +64,7 @@ function Parts() {
             <TemporaryLine />
             <Notices />
           </WithShown>
-          <main className="flex min-h-0 flex-1 flex-col">
+          <main ref={top} className="flex min-h-0 flex-1 flex-col">
             <WithShown>{ready ? <ChatPane /> : <Opening />}</WithShown>
           </main>
         </div>

@@ -1,5 +1,5 @@
-// Where the messages of `toasts.ts` appear, and what went wrong: over the conversation below the header, so that nothing
-// that is read moves and nothing that is typed is covered. F6 leads there by keyboard, Escape closes one.
+// Where the messages of `toasts.ts` appear, and what went wrong: over the conversation, below the header and what is
+// said there for longer, so that nothing that is read moves, and no button and nothing that is typed is covered. F6 leads there by keyboard, Escape closes one.
 import { Toast } from '@base-ui/react/toast';
 import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
@@ -18,7 +18,7 @@ export function Toaster() {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t.app.toasts}
-          className={`pointer-events-none fixed inset-x-3 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none ${overDialog ? 'top-2' : 'top-16'}`}
+          className={`pointer-events-none fixed inset-x-3 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none ${overDialog ? 'top-2' : 'top-[calc(var(--conversation-top,3.25rem)+0.75rem)]'}`}
         >
           <List />
         </Toast.Viewport>

@@ -63,6 +63,32 @@ test('what was given up is said with one button that undoes it, and can be dismi
   await expect(notices).not.toContainText('instead of');
 });
 
+for (const width of [1280, 480])
+  test(`what stands above the conversation keeps its buttons while a message comes, at ${width} px`, {
+    tag: '@browser',
+  }, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const steps = [{ kind: 'context', from: 8192, to: 2048 }] as const;
+    const model = { ...loadedDemo, tuning: { ...loadedDemo.tuning, steps }, fellBack: 'Vulkan: lost' };
+    await openScripted(page, {
+      snapshot: { ...snapshot, engine: { status: 'ready', model } },
+      outcomes: { undoStepsDown: { ok: false, error: { code: 'internal', detail: {} } } },
+    });
+    const notices = page.getByRole('region', { name: 'Notices' });
+    await notices.getByRole('button', { name: 'Undo' }).click();
+    const message = page.getByRole('region', { name: 'Notifications' }).getByRole('alert');
+    await expect(message).toBeVisible();
+    const bottom = await notices.evaluate((element) => element.getBoundingClientRect().bottom);
+    expect((await message.boundingBox())?.y).toBeGreaterThan(bottom);
+    // A click that lands on something else is refused.
+    await notices.getByRole('button', { name: 'Dismiss' }).last().click();
+    await notices.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(notices).toBeEmpty();
+    // It follows what it keeps clear of.
+    const top = (await page.getByRole('main').boundingBox())?.y ?? 0;
+    await expect.poll(async () => (await message.boundingBox())?.y).toBeLessThan(top + 40);
+  });
+
 test('a fall back to the processor is said with its reason, again when that is another one', {
   tag: '@browser',
 }, async ({ page }) => {

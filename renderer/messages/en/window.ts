@@ -22,7 +22,7 @@ export function createWindowWords(format: ReturnType<typeof createFormat>) {
       close: 'Close',
       cancel: 'Cancel',
       undo: 'Undo',
-      toasts: 'Messages',
+      toasts: 'Notifications',
     },
     sidebar: {
       label: 'Conversations',
