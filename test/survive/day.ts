@@ -16,6 +16,10 @@ import type { DayLine, DayMoment } from './day-process.ts';
 const mostActs = 60;
 /** Longer than most things take; ms. */
 const longestActMs = 600;
+/** Every so many kills one is aimed at a reply that is being written: whether time alone meets one is the machine's affair. */
+const streamingEvery = 3;
+/** ms until a day that no reply is written in ends all the same. */
+const noReplyMs = 30_000;
 /** Every so many kills a file of the first schema is opened. */
 const migrationsEvery = 6;
 
@@ -59,8 +63,11 @@ export async function surviveDays(options: {
       migrating = true;
     }
     const acts = migrating ? 0 : 1 + Math.floor(random() * mostActs);
-    const after = random() * (migrating ? 400 : longestActMs);
-    const day = await live(dataDir, facts, backups, `${seed + count}`, acts, after);
+    const end: DayEnd =
+      count % streamingEvery === 0
+        ? { acts, streaming: true }
+        : { acts, afterMs: random() * (migrating ? 400 : longestActMs) };
+    const day = await live(dataDir, facts, backups, `${seed + count}`, end);
     const moment = migrating && day.moment === 'starting' ? 'migrating' : day.moment;
     moments[moment] = (moments[moment] ?? 0) + 1;
     onKill(count, moment);
@@ -111,14 +118,18 @@ function lookAfter(dataDir: string, day: Lived, backups: ReadonlyMap<string, Fac
   return lookAside(dataDir, before);
 }
 
-/** Lives until `afterMs` after so many things have been begun; 0: after the start, while the file is opened. */
+/**
+ * When so many things have been begun (0: after the start, while the file is opened), and then either so long after, or as
+ * soon as some of a reply has been shown.
+ */
+type DayEnd = { readonly acts: number } & ({ readonly afterMs: number } | { readonly streaming: true });
+
 async function live(
   dataDir: string,
   before: ReadonlyMap<string, Fact>,
   backups: Map<string, Facts>,
   seed: string,
-  acts: number,
-  afterMs: number,
+  end: DayEnd,
 ): Promise<Lived> {
   let facts = new Map(before);
   let atBackup: Facts = facts;
@@ -131,6 +142,7 @@ async function live(
   let begun = 0;
   let errors = '';
   let timer: NodeJS.Timeout | undefined;
+  const afterMs = 'afterMs' in end ? end.afterMs : noReplyMs;
   const child = spawn(
     process.execPath,
     [
@@ -154,7 +166,7 @@ async function live(
       moment = line.begin;
       pending = line.fact;
       if (moment === 'backingUp') atBackup = new Map(facts);
-      if (begun++ >= acts) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
+      if (begun++ >= end.acts) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
       continue;
     }
     const { fact } = line;
@@ -171,6 +183,7 @@ async function live(
       shown = [];
       continue;
     }
+    if (fact.kind === 'shown' && 'streaming' in end && begun > end.acts) child.kill('SIGKILL');
     if (fact.kind === 'shown') shown.push(fact);
     else if (fact.kind === 'ended') shown = shown.filter(({ replyId }) => replyId !== fact.replyId);
     else forget(facts, fact);
