@@ -225,7 +225,7 @@ test('what went wrong lies over the conversation until it is closed, what is don
   const panel = page.getByRole('complementary', { name: 'Parameters' });
   const places = async () => [await read.boundingBox(), await panel.boundingBox()];
   const before = await places();
-  const messages = page.getByRole('region', { name: 'Messages', exact: true });
+  const messages = page.getByRole('region', { name: 'Notifications' });
   const trouble = messages.getByRole('dialog', { name: /^The disk is full/ });
   await opened.emit({ type: 'trouble', error: { code: 'diskFull', detail: {} } });
   await expect(trouble.getByRole('alert')).toBeVisible();

@@ -1,5 +1,8 @@
 // The tree of turns by keyboard and by pointer: editing, branching, deleting, the map, and taking steps back.
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import Sqlite from 'better-sqlite3';
+import { databaseFileName } from '../../main/store/database.ts';
 import { expect, test } from './host.ts';
 import { conversation, openScripted, question, reply, snapshot } from './scripted-window.ts';
 
@@ -130,7 +133,10 @@ test('an unfinished edit outlives a killed app', async ({ host }) => {
   await expect(button(page, 'Unfinished edit')).toBeVisible();
   // What waits for the pause after the last key is saved with the next draft.
   await composer(page).fill('Half a thought');
-  await page.waitForTimeout(1000);
+  const file = new Sqlite(join(host.dataDir, databaseFileName), { readonly: true });
+  const drafts = () => file.prepare('SELECT text FROM drafts').pluck().all();
+  await expect.poll(drafts).toContain('Half a thought');
+  file.close();
   await host.kill();
   await host.start();
   await host.page.reload();
