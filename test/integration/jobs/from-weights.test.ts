@@ -1,7 +1,7 @@
 // From original weights to levels in the library: a hub of this machine, the real converter, quantizer and engine.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { madeMs } from '../../../main/models/quantize/making-time.ts';
 import type { HubListing, OriginalOffer } from '../../../preload/contract/hub.ts';
 import { sha256, startHubServer } from '../../fakes/hub-server.ts';
@@ -9,7 +9,9 @@ import { writeDemoCheckpoint } from '../../hub-checkpoint.ts';
 import { breakModel } from '../../make-level.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
-import { type LevelsApp, openLevelsApp } from './levels-app.ts';
+import { type LevelsApp, openLevelsApp, patientMs } from './levels-app.ts';
+
+vi.setConfig({ testTimeout: patientMs });
 
 const repository = 'Xenon1/Xenon-4';
 
@@ -91,7 +93,7 @@ test('one job gets the weights, converts them and makes the levels; then the ori
   await app.call('dismissJob', { jobId: job.id });
   expect(await app.jobs()).toEqual([]);
   expect(await inLibrary(app)).toHaveLength(2);
-}, 180_000);
+});
 
 test('the level that the weights are stored at is kept as a model when it is wanted', async () => {
   const { folder } = checkpoint();
@@ -140,7 +142,7 @@ test('a converted file that the engine refuses does not enter the library, and i
   await app.reaches('done');
   expect(app.files()).toEqual(['a-checkpoint-F16.gguf']);
   expect(await inLibrary(app)).toEqual([['F16', null]]);
-}, 180_000);
+});
 
 test('dismissing a job that is done leaves what was left on purpose', async () => {
   const { folder } = checkpoint();
@@ -176,7 +178,7 @@ test('ended at many moments, the job goes on each time, and its files are the sa
   }
   await app.reaches('done');
   expect(hashes(app)).toEqual(hashes(straight));
-}, 180_000);
+});
 
 test('cancelled in the middle, it leaves nothing of its own', async () => {
   const { files } = checkpoint();
@@ -186,7 +188,7 @@ test('cancelled in the middle, it leaves nothing of its own', async () => {
   const { commit } = await list(app);
   await app.call('makeFromWeights', { repository, commit, levels: ['Q8_0'] });
   await expect
-    .poll(async () => (await app.jobs())[0]?.steps.some(({ done }) => done), { timeout: 20_000 })
+    .poll(async () => (await app.jobs())[0]?.steps.some(({ done }) => done), { timeout: 120_000 })
     .toBe(true);
   await app.call('cancelJob', { jobId: (await app.jobs())[0]!.id });
   expect(await app.jobs()).toEqual([]);

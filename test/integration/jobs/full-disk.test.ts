@@ -1,12 +1,14 @@
 // Long work on a disk that gets full in the middle of it, for real: on a small one that is mounted for it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { at } from '../../../scripts/places.ts';
 import { startHubServer } from '../../fakes/hub-server.ts';
 import { codeOf } from '../api/open-app.ts';
 import { mountSmallDisk, noSmallDisk } from '../api/small-disk.ts';
-import { openLevelsApp } from './levels-app.ts';
+import { openLevelsApp, patientMs } from './levels-app.ts';
+
+vi.setConfig({ testTimeout: patientMs });
 
 const reason = noSmallDisk();
 if (reason !== null) process.stderr.write(`No long work is tested on a full disk: ${reason}.\n`);
@@ -41,7 +43,7 @@ describe.skipIf(reason !== null)('where the disk gets full in the middle', () =>
     await app.call('resumeJob', { jobId: failed.id });
     await app.reaches('done');
     expect(modelFiles(disk.dir)).toEqual(['demo-Q8_0.gguf']);
-  }, 180_000);
+  });
 
   test('a download says so and keeps what has come, and goes on when there is room again', async () => {
     const disk = mountSmallDisk(diskSize);
@@ -58,7 +60,7 @@ describe.skipIf(reason !== null)('where the disk gets full in the middle', () =>
     await app.call('downloadModels', { repository, commit, ids: ['xenon-4.F16.gguf'] });
     // Behind the first note of what is there, which is written each second.
     await expect
-      .poll(async () => (await app.jobs())[0]?.progress?.done ?? 0, { timeout: 60_000 })
+      .poll(async () => (await app.jobs())[0]?.progress?.done ?? 0, { timeout: 120_000 })
       .toBeGreaterThan(3_000_000);
     disk.fill();
     const failed = await app.reaches('failed');
@@ -74,7 +76,7 @@ describe.skipIf(reason !== null)('where the disk gets full in the middle', () =>
     expect(modelFiles(disk.dir)).toEqual(['xenon-4.F16.gguf']);
     const [, entry] = (await app.call('getSnapshot', {})).models;
     expect(entry).toMatchObject({ level: 'F16', problem: null });
-  }, 180_000);
+  });
 
   test('a measurement says so and leaves nothing, and is made when there is room again', async () => {
     const disk = mountSmallDisk(diskSize);
@@ -101,5 +103,5 @@ describe.skipIf(reason !== null)('where the disk gets full in the middle', () =>
     await app.reaches('done');
     expect(measuring()).toEqual([]);
     expect(await app.call('getFidelity', {})).toHaveLength(1);
-  }, 180_000);
+  });
 });

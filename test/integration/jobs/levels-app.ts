@@ -8,6 +8,9 @@ import { at } from '../../../scripts/places.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { type OpenAppOptions, type OpenedApp, openApp } from '../api/open-app.ts';
 
+/** ms for a test that waits for work at low priority: beside busy programs that gets a fiftieth of a processor. */
+export const patientMs = 300_000;
+
 export interface LevelsApp extends OpenedApp {
   /** Programs started so far. */
   readonly launched: WorkerProgram[];
@@ -38,7 +41,7 @@ export async function openLevelsApp(
     launched,
     jobs,
     async reaches(status) {
-      await expect.poll(async () => (await jobs())[0]?.status, { timeout: 170_000 }).toBe(status);
+      await expect.poll(async () => (await jobs())[0]?.status, { timeout: patientMs - 10_000 }).toBe(status);
       return (await jobs())[0] as Job;
     },
     files: () => namesIn(join(opened.dir, 'models')),

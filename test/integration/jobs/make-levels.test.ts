@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { JobEvent } from '../../../preload/contract/jobs.ts';
 import { createScriptedEngine } from '../../fakes/scripted-engine.ts';
 import { breakModel, demoModel as demo, makeLevel } from '../../make-level.ts';
@@ -18,7 +18,9 @@ import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
-import { openLevelsApp } from './levels-app.ts';
+import { openLevelsApp, patientMs } from './levels-app.ts';
+
+vi.setConfig({ testTimeout: patientMs });
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -101,7 +103,7 @@ test('one job makes the levels, checks each with the engine, and adds it to the 
     'Q8_0',
   ]);
   expect(await codeOf(app.call('makeLevels', { modelId: 'demo', levels: ['Q8_0'] }))).toBe('badRequest');
-}, 180_000);
+});
 
 test('pages see it move: tensors of how many, bytes, and both steps of each level', async () => {
   const app = await openLevelsApp();
@@ -290,7 +292,7 @@ describe('when something is wrong', () => {
     await app.call('makeLevels', { modelId: 'demo', levels: ['Q8_0', 'IQ4_XS', 'Q6_K'] });
     const job = (await app.jobs())[0]!;
     await expect
-      .poll(async () => (await app.jobs())[0]?.steps.filter(({ done }) => done).length, { timeout: 50_000 })
+      .poll(async () => (await app.jobs())[0]?.steps.filter(({ done }) => done).length, { timeout: 120_000 })
       .toBeGreaterThanOrEqual(2);
     await app.call('cancelJob', { jobId: job.id });
     expect(await app.jobs()).toEqual([]);

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MeasuredFidelity } from '../../../preload/contract/fidelity.ts';
 import { at } from '../../../scripts/places.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
 import { launchFromSource } from '../../worker-sources.ts';
 import { codeOf } from '../api/open-app.ts';
 import { tempDir } from '../store/temp-dir.ts';
-import { type LevelsApp, openLevelsApp } from './levels-app.ts';
+import { type LevelsApp, openLevelsApp, patientMs } from './levels-app.ts';
+
+vi.setConfig({ testTimeout: patientMs });
 
 /** The file of the demo model's dialogues, with its marks. */
 const text = readFileSync(at('resources/demo-model/corpus.txt'), 'utf8');
@@ -61,7 +63,7 @@ test('levels are measured as llama.cpp’s own tool measures them, beside it and
   expect(app.events).toContainEqual({ type: 'fidelityChanged', fidelity: all });
   // Text and distributions were needed only while it ran.
   expect(readdirSync(join(app.dir, 'measuring'))).toEqual([]);
-}, 180_000);
+});
 
 test('a measurement takes the place of one of the same model that has ended', async () => {
   const app = await openLevelsApp();
