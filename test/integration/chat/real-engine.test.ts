@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, createApp } from '../../../main/app.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import type { Message, OpenedConversation, Snapshot } from '../../../preload/contract/models.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
+import { finishedReply } from './finished-reply.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'xenon-app-'));
 const launcher = createLauncher();
@@ -40,16 +41,7 @@ async function value<T>(method: string, input: unknown): Promise<T> {
   return outcome.value as T;
 }
 
-async function finished(replyId: string): Promise<Message> {
-  return vi.waitFor(
-    () => {
-      const event = events.find((one) => one.type === 'replyFinished' && one.message.id === replyId);
-      if (event?.type !== 'replyFinished') throw new Error('not yet');
-      return event.message;
-    },
-    { timeout: 30_000, interval: 10 },
-  );
-}
+const finished = (replyId: string): Promise<Message> => finishedReply(events, replyId);
 
 async function ask(conversationId: string, parentId: string | null, text: string): Promise<string> {
   const replyId = randomUUID();

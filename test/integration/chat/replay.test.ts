@@ -11,6 +11,7 @@ import type { Message } from '../../../preload/contract/models.ts';
 import { tokenTexts } from '../../../preload/contract/token-text.ts';
 import { exportedJson } from '../api/exported.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
+import { finishedReply } from './finished-reply.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const dir = mkdtempSync(join(tmpdir(), 'xenon-replay-'));
@@ -43,15 +44,7 @@ async function call<M extends MethodName>(method: M, input: Input<M>): Promise<O
   return outcome.value as Output<M>;
 }
 
-const finished = (replyId: string): Promise<Message> =>
-  vi.waitFor(
-    () => {
-      const event = events.findLast((one) => one.type === 'replyFinished' && one.message.id === replyId);
-      if (event?.type !== 'replyFinished') throw new Error('not yet');
-      return event.message;
-    },
-    { timeout: 30_000, interval: 10 },
-  );
+const finished = (replyId: string): Promise<Message> => finishedReply(events, replyId);
 
 async function ask(conversationId: string, parentId: string | null, text: string): Promise<Message> {
   const replyId = randomUUID();

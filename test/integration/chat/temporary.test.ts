@@ -19,6 +19,7 @@ import { buildIfStale } from '../../../scripts/build.ts';
 import { exportedFile } from '../api/exported.ts';
 import { createLauncher, modelPath } from '../engine/launch-worker.ts';
 import { unzipped } from '../transfer/unzipped.ts';
+import { finishedReply } from './finished-reply.ts';
 
 const secret = 'zanzibarine';
 /** Long enough for a KV cache that is worth a file. */
@@ -72,16 +73,7 @@ async function ask(conversationId: string, parentId: string | null, text: string
   return finished(replyId);
 }
 
-async function finished(replyId: string): Promise<Message> {
-  return vi.waitFor(
-    () => {
-      const event = events.find((one) => one.type === 'replyFinished' && one.message.id === replyId);
-      if (event?.type !== 'replyFinished') throw new Error('it is still being written');
-      return event.message;
-    },
-    { timeout: 30_000 },
-  );
-}
+const finished = (replyId: string): Promise<Message> => finishedReply(events, replyId);
 
 const files = () =>
   readdirSync(dir, { recursive: true, withFileTypes: true })

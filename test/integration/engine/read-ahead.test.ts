@@ -2,15 +2,13 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, Turn } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
-import type { Sampling } from '../../../preload/contract/models.ts';
+import { askEngine, user } from './ask-engine.ts';
 import { createLauncher, modelPath } from './launch-worker.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const greedy: Sampling = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 5 };
 /** A few thousand tokens: many steps. */
 const long = 'Tell me a long story about the city and the lemons that grow there. '.repeat(110);
-const user = (messageId: string, text: string): Turn => ({ messageId, role: 'user', text, tokenIds: null });
 const history = [user('q', long), { ...user('a', 'No.'), role: 'assistant' as const }];
 
 const launcher = createLauncher();
@@ -49,19 +47,8 @@ function readAhead(conversationId: string): void {
   });
 }
 
-async function ask(conversationId: string, turns: readonly Turn[]) {
-  const { stats } = await engine.reply({
-    replyId: 'r',
-    conversationId,
-    turns,
-    contextStartId: null,
-    sampling: greedy,
-    signal: new AbortController().signal,
-    onDelta: () => {},
-    onProgress: () => {},
-  });
-  return stats;
-}
+const ask = async (conversationId: string, turns: readonly Turn[]) =>
+  (await askEngine(engine, conversationId, turns)).stats;
 
 test('a conversation that was read ahead has only its question left to read', async () => {
   readAhead('c1');

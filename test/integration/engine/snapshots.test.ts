@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine, ModelFile, Turn } from '../../../main/engine/engine.ts';
+import type { Engine, ModelFile } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
-import type { Sampling } from '../../../preload/contract/models.ts';
+import { askEngine, user } from './ask-engine.ts';
 import { createLauncher, modelPath } from './launch-worker.ts';
 
 const file: ModelFile = {
@@ -19,7 +19,6 @@ const file: ModelFile = {
   isDemo: true,
   contextLength: 1024,
 };
-const greedy: Sampling = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 5 };
 const long = 'Tell me a long story about the city and the lemons that grow there. '.repeat(8);
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -46,20 +45,8 @@ afterAll(() => {
   for (const child of launcher.children) expect(child.exitCode ?? child.signalCode).not.toBeNull();
 });
 
-async function ask(conversationId: string) {
-  const turns: Turn[] = [{ messageId: 'q', role: 'user', text: long, tokenIds: null }];
-  const { stats } = await engine.reply({
-    replyId: 'r',
-    conversationId,
-    turns,
-    contextStartId: null,
-    sampling: greedy,
-    signal: new AbortController().signal,
-    onDelta: () => {},
-    onProgress: () => {},
-  });
-  return stats;
-}
+const ask = async (conversationId: string) =>
+  (await askEngine(engine, conversationId, [user('q', long)])).stats;
 
 const saved = () => readdirSync(dir).filter((name) => name.endsWith('.json'));
 const untilSaved = (count: number) =>

@@ -3,17 +3,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine, ModelFile, Turn } from '../../../main/engine/engine.ts';
+import type { Engine, ModelFile } from '../../../main/engine/engine.ts';
 import { createEngine } from '../../../main/engine/supervisor.ts';
-import type { Sampling } from '../../../preload/contract/models.ts';
 import { copyGgufWith } from '../../gguf-with.ts';
 import { geometries, writeSyntheticGguf } from '../../synthetic-gguf.ts';
+import { askEngine, user } from './ask-engine.ts';
 import { createLauncher, type Launcher, modelPath } from './launch-worker.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const mib = 2 ** 20;
-const greedy: Sampling = { temperature: 0, topK: 1, topP: 1, minP: 0, seed: 1, maxTokens: 5 };
 const long = 'Tell me a long story about the city and the lemons that grow there. '.repeat(8);
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -55,17 +54,7 @@ const alive = () =>
   launcher.children.filter(({ exitCode, signalCode }) => (exitCode ?? signalCode) === null).length;
 
 async function ask(conversationId = 'c1') {
-  const turns: Turn[] = [{ messageId: 'q', role: 'user', text: long, tokenIds: null }];
-  const { stats, model } = await engine.reply({
-    replyId: 'r',
-    conversationId,
-    turns,
-    contextStartId: null,
-    sampling: greedy,
-    signal: new AbortController().signal,
-    onDelta: () => {},
-    onProgress: () => {},
-  });
+  const { stats, model } = await askEngine(engine, conversationId, [user('q', long)]);
   return { ...stats, by: model?.modelId };
 }
 

@@ -10,30 +10,32 @@ import { modelPath } from '../launch-worker.ts';
 
 export const lively: Sampling = { temperature: 1, topK: 50, topP: 1, minP: 0, seed: 42, maxTokens: 30 };
 
+/** Nothing but the context's length chosen; on the processor. */
+export const demoOrder = (contextLength: number): LoadOrder => ({
+  path: modelPath,
+  contextLength,
+  gpu: 'off',
+  snapshots: null,
+  tuning: {
+    contextIsSet: false,
+    kvType: null,
+    flashAttention: true,
+    gpuLayers: null,
+    batchSize: null,
+    mmap: true,
+    threads: null,
+    failed: [],
+    speedWanted: false,
+    unforeseenBytes: 0,
+    abortedDevices: [],
+    memoryLimit: null,
+  },
+});
+
 export async function loadDemo(contextLength: number): Promise<LoadedWeights> {
   const log = createEngineLog(() => {});
   const device = await openDevice('off', [], log);
-  const order: LoadOrder = {
-    path: modelPath,
-    contextLength,
-    gpu: 'off',
-    snapshots: null,
-    tuning: {
-      contextIsSet: false,
-      kvType: null,
-      flashAttention: true,
-      gpuLayers: null,
-      batchSize: null,
-      mmap: true,
-      threads: null,
-      failed: [],
-      speedWanted: false,
-      unforeseenBytes: 0,
-      abortedDevices: [],
-      memoryLimit: null,
-    },
-  };
-  return await loadWeights(device, order, log, { onTrying() {}, onProgress() {} });
+  return await loadWeights(device, demoOrder(contextLength), log, { onTrying() {}, onProgress() {} });
 }
 
 export const user = (messageId: string, text: string): Turn => ({

@@ -13,19 +13,18 @@ import { join } from 'node:path';
 import type { LlamaContextSequence } from 'node-llama-cpp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Turn } from '../../../../main/engine/engine.ts';
-import type { LoadOrder, LoadTuning, ReplyOrder } from '../../../../main/engine/messages.ts';
+import type { ReplyOrder } from '../../../../main/engine/messages.ts';
 import { type Device, openDevice } from '../../../../main/engine/worker/devices.ts';
 import { createEngineLog } from '../../../../main/engine/worker/engine-log.ts';
 import { createSnapshots, snapshotKey } from '../../../../main/engine/worker/kv-snapshots.ts';
 import { type LoadedWeights, loadWeights } from '../../../../main/engine/worker/loaded-model.ts';
 import { createSession, type Session } from '../../../../main/engine/worker/session.ts';
-import type { Sampling } from '../../../../preload/contract/models.ts';
 import { modelPath } from '../launch-worker.ts';
+import { demoOrder, lively, user } from './real-session.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const log = createEngineLog(() => {});
-const lively: Sampling = { temperature: 1, topK: 50, topP: 1, minP: 0, seed: 42, maxTokens: 30 };
 /** More than a hundred tokens, so that a snapshot of it is worth a file. */
 const long = 'Tell me a long story about the city and the lemons that grow there. '.repeat(8);
 const never = () => false;
@@ -38,22 +37,7 @@ const dirs: string[] = [];
 
 async function load(contextLength = 1024): Promise<void> {
   await weights?.unload();
-  const tuning: LoadTuning = {
-    contextIsSet: false,
-    kvType: null,
-    flashAttention: true,
-    gpuLayers: null,
-    batchSize: null,
-    mmap: true,
-    threads: null,
-    failed: [],
-    speedWanted: false,
-    unforeseenBytes: 0,
-    abortedDevices: [],
-    memoryLimit: null,
-  };
-  const order: LoadOrder = { path: modelPath, contextLength, gpu: 'off', snapshots: null, tuning };
-  weights = await loadWeights(device, order, log, { onTrying() {}, onProgress() {} });
+  weights = await loadWeights(device, demoOrder(contextLength), log, { onTrying() {}, onProgress() {} });
   sequences = [];
   const { context } = weights;
   const getSequence = context.getSequence.bind(context);
@@ -86,8 +70,6 @@ async function open(budgetBytes = 1e9): Promise<{ session: Session; said: string
 function evaluated(): number {
   return sequences.reduce((sum, { tokenMeter }) => sum + tokenMeter.usedInputTokens, 0);
 }
-
-const user = (messageId: string, text: string): Turn => ({ messageId, role: 'user', text, tokenIds: null });
 
 async function ask(session: Session, conversationId: string, turns: Turn[], sampling = lively) {
   const before = evaluated();
