@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { biasLimits, type LogitBias } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import type { FieldProps } from './field-frame.tsx';
+import type { FieldProps } from '../ui/field-frame.tsx';
 
 /** Words with how much they are favoured; a row without a word yet, or with a number out of range, is not kept. */
 export function BiasField({

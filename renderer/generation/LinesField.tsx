@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { textLimits } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
-import { areaClass, FieldFrame, type FieldProps } from './field-frame.tsx';
+import { AreaField, type FieldProps } from '../ui/field-frame.tsx';
 import { fromLines, toLines } from './lines.ts';
 
 /** A list of texts, one a line. */
@@ -18,22 +18,15 @@ export function LinesField({ value, onChange, readOnly, ...frame }: FieldProps<r
   }
 
   return (
-    <FieldFrame {...frame} problem={problem}>
-      {({ id, aboutId }) => (
-        <textarea
-          id={id}
-          rows={Math.min(6, Math.max(2, text.split('\n').length))}
-          spellCheck={false}
-          readOnly={readOnly}
-          value={text}
-          aria-invalid={problem !== null}
-          aria-describedby={aboutId}
-          onChange={(event) => type(event.target.value)}
-          onBlur={() => setTyped(null)}
-          className={areaClass}
-        />
-      )}
-    </FieldFrame>
+    <AreaField
+      {...frame}
+      problem={problem}
+      rows={Math.min(6, Math.max(2, text.split('\n').length))}
+      readOnly={readOnly}
+      text={text}
+      onType={type}
+      onLeave={() => setTyped(null)}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { readSchema } from '../../preload/contract/json-schema.ts';
 import { schemaLength } from '../../preload/contract/sampling.ts';
 import { t } from '../messages/index.ts';
 import { useActions, useApp } from '../state/context.tsx';
-import { areaClass, FieldFrame, type FieldProps } from './field-frame.tsx';
+import { AreaField, type FieldProps } from '../ui/field-frame.tsx';
 
 /** Only a schema that a reply can be held to is used. What is wrong with another is said while it is typed, and it stays to be mended. */
 export function SchemaField({
@@ -28,22 +28,15 @@ export function SchemaField({
   }
 
   return (
-    <FieldFrame {...frame} problem={problem}>
-      {({ id, aboutId }) => (
-        <textarea
-          id={id}
-          rows={text === '' ? 2 : 6}
-          spellCheck={false}
-          readOnly={readOnly}
-          value={text}
-          aria-invalid={problem !== null}
-          aria-describedby={aboutId}
-          onChange={(event) => type(event.target.value)}
-          onBlur={() => setTyped(null)}
-          className={areaClass}
-        />
-      )}
-    </FieldFrame>
+    <AreaField
+      {...frame}
+      problem={problem}
+      rows={text === '' ? 2 : 6}
+      readOnly={readOnly}
+      text={text}
+      onType={type}
+      onLeave={() => setTyped(null)}
+    />
   );
 }
 

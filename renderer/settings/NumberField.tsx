@@ -1,5 +1,6 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { t } from '../messages/index.ts';
+import { FieldFrame } from '../ui/field-frame.tsx';
 
 interface NumberFieldProps {
   label: string;
@@ -30,7 +31,6 @@ export function NumberField({
   value,
   onChange,
 }: NumberFieldProps) {
-  const id = useId();
   /** What is being typed, until the field is left; what cannot be used stays to be mended. */
   const [typed, setTyped] = useState<string | null>(null);
   const [known, setKnown] = useState(value);
@@ -50,31 +50,29 @@ export function NumberField({
   }
 
   return (
-    <div>
-      <div className="flex min-h-7 items-center justify-between gap-2">
-        <label htmlFor={id} className="shrink-0 text-[13px] font-medium">
-          {label}
-        </label>
-        {aside}
-      </div>
-      <input
-        id={id}
-        type="number"
-        min={min}
-        max={max}
-        step={step}
-        value={text}
-        readOnly={readOnly}
-        aria-invalid={!valid}
-        aria-describedby={`${id}-about`}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => valid && setTyped(null)}
-        className="h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] tabular-nums read-only:border-line read-only:bg-sunk aria-invalid:border-danger"
-      />
-      <p id={`${id}-about`} className={`mt-1 text-xs ${valid ? 'text-muted' : 'text-danger'}`}>
-        {valid ? about : t.settings.range(min, max, Number.isInteger(step))}
-      </p>
-    </div>
+    <FieldFrame
+      label={label}
+      about={about}
+      aside={aside}
+      problem={valid ? null : t.settings.range(min, max, Number.isInteger(step))}
+    >
+      {({ id, aboutId }) => (
+        <input
+          id={id}
+          type="number"
+          min={min}
+          max={max}
+          step={step}
+          value={text}
+          readOnly={readOnly}
+          aria-invalid={!valid}
+          aria-describedby={aboutId}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => valid && setTyped(null)}
+          className="h-8 w-full rounded-lg border border-edge bg-canvas px-2.5 text-[13px] tabular-nums read-only:border-line read-only:bg-sunk aria-invalid:border-danger"
+        />
+      )}
+    </FieldFrame>
   );
 }
 

@@ -13,6 +13,7 @@ export interface FieldProps<T> {
 interface FrameProps {
   label: string;
   about: string;
+  /** Stands on the right of the label. */
   aside: ReactNode;
   /** In place of `about`: what is wrong. */
   problem: string | null;
@@ -38,5 +39,35 @@ export function FieldFrame({ label, about, aside, problem, children }: FrameProp
   );
 }
 
-export const areaClass =
+interface AreaProps extends Omit<FrameProps, 'children'> {
+  rows: number;
+  readOnly: boolean;
+  text: string;
+  onType: (text: string) => void;
+  onLeave: () => void;
+}
+
+/** A field of several lines of text. */
+export function AreaField({ rows, readOnly, text, onType, onLeave, ...frame }: AreaProps) {
+  return (
+    <FieldFrame {...frame}>
+      {({ id, aboutId }) => (
+        <textarea
+          id={id}
+          rows={rows}
+          spellCheck={false}
+          readOnly={readOnly}
+          value={text}
+          aria-invalid={frame.problem !== null}
+          aria-describedby={aboutId}
+          onChange={(event) => onType(event.target.value)}
+          onBlur={onLeave}
+          className={areaClass}
+        />
+      )}
+    </FieldFrame>
+  );
+}
+
+const areaClass =
   'block w-full resize-y rounded-lg border border-edge bg-canvas px-2.5 py-1.5 font-mono text-xs read-only:border-line read-only:bg-sunk aria-invalid:border-danger';
