@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fastestThreads, threadCandidates } from '../../../../main/engine/worker/thread-search.ts';
+import {
+  fastestThreads,
+  threadCandidates,
+  writingCandidates,
+} from '../../../../main/engine/worker/thread-search.ts';
 
 /** Tokens per second by the number of threads, from one on. */
 const machine = (rates: readonly number[]) => {
@@ -23,6 +27,15 @@ describe('the numbers that are tried', () => {
     [16, 4, [4, 6, 8, 12, 15, 16]],
   ])('on %i cores, from %i on, are %j', (cores, least, candidates) => {
     expect(threadCandidates(cores, least)).toEqual(candidates);
+  });
+
+  test.each([
+    [1, [1]],
+    [2, [1]],
+    [4, [1, 2, 3]],
+    [8, [1, 2, 3, 4, 6, 7]],
+  ])('for writing, on %i cores, leave one for what is painted: %j', (cores, candidates) => {
+    expect(writingCandidates(threadCandidates(cores, 1), cores)).toEqual(candidates);
   });
 
   test('never exceed the cores, and go upwards', () => {
