@@ -5,6 +5,7 @@ import { getLlama, getLlamaGpuTypes, type Llama, LlamaLogLevel } from 'node-llam
 import type { Threads } from '../../../preload/contract/models.ts';
 import { AppError } from '../../errors.ts';
 import type { EngineLog } from './engine-log.ts';
+import { mostWritingThreads } from './thread-search.ts';
 
 export interface Device {
   readonly llama: Llama;
@@ -29,7 +30,7 @@ const smallModelBytes = 32 * 1024 * 1024;
  */
 export function threadsFor(cores: number, modelBytes: number): Threads {
   if (modelBytes < smallModelBytes) return { prefill: 1, decode: 1 };
-  return { prefill: Math.max(1, cores), decode: Math.max(1, cores - 1) };
+  return { prefill: Math.max(1, cores), decode: mostWritingThreads(cores) };
 }
 
 /** Options of every `getLlama`: only the binaries that came with the app, no compiler, no download. */

@@ -5,7 +5,7 @@ import type { Threads } from '../../../preload/contract/models.ts';
 import type { MeasuredRates } from '../../models/speed-watch.ts';
 import type { LoadedWeights } from './loaded-model.ts';
 import { startMeasuring } from './measure-speed.ts';
-import { fastestThreads, threadCandidates, writingCandidates } from './thread-search.ts';
+import { fastestThreads, mostWritingThreads, threadCandidates } from './thread-search.ts';
 
 /** Of one number of threads in one phase. */
 const span = { ms: 300, samples: 24 };
@@ -28,9 +28,8 @@ export async function measureThreads(
   if (first === null) return null;
   const least = weights.model.size < smallModelBytes ? 1 : Math.max(1, Math.floor(cores / 4));
   const candidates = threadCandidates(cores, least);
-  const decode = await fastestThreads(writingCandidates(candidates, cores), (threads) =>
-    write(threads, span),
-  );
+  const forWriting = candidates.filter((count) => count <= mostWritingThreads(cores));
+  const decode = await fastestThreads(forWriting, (threads) => write(threads, span));
   if (decode === null) return null;
   const prefill = await fastestThreads(candidates, (threads) => read(threads, span, first));
   if (prefill === null) return null;

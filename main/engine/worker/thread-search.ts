@@ -23,13 +23,11 @@ export function threadCandidates(cores: number, least: number): number[] {
 }
 
 /**
- * Those of the candidates that a reply may be written with: not all cores. What is measured while nothing else happens
- * does not show it, but words that are written are painted too; a thread that shares its core with that holds up all
- * others, which wait for it at each layer.
+ * The most that a reply is written with: not all cores. What is measured while nothing else happens does not show it, but
+ * words that are written are painted too; a thread that shares its core with that holds up all others, which wait for it
+ * at each layer.
  */
-export function writingCandidates(candidates: readonly number[], cores: number): number[] {
-  return candidates.filter((count) => count < Math.max(2, cores));
-}
+export const mostWritingThreads = (cores: number): number => Math.max(1, cores - 1);
 
 /**
  * @param rateOf tokens per second with so many threads; null when the measurement is to end
