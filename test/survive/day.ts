@@ -63,10 +63,9 @@ export async function surviveDays(options: {
       migrating = true;
     }
     const acts = migrating ? 0 : 1 + Math.floor(random() * mostActs);
-    const end: DayEnd =
-      count % streamingEvery === 0
-        ? { acts, streaming: true }
-        : { acts, afterMs: random() * (migrating ? 400 : longestActMs) };
+    const inReply = count % streamingEvery === 0;
+    const afterMs = inReply ? noReplyMs : random() * (migrating ? 400 : longestActMs);
+    const end: DayEnd = { acts, afterMs, inReply };
     const day = await live(dataDir, facts, backups, `${seed + count}`, end);
     const moment = migrating && day.moment === 'starting' ? 'migrating' : day.moment;
     moments[moment] = (moments[moment] ?? 0) + 1;
@@ -118,11 +117,14 @@ function lookAfter(dataDir: string, day: Lived, backups: ReadonlyMap<string, Fac
   return lookAside(dataDir, before);
 }
 
-/**
- * When so many things have been begun (0: after the start, while the file is opened), and then either so long after, or as
- * soon as some of a reply has been shown.
- */
-type DayEnd = { readonly acts: number } & ({ readonly afterMs: number } | { readonly streaming: true });
+interface DayEnd {
+  /** Not before so many things have been begun; 0: after the start, while the file is opened. */
+  readonly acts: number;
+  /** ms after that, at the latest. */
+  readonly afterMs: number;
+  /** As soon as some of a reply is shown. */
+  readonly inReply: boolean;
+}
 
 async function live(
   dataDir: string,
@@ -142,7 +144,6 @@ async function live(
   let begun = 0;
   let errors = '';
   let timer: NodeJS.Timeout | undefined;
-  const afterMs = 'afterMs' in end ? end.afterMs : noReplyMs;
   const child = spawn(
     process.execPath,
     [
@@ -166,7 +167,7 @@ async function live(
       moment = line.begin;
       pending = line.fact;
       if (moment === 'backingUp') atBackup = new Map(facts);
-      if (begun++ >= end.acts) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
+      if (begun++ >= end.acts) timer ??= setTimeout(() => child.kill('SIGKILL'), end.afterMs);
       continue;
     }
     const { fact } = line;
@@ -183,7 +184,7 @@ async function live(
       shown = [];
       continue;
     }
-    if (fact.kind === 'shown' && 'streaming' in end && begun > end.acts) child.kill('SIGKILL');
+    if (fact.kind === 'shown' && end.inReply && begun > end.acts) child.kill('SIGKILL');
     if (fact.kind === 'shown') shown.push(fact);
     else if (fact.kind === 'ended') shown = shown.filter(({ replyId }) => replyId !== fact.replyId);
     else forget(facts, fact);

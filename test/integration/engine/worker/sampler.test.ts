@@ -2,15 +2,13 @@
 // there; and that a seed repeats a reply whatever is on.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Turn } from '../../../../main/engine/engine.ts';
-import { openDevice } from '../../../../main/engine/worker/devices.ts';
-import { createEngineLog } from '../../../../main/engine/worker/engine-log.ts';
-import { type LoadedWeights, loadWeights } from '../../../../main/engine/worker/loaded-model.ts';
+import type { LoadedWeights } from '../../../../main/engine/worker/loaded-model.ts';
 import { spellingsOf } from '../../../../main/engine/worker/logit-bias.ts';
 import { createSession, type Session } from '../../../../main/engine/worker/session.ts';
 import { createSpelling, type Spell } from '../../../../main/engine/worker/spelling.ts';
 import type { Sampling } from '../../../../preload/contract/models.ts';
 import { neverBias, type SamplingValues, samplingDefaults } from '../../../../preload/contract/sampling.ts';
-import { modelPath } from '../launch-worker.ts';
+import { loadDemo } from './real-session.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -25,24 +23,7 @@ let session: Session;
 let spell: Spell;
 
 beforeAll(async () => {
-  const log = createEngineLog(() => {});
-  const device = await openDevice('off', [], log);
-  const tuning = {
-    contextIsSet: false,
-    kvType: null,
-    flashAttention: true,
-    gpuLayers: null,
-    batchSize: null,
-    mmap: true,
-    threads: { value: { prefill: 1, decode: 1 }, from: 'set' },
-    failed: [],
-    speedWanted: false,
-    unforeseenBytes: 0,
-    abortedDevices: [],
-    memoryLimit: null,
-  } as const;
-  const order = { path: modelPath, contextLength: 1024, gpu: 'off', snapshots: null, tuning } as const;
-  weights = await loadWeights(device, order, log, { onTrying() {}, onProgress() {} });
+  weights = await loadDemo(1024);
   session = createSession(weights, null);
   spell = createSpelling(weights.model, weights.decode);
 });

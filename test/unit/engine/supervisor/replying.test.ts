@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { scriptWorker } from '../../../fakes/scripted-worker.ts';
+import type { Engine } from '../../../../main/engine/engine.ts';
+import { scriptWorker, type WorkerScript } from '../../../fakes/scripted-worker.ts';
 import { ask, model, start, statusesOf, until, untilText } from './supervised.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -157,6 +158,14 @@ describe('a stop', () => {
 describe('a worker that does not hear a stop for too long', () => {
   const deaf = { stallInPrefill: true, deaf: true, text: 'Too late' } as const;
 
+  async function expectAnotherWorker(engine: Engine, script: WorkerScript): Promise<void> {
+    script.reply = () => ({ text: 'Mine' });
+    const next = ask('r2');
+    await engine.reply(next.request);
+    expect(next.heard.text).toBe('Mine');
+    expect(script.launched).toBe(2);
+  }
+
   test('is replaced, which is no crash, and what waits goes on in the new one', async () => {
     const script = scriptWorker({ reply: () => deaf });
     const { engine, states } = start(script, { deafAfterMs: 1 });
@@ -166,11 +175,7 @@ describe('a worker that does not hear a stop for too long', () => {
     await until(() => first.heard.progress.length).toBe(2);
     first.stop();
     expect((await stopped).stats.stopReason).toBe('stopped');
-    script.reply = () => ({ text: 'Mine' });
-    const next = ask('r2');
-    await engine.reply(next.request);
-    expect(next.heard.text).toBe('Mine');
-    expect(script.launched).toBe(2);
+    await expectAnotherWorker(engine, script);
     expect(statusesOf(states)).not.toContain('restarting');
     expect(engine.state.status).toBe('ready');
   });
@@ -184,11 +189,7 @@ describe('a worker that does not hear a stop for too long', () => {
     await until(() => script.received.at(-1)?.type).toBe('reply');
     first.stop();
     expect((await stopped).stats.stopReason).toBe('stopped');
-    script.reply = () => ({ text: 'Mine' });
-    const next = ask('r2');
-    await engine.reply(next.request);
-    expect(next.heard.text).toBe('Mine');
-    expect(script.launched).toBe(2);
+    await expectAnotherWorker(engine, script);
   });
 
   test('is given that longer wait before it has begun', async () => {
