@@ -1,5 +1,6 @@
 // Where the messages of `toasts.ts` appear, and what went wrong: over the conversation, below the header and what is
-// said there for longer, so that nothing that is read moves, and no button and nothing that is typed is covered. F6 leads there by keyboard, Escape closes one.
+// said there for longer, so that nothing that is read moves, and no button and nothing that is typed is covered. F6 leads
+// there by keyboard, Escape closes one.
 import { Toast } from '@base-ui/react/toast';
 import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
